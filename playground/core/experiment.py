@@ -1,0 +1,65 @@
+"""An experiment: presets x prompts x models x samples, with parameters and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from playground.core.preset import Check, KnobValue, Preset
+from playground.core.request import Message, Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class PresetChoice:
+    """A preset of an experiment by its id or path, or `inline` with its own text; `knobs` set some of its values."""
+
+    id: str
+    knobs: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
+    inline: Preset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A column for each of `values` of one knob of one preset."""
+
+    preset: str
+    knob: str
+    values: tuple[KnobValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The user's side: one message, or a short conversation that ends with a user message.
+
+    `{{name}}` in a message is filled from `vars`, or from a dataset row where there is one.
+    """
+
+    id: str
+    messages: tuple[Message, ...]
+    vars: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def text(self) -> str:
+        """The last user message: what a person calls the prompt."""
+        return self.messages[-1].text if self.messages else ""
+
+
+Rows: TypeAlias = tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """`models` are `ENDPOINT/MODEL_ID`; `rows` are the dataset's, one prompt each; `baseline` is a preset's id."""
+
+    name: str
+    presets: tuple[PresetChoice, ...]
+    prompts: tuple[Prompt, ...]
+    models: tuple[str, ...] = ()
+    samples: int = 1
+    parameters: Parameters = field(default_factory=Parameters)
+    baseline: str | None = None
+    checks: tuple[Check, ...] = ()
+    sweep: Sweep | None = None
+    rows: Rows = ()
+    description: str = ""

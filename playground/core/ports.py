@@ -1,0 +1,69 @@
+"""The few interfaces between the engine and the outside. They name values, never libraries."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from playground.core.completion import FinishReason, Usage
+from playground.core.events import RunEvent
+from playground.core.request import CompletionRequest, SentRequest
+
+Clock: TypeAlias = Callable[[], float]
+"""Monotonic seconds."""
+
+ReportProgress: TypeAlias = Callable[[str, int | None, int | None], None]
+"""(what happens, bytes done, bytes in all): called from any thread, returns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One step of a provider's stream; the last one bears the finish reason. `notice` is a passing word."""
+
+    text: str = ""
+    reasoning: str = ""
+    finish_reason: FinishReason | None = None
+    usage: Usage | None = None
+    notice: str = ""
+
+
+class Provider(Protocol):
+    """One endpoint, ready to answer. Used on the engine's loop alone."""
+
+    @property
+    def max_concurrency(self) -> int:
+        """How many requests it takes at once."""
+        ...
+
+    async def prepare(self, model: str, report: ReportProgress) -> None:
+        """Make `model` ready to answer (fetch it, start it); returns at once where nothing is to be done.
+
+        Raises ProviderError. Cancelling it stops the work and leaves nothing half done.
+        """
+        ...
+
+    def describe(self, request: CompletionRequest) -> SentRequest:
+        """What `stream` would send, keys left out. Call after `prepare`."""
+        ...
+
+    def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
+        """Yield chunks as they arrive. Raises ProviderError; `aclose` closes the connection.
+
+        A stream that ends without a finish reason was cut: the provider raises, it never returns as if whole.
+        """
+        ...
+
+    async def models(self) -> list[str]:
+        """The ids of the models it serves. Raises ProviderError."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close connections and end what was started."""
+        ...
+
+
+class EventSink(Protocol):
+    def publish(self, event: RunEvent) -> None:
+        """Take the event and return at once. Called on the engine's thread."""
+        ...

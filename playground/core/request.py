@@ -1,0 +1,77 @@
+"""What goes to a model: messages, parameters, one completion request, and what of it really went out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal, TypeAlias
+
+Role: TypeAlias = Literal["system", "user", "assistant"]
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Sampling parameters; None leaves one to the model's own default.
+
+    `temperature` 0..2, `top_p` 0..1, `top_k` and `max_tokens` whole tokens, `seed` any whole number,
+    `stop` up to four texts that end the answer.
+    """
+
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] | None = None
+
+    def over(self, base: Parameters) -> Parameters:
+        """These parameters, and those of `base` where this one says nothing."""
+        said = {f.name: value for f in fields(self) if (value := getattr(self, f.name)) is not None}
+        return replace(base, **said)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionRequest:
+    """`messages` holds at most one system message, in first place; none means that none is sent."""
+
+    model: str
+    messages: tuple[Message, ...]
+    parameters: Parameters = field(default_factory=Parameters)
+
+    @property
+    def system_message(self) -> str | None:
+        first = self.messages[0] if self.messages else None
+        return first.text if first is not None and first.role == "system" else None
+
+
+DeliveryHow: TypeAlias = Literal["system", "none", "template-default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the system message reached the model.
+
+    `system`: in the system slot, as it stands. `none`: no system message at all. `template-default`: none was sent,
+    and the model's own chat template then puts in `text`.
+    """
+
+    how: DeliveryHow
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """The request as it goes over the wire, keys left out, and what the endpoint would not have taken."""
+
+    method: str
+    url: str
+    body: Mapping[str, JsonValue]
+    delivery: Delivery
+    not_sent: tuple[str, ...] = ()

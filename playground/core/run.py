@@ -1,0 +1,70 @@
+"""A run: one execution of an experiment, as a value. What is stored, shown again and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from playground.core.completion import Completion
+from playground.core.experiment import Prompt
+from playground.core.plan import CellId, Column, RunPlan, plan_run, reseeded
+from playground.core.preset import Check
+from playground.core.request import Parameters
+
+RunState: TypeAlias = Literal["running", "done", "interrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCell:
+    """A cell of a run and what came back. `cost_usd` is None where the price is unknown; a local model costs 0."""
+
+    id: CellId
+    seed: int | None
+    completion: Completion = field(default_factory=Completion)
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`created_at` and `finished_at` are UTC in ISO 8601; `columns[0]` is the baseline."""
+
+    id: str
+    name: str
+    created_at: str
+    state: RunState
+    columns: tuple[Column, ...]
+    prompts: tuple[Prompt, ...]
+    models: tuple[str, ...]
+    samples: int
+    parameters: Parameters
+    cells: tuple[RecordedCell, ...]
+    checks: tuple[Check, ...] = ()
+    description: str = ""
+    finished_at: str | None = None
+    program: str = ""
+
+    def completions(self) -> Mapping[CellId, Completion]:
+        return {cell.id: cell.completion for cell in self.cells}
+
+    def column(self, column_id: str) -> Column:
+        return next(column for column in self.columns if column.id == column_id)
+
+
+def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:
+    """The run of a plan in which nothing has happened yet."""
+    cells = tuple(RecordedCell(cell.id, cell.seed) for cell in plan.cells)
+    return Run(
+        run_id, plan.name, created_at, "running", plan.columns, plan.prompts, plan.models, plan.samples,
+        plan.parameters, cells, plan.checks, plan.description, None, program,
+    )  # fmt: skip
+
+
+def plan_again(run: Run) -> RunPlan:
+    """The plan that made `run`, with the seeds it recorded: for a retry, a resume, another look."""
+    plan = plan_run(
+        run.name, run.columns, run.prompts, run.models, run.samples, run.parameters, run.checks, run.description
+    )
+    seeds = {cell.id: cell.seed for cell in run.cells}
+    cells = tuple(cell if (seed := seeds.get(cell.id)) is None else reseeded(cell, seed) for cell in plan.cells)
+    return replace(plan, cells=cells)
