@@ -75,12 +75,20 @@ class EndpointProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class RunNotice:
+    """A word for the person about the whole run ("the disk is full: the answers are not being kept")."""
+
+    at: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunFinished:
     at: float
 
 
 CellEvent: TypeAlias = CellStarted | TextDelta | ReasoningDelta | CellFinished
-RunEvent: TypeAlias = CellEvent | CellNotice | EndpointProgress | RunFinished
+RunEvent: TypeAlias = CellEvent | CellNotice | EndpointProgress | RunNotice | RunFinished
 
 
 def fold(completion: Completion, event: CellEvent) -> Completion:
@@ -126,7 +134,7 @@ def coalesce(events: Iterable[RunEvent]) -> list[RunEvent]:
                 parts[len(joined)] = [event.text]
             case CellStarted() | CellFinished() | CellNotice():
                 open_delta.pop(event.cell, None)
-            case EndpointProgress() | RunFinished():
+            case EndpointProgress() | RunNotice() | RunFinished():
                 pass
         joined.append(event)
     for place, texts in parts.items():

@@ -118,6 +118,6 @@ def _cell(
     return Cell(CellId(column.id, prompt.id, model, sample), endpoint, request, (*column.preset.checks, *checks))
 
 
-def reseeded(cell: Cell, seed: int) -> Cell:
+def reseeded(cell: Cell, seed: int | None) -> Cell:
     """The same cell with another seed, for a second look at the same question."""
     return replace(cell, request=replace(cell.request, parameters=replace(cell.request.parameters, seed=seed)))

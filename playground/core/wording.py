@@ -1,0 +1,181 @@
+"""Words for people about a run and its completions: metrics, states, counts. Window and exports use the same ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from playground.core.completion import CheckOutcome, Completion, FinishReason
+from playground.core.preset import Check
+from playground.core.request import Parameters
+from playground.core.run import RecordedCell, Run
+
+FINISH_WORDS: Final[Mapping[FinishReason, str]] = {
+    "stop": "stop",
+    "length": "cut by the token limit",
+    "content_filter": "stopped by a content filter",
+    "tool": "asked for a tool",
+    "refusal": "refused",
+    "pause": "paused by the model",
+    "unknown": "ended without a reason",
+}
+"""Errors and cancels are left out: `state_sentence` says them."""
+
+# Not strftime's: Qt sets the user's locale, and these words stand in English sentences.
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MAX_LABEL = 40  # characters of a check's value in its label
+
+
+def whole_characters(text: str) -> str:
+    """`text` without halves of characters: what UTF-8 can hold. A lone surrogate becomes U+FFFD."""
+    if _SURROGATE.search(text) is None:
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def without_controls(text: str) -> str:
+    """`text` with its line ends as \\n and without control characters other than tab and line end."""
+    if text.isascii() and text.isprintable():  # most lines; ten times as fast as a search
+        return text
+    return _CONTROL.sub("", whole_characters(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def plain(text: str) -> str:
+    """`text` as it may be shown: bidi controls are spelt out (`[U+202E]`), other control characters dropped.
+
+    Such a control turns the reading order round, so that a reader sees another text than the one that is there.
+    """
+    return _BIDI_CONTROL.sub(lambda control: f"[U+{ord(control[0]):04X}]", without_controls(text))
+
+
+def count(number: int, word: str) -> str:
+    """`1 answer`, `1,200 answers`."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def duration(ms: float) -> str:
+    """`0.10 s`, `12.3 s`, `2 min 05 s`, `1 h 20 min`."""
+    seconds = ms / 1000
+    if round(seconds, 2) < 10:
+        return f"{seconds:.2f} s"
+    if round(seconds, 1) < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def speed(tokens_per_s: float) -> str:
+    return f"{tokens_per_s:.0f} tok/s" if tokens_per_s >= 9.95 else f"{tokens_per_s:.1f} tok/s"
+
+
+def moment(iso: str) -> str:
+    """`23 November 2026, 19:04 UTC`; a text that is no time stays as it is."""
+    try:
+        at = datetime.fromisoformat(iso)
+        utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return iso
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}, {utc.hour:02d}:{utc.minute:02d} UTC"
+
+
+def cost(usd: float) -> str:
+    """`$0.0012`, `$1.20`; nothing for nothing."""
+    if usd <= 0:
+        return ""
+    return f"${usd:.2f}" if usd >= 0.1 else f"${usd:.2g}" if usd >= 0.0001 else "under $0.0001"
+
+
+def metrics(completion: Completion) -> tuple[str, ...]:
+    """`first word 0.10 s`, `148 tok/s`, `29 tokens`, `stop`: what is known of them."""
+    timings, tokens = completion.timings, completion.usage.output_tokens
+    words: list[str] = []
+    if timings.ttft_ms is not None:
+        words.append(f"first word {duration(timings.ttft_ms)}")
+    if timings.tokens_per_s is not None:
+        words.append(speed(timings.tokens_per_s))
+    if tokens is not None:
+        words.append(count(tokens, "token"))
+    if completion.finish_reason is not None and completion.finish_reason in FINISH_WORDS:
+        words.append(FINISH_WORDS[completion.finish_reason])
+    return tuple(words)
+
+
+def state_sentence(completion: Completion) -> str:
+    """Why this answer is not whole, in one sentence; "" for a whole one."""
+    kept = "what had arrived is kept" if completion.text or completion.reasoning else "nothing had arrived"
+    match completion.state:
+        case "done":
+            return ""
+        case "failed":
+            return completion.error.message if completion.error else f"The answer failed without a reason; {kept}."
+        case "cancelled":
+            return f"Stopped by you; {kept}."
+        case "interrupted":
+            return f"The program ended before this answer was whole; {kept}."
+        case "running":
+            return "This answer was still being written."
+        case "pending":
+            return "Not asked yet."
+
+
+def parameter_words(parameters: Parameters) -> tuple[str, ...]:
+    """`temperature 0.7`, `at most 200 tokens`: the parameters that were set."""
+    words: list[str] = []
+    if parameters.temperature is not None:
+        words.append(f"temperature {parameters.temperature:g}")
+    if parameters.top_p is not None:
+        words.append(f"top p {parameters.top_p:g}")
+    if parameters.top_k is not None:
+        words.append(f"top k {parameters.top_k}")
+    if parameters.max_tokens is not None:
+        words.append(f"at most {count(parameters.max_tokens, 'token')}")
+    if parameters.seed is not None:
+        words.append(f"seed {parameters.seed}")
+    if parameters.stop:
+        words.append("ends at " + ", ".join(f"“{text}”" for text in parameters.stop))
+    return tuple(words)
+
+
+def sum_words(run: Run) -> str:
+    """`4 presets × 1 prompt × 3 samples = 12 answers`; a factor of one model or one sample is left out."""
+    factors = [count(len(run.columns), "preset"), count(len(run.prompts), "prompt")]
+    if len(run.models) > 1:
+        factors.append(count(len(run.models), "model"))
+    if run.samples > 1:
+        factors.append(count(run.samples, "sample"))
+    return f"{' × '.join(factors)} = {count(len(run.cells), 'answer')}"
+
+
+def tally(cells: Sequence[RecordedCell]) -> str:
+    """`11 of 12 done, 1 failed`."""
+    states = Counter(cell.completion.state for cell in cells)
+    done = states.pop("done", 0)
+    return ", ".join([f"{done:,} of {len(cells):,} done", *(f"{n:,} {state}" for state, n in sorted(states.items()))])
+
+
+def check_label(check: Check) -> str:
+    """The check's own name (`metric`), else its type and value in words: `not contains: bike`."""
+    if check.metric:
+        return check.metric
+    name = check.type.replace("icontains", "contains").replace("-", " ")
+    values = check.value if isinstance(check.value, list) else [] if check.value is None else [check.value]
+    shown = ", ".join(str(value) for value in values if isinstance(value, (str, int, float)))
+    if not shown:
+        return name
+    return f"{name}: {shown if len(shown) <= _MAX_LABEL else shown[: _MAX_LABEL - 1].rstrip() + '…'}"
+
+
+def check_labels(checks: Sequence[Check], outcomes: Sequence[CheckOutcome]) -> tuple[str, ...]:
+    """A label for each outcome: that of the check it came from where both lists agree, else its type in words."""
+    if [check.type for check in checks] == [outcome.type for outcome in outcomes]:
+        return tuple(check_label(check) for check in checks)
+    return tuple(check_label(Check(outcome.type)) for outcome in outcomes)

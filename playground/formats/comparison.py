@@ -1,0 +1,151 @@
+"""A comparison as a person reads it: of each prompt, for each model, the columns side by side, all in words.
+
+The page and the Markdown are both written from it. Its texts are as the run has them: whoever writes them escapes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.core.completion import CheckOutcome, Completion
+from playground.core.experiment import Prompt
+from playground.core.plan import CellId, Column
+from playground.core.request import Delivery, Message
+from playground.core.run import RecordedCell, Run
+from playground.core.wording import check_labels, cost, count, metrics, state_sentence
+
+DOTS = 5  # colours of presets; the first one, grey, is the baseline's
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCheck:
+    label: str
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One completion. `heading` is "sample 2 of 3", "" where there is one only; `trouble` says why it is not whole."""
+
+    heading: str
+    text: str
+    empty: bool
+    reasoning: str
+    reasoning_words: str
+    metrics: tuple[str, ...]
+    trouble: str
+    failed: bool
+    not_sent: tuple[str, ...]
+    checks: tuple[ShownCheck, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSystemMessage:
+    """`summary` is one line; `text` the whole, None where there is nothing to open. `ours`: the summary quotes it."""
+
+    summary: str
+    text: str | None
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownColumn:
+    name: str
+    dot: int
+    baseline: bool
+    system_message: ShownSystemMessage
+    answers: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownModel:
+    """`name` is "" where the run has one model: the head of the comparison names it."""
+
+    name: str
+    columns: tuple[ShownColumn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPrompt:
+    """`before` are the earlier messages of a conversation, `text` the last one."""
+
+    heading: str
+    id: str
+    before: tuple[Message, ...]
+    text: str
+    vars: Mapping[str, str]
+    models: tuple[ShownModel, ...]
+
+
+def shown_prompts(run: Run) -> list[ShownPrompt]:
+    """Every prompt with its models, columns and answers, in the run's order."""
+    cells = {cell.id: cell for cell in run.cells}
+    return [
+        ShownPrompt(
+            heading=f"Prompt {number} of {len(run.prompts)}" if len(run.prompts) > 1 else "Prompt",
+            id=prompt.id,
+            before=prompt.messages[:-1],
+            text=prompt.text,
+            vars=prompt.vars,
+            models=tuple(_model(run, prompt, model, cells) for model in run.models),
+        )
+        for number, prompt in enumerate(run.prompts, start=1)
+    ]
+
+
+def _model(run: Run, prompt: Prompt, model: str, cells: Mapping[CellId, RecordedCell]) -> ShownModel:
+    columns: list[ShownColumn] = []
+    for place, column in enumerate(run.columns):
+        ids = [CellId(column.id, prompt.id, model, sample) for sample in range(1, run.samples + 1)]
+        found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
+        answers = tuple(_answer(run, column, cell) for cell in found)
+        shown = _system_message(column, found)
+        columns.append(ShownColumn(column.name, _dot(place), place == 0, shown, answers))
+    return ShownModel(model if len(run.models) > 1 else "", tuple(columns))
+
+
+def _dot(place: int) -> int:
+    """The other columns take turns among the colours, the grey left out."""
+    return 0 if place == 0 else 1 + (place - 1) % (DOTS - 1)
+
+
+def _system_message(column: Column, cells: list[RecordedCell]) -> ShownSystemMessage:
+    text = column.system_message
+    if text is None:
+        delivery = _delivery(cells)
+        if delivery is not None and delivery.how == "template-default":
+            return ShownSystemMessage("The model’s own hidden default applies", delivery.text or "", ours=False)
+        return ShownSystemMessage("No system message is sent", None, ours=False)
+    lines = text.strip().splitlines()
+    if not lines:
+        return ShownSystemMessage("An empty system message is sent", None, ours=False)
+    return ShownSystemMessage(lines[0], text, ours=True)
+
+
+def _delivery(cells: list[RecordedCell]) -> Delivery | None:
+    return next((cell.completion.sent.delivery for cell in cells if cell.completion.sent is not None), None)
+
+
+def _answer(run: Run, column: Column, cell: RecordedCell) -> ShownAnswer:
+    completion = cell.completion
+    price = cost(cell.cost_usd) if cell.cost_usd is not None else ""
+    return ShownAnswer(
+        heading=f"sample {cell.id.sample} of {run.samples}" if run.samples > 1 else "",
+        text=completion.text,
+        empty=not completion.text.strip() and completion.state == "done",
+        reasoning=completion.reasoning,
+        reasoning_words=count(len(completion.reasoning.split()), "word"),
+        metrics=(*metrics(completion), price) if price else metrics(completion),
+        trouble=state_sentence(completion),
+        failed=completion.state == "failed",
+        not_sent=completion.sent.not_sent if completion.sent is not None else (),
+        checks=_checks(run, column, completion),
+    )
+
+
+def _checks(run: Run, column: Column, completion: Completion) -> tuple[ShownCheck, ...]:
+    outcomes: tuple[CheckOutcome, ...] = completion.checks
+    labels = check_labels((*column.preset.checks, *run.checks), outcomes)
+    return tuple(ShownCheck(label, o.passed, o.reason) for label, o in zip(labels, outcomes, strict=True))

@@ -1,0 +1,76 @@
+"""A comparison as CSV for spreadsheets: one row a cell, UTF-8 with BOM, CRLF, no text that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from playground.core.experiment import Prompt
+from playground.core.plan import Column
+from playground.core.run import RecordedCell, Run
+from playground.core.wording import without_controls
+
+Value: TypeAlias = str | int | float | None
+
+_FORMULA_STARTS: Final = tuple("=+-@|%＝＋－＠％｜\t\n")
+_UNSEEN: Final = " \u00a0\u200b\u200c\u200d\u2060\ufeff"  # passed over by some programs before they look for a formula
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    column: Column
+    prompt: Prompt
+    cell: RecordedCell
+
+
+_FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
+    "preset": lambda row: row.column.id,
+    "preset_name": lambda row: row.column.name,
+    "prompt": lambda row: row.prompt.id,
+    "prompt_text": lambda row: row.prompt.text,
+    "model": lambda row: row.cell.id.model,
+    "sample": lambda row: row.cell.id.sample,
+    "seed": lambda row: row.cell.seed,
+    "state": lambda row: row.cell.completion.state,
+    "text": lambda row: row.cell.completion.text,
+    "reasoning": lambda row: row.cell.completion.reasoning,
+    "finish_reason": lambda row: row.cell.completion.finish_reason,
+    "input_tokens": lambda row: row.cell.completion.usage.input_tokens,
+    "output_tokens": lambda row: row.cell.completion.usage.output_tokens,
+    "reasoning_tokens": lambda row: row.cell.completion.usage.reasoning_tokens,
+    "cached_tokens": lambda row: row.cell.completion.usage.cached_tokens,
+    "ttft_ms": lambda row: row.cell.completion.timings.ttft_ms,
+    "total_ms": lambda row: row.cell.completion.timings.total_ms,
+    "tokens_per_s": lambda row: row.cell.completion.timings.tokens_per_s,
+    "cost_usd": lambda row: row.cell.cost_usd,
+    "error_kind": lambda row: row.cell.completion.error.kind if row.cell.completion.error else None,
+    "error_status": lambda row: row.cell.completion.error.status if row.cell.completion.error else None,
+    "error": lambda row: row.cell.completion.error.message if row.cell.completion.error else None,
+    "checks_passed": lambda row: sum(check.passed for check in row.cell.completion.checks),
+    "checks_total": lambda row: len(row.cell.completion.checks),
+    "system_message": lambda row: row.column.system_message,
+}
+
+
+def render(run: Run) -> bytes:
+    """The first row names the fields. An absent value is an empty cell; so is "no system message"."""
+    columns = {column.id: column for column in run.columns}
+    prompts = {prompt.id: prompt for prompt in run.prompts}
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_FIELDS)
+    for cell in run.cells:
+        row = _Row(columns[cell.id.preset], prompts[cell.id.prompt], cell)
+        writer.writerow([_harmless(field(row)) for field in _FIELDS.values()])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(value: Value) -> Value:
+    """Numbers stay numbers; a text that a spreadsheet could take for a formula begins with an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    text = without_controls(value)
+    return f"'{text}" if text.lstrip(_UNSEEN).startswith(_FORMULA_STARTS) else text

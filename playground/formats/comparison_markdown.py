@@ -1,0 +1,119 @@
+"""A comparison as Markdown, as GitHub shows it. Texts of presets, prompts and models stand verbatim inside fences.
+
+A fence is the one place of GitHub's Markdown where nothing is obeyed: no image is loaded, no link made, nobody pinged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from playground.core.run import Run
+from playground.core.wording import moment, parameter_words, plain, sum_words, tally
+from playground.formats.comparison import (
+    ShownAnswer,
+    ShownCheck,
+    ShownColumn,
+    ShownModel,
+    ShownPrompt,
+    ShownSystemMessage,
+    shown_prompts,
+)
+
+# What Markdown, HTML or GitHub (mentions, bare links, :emoji:, $math$) would obey inside a line, and at its beginning.
+_SIGN = re.compile(r"[\\`*_{}\[\]<>&!#~|$@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
+_LINE_START = re.compile(r"^(\d*)([-+.)])(?=[\s-]|$)")
+_MIN_FENCE: Final = 3
+
+
+def render(run: Run) -> str:
+    """Prompts as sections, columns as headings under them, answers as fenced blocks; lines end with \\n."""
+    return "\n\n".join(_blocks(run)) + "\n"
+
+
+def _blocks(run: Run) -> Iterator[str]:
+    yield f"# {_inline(run.name)}"
+    if run.description:
+        yield _inline(run.description)
+    yield _inline(" · ".join([moment(run.created_at), *run.models, *parameter_words(run.parameters)]))
+    yield _inline(" · ".join([sum_words(run), tally(run.cells)]))
+    for prompt in shown_prompts(run):
+        yield from _prompt(prompt)
+    if run.program:
+        yield f"Made with {_inline(run.program)}."
+
+
+def _prompt(prompt: ShownPrompt) -> Iterator[str]:
+    yield f"## {_inline(prompt.heading)}: {_inline(prompt.id)}"
+    for message in prompt.before:
+        yield f"{message.role}:"
+        yield _fenced(message.text)
+    if prompt.before:
+        yield "user:"
+    yield _fenced(prompt.text)
+    for model in prompt.models:
+        yield from _model(model)
+
+
+def _model(model: ShownModel) -> Iterator[str]:
+    for column in model.columns:
+        of_model = f", {_inline(model.name)}" if model.name else ""
+        baseline = " (baseline)" if column.baseline else ""
+        yield f"### {_inline(column.name)}{baseline}{of_model}"
+        yield from _column(column)
+
+
+def _column(column: ShownColumn) -> Iterator[str]:
+    yield from _system_message(column.system_message)
+    for answer in column.answers:
+        if answer.heading:
+            yield f"**{answer.heading.capitalize()}**"
+        yield from _answer(answer)
+
+
+def _system_message(shown: ShownSystemMessage) -> Iterator[str]:
+    if shown.text is None:
+        yield f"{shown.summary}."
+        return
+    yield "System message:" if shown.ours else f"{shown.summary}:"
+    yield _fenced(shown.text)
+
+
+def _answer(answer: ShownAnswer) -> Iterator[str]:
+    if answer.reasoning:
+        yield f"Reasoning, {answer.reasoning_words}:"
+        yield _fenced(answer.reasoning)
+    if answer.text:
+        yield "Answer:"
+        yield _fenced(answer.text)
+    if answer.empty:
+        yield "The answer is empty."
+    if answer.trouble:
+        yield f"**{_inline(answer.trouble)}**"
+    if answer.metrics:
+        yield _inline(" · ".join(answer.metrics))
+    if answer.not_sent:
+        yield "Not sent: " + _inline(", ".join(answer.not_sent))
+    if answer.checks:
+        yield "\n".join(_checks(answer.checks))
+
+
+def _checks(checks: Iterable[ShownCheck]) -> Iterator[str]:
+    for check in checks:
+        reason = f" ({_inline(check.reason)})" if check.reason and not check.passed else ""
+        yield f"- {'✓' if check.passed else '✕'} {_inline(check.label)}{reason}"
+
+
+def _inline(text: str) -> str:
+    """`text` on one line, every sign that Markdown or HTML could obey taken back by a backslash."""
+    line = _SIGN.sub(lambda sign: f"\\{sign[0]}", " ".join(plain(text).split()))
+    return _LINE_START.sub(r"\1\\\2", line)
+
+
+def _fenced(text: str) -> str:
+    """`text` verbatim, in a fence longer than any run of backticks in it."""
+    shown = plain(text)
+    longest = max((len(ticks) for ticks in re.findall("`+", shown)), default=0)
+    fence = "`" * max(_MIN_FENCE, longest + 1)
+    return f"{fence}text\n{shown}\n{fence}"

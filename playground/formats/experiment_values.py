@@ -1,0 +1,70 @@
+"""An experiment as the plain values of its file: defaults left out, in the order a person reads them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from playground.core.experiment import Experiment, PresetChoice, Prompt
+from playground.core.preset import BASELINES, Preset
+from playground.core.request import JsonValue
+from playground.formats.paths import file_stem
+from playground.formats.preset_values import check_values, parameter_values, preset_values
+
+
+def experiment_values(experiment: Experiment) -> dict[str, JsonValue]:
+    values: dict[str, JsonValue] = {"name": experiment.name}
+    if experiment.description:
+        values["description"] = experiment.description
+    values["presets"] = [_choice_values(choice) for choice in experiment.presets]
+    values["prompts"] = [_prompt_values(prompt, number) for number, prompt in enumerate(_alone(experiment), start=1)]
+    if experiment.models:
+        values["models"] = list(experiment.models)
+    if experiment.samples != 1:
+        values["samples"] = experiment.samples
+    if parameters := parameter_values(experiment.parameters):
+        values["parameters"] = parameters
+    if experiment.baseline is not None:
+        values["baseline"] = experiment.baseline
+    if experiment.sweep is not None:
+        sweep = experiment.sweep
+        values["sweep"] = {"preset": sweep.preset, "knob": sweep.knob, "values": list(sweep.values)}
+    if experiment.checks:
+        values["checks"] = check_values(experiment.checks)
+    return values
+
+
+def _alone(experiment: Experiment) -> tuple[Prompt, ...]:
+    """The prompts without a dataset: each row's values written into a prompt of its own, by the row's id in a run."""
+    if not experiment.rows:
+        return experiment.prompts
+    return tuple(
+        replace(prompt, id=f"{prompt.id}-row-{number}", vars={**row, **prompt.vars})
+        for prompt in experiment.prompts
+        for number, row in enumerate(experiment.rows, start=1)
+    )
+
+
+def _choice_values(choice: PresetChoice) -> JsonValue:
+    if choice.inline is not None and choice.inline != BASELINES.get(choice.id):
+        return _inline_values(choice.inline, choice)
+    return {"id": choice.id, "knobs": dict(choice.knobs)} if choice.knobs else choice.id
+
+
+def _inline_values(preset: Preset, choice: PresetChoice) -> dict[str, JsonValue]:
+    knobs = tuple(replace(knob, default=choice.knobs.get(knob.name, knob.default)) for knob in preset.knobs)
+    own_id: dict[str, JsonValue] = {} if preset.id == file_stem(preset.name) else {"id": preset.id}
+    return {**own_id, **preset_values(replace(preset, knobs=knobs)), "system_message": preset.system_message}
+
+
+def _prompt_values(prompt: Prompt, number: int) -> JsonValue:
+    single = prompt.messages[0].text if len(prompt.messages) == 1 and prompt.messages[0].role == "user" else None
+    if single is not None and prompt.id == f"prompt-{number}" and not prompt.vars:
+        return single
+    values: dict[str, JsonValue] = {} if prompt.id == f"prompt-{number}" else {"id": prompt.id}
+    if single is not None:
+        values["user"] = single
+    else:
+        values["messages"] = [{"role": message.role, "content": message.text} for message in prompt.messages]
+    if prompt.vars:
+        values["vars"] = dict(prompt.vars)
+    return values

@@ -1,0 +1,43 @@
+"""The files a run is exported to, by suffix, and the way back from those that carry the record."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playground.core.errors import InputError
+from playground.core.run import Run
+from playground.formats import comparison_csv, comparison_html, comparison_markdown, run_record
+from playground.formats.comparison_html import PageShell
+
+SUFFIXES: Final = (".html", ".json", ".md", ".csv")
+_HEAD_BYTES: Final = 1024
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def export(run: Run, suffix: str, shell: PageShell) -> bytes:
+    """The file's bytes for a suffix of SUFFIXES, in any case. Raises InputError for another one."""
+    match suffix.lower():
+        case ".html":
+            return comparison_html.render(run, shell)
+        case ".json":
+            return run_record.encode(run)
+        case ".md":
+            return comparison_markdown.render(run).encode()
+        case ".csv":
+            return comparison_csv.render(run)
+        case _:
+            what = f"'{suffix}' is no kind of file" if suffix else "a name without an ending is no kind of file"
+            raise InputError(f"{what} that a comparison can be exported to: use {', '.join(SUFFIXES)}")
+
+
+def read(data: bytes, *, file: str) -> Run:
+    """The run of an exported `.html` or `.json`, told apart by content. Raises InputError."""
+    start = data[:_HEAD_BYTES].removeprefix(_BOM).lstrip()
+    if start.startswith(b"{"):
+        return run_record.decode(data, file=file)
+    if start.startswith(b"<"):
+        return comparison_html.read(data, file=file)
+    raise InputError(
+        "this is neither a comparison page (.html) nor a run record (.json), the two that can be opened again",
+        file=file,
+    )

@@ -1,0 +1,238 @@
+"""The run record: a Run as JSON (DESIGN.md section 4) and back. Its schema: resources/schemas/run.schema.json.
+
+The clock stamps of a completion mean nothing in another process and stay out; its timings are kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any, Final, cast, get_args
+
+from playground.core.completion import CellState, Completion, ErrorKind, FinishReason
+from playground.core.errors import InputError
+from playground.core.nearest import suggestion
+from playground.core.plan import Column
+from playground.core.preset import Check, Knob, KnobValue, sha256_of
+from playground.core.request import Parameters, SentRequest
+from playground.core.run import RecordedCell, Run, RunState
+from playground.core.wording import whole_characters
+
+FORMAT: Final = "playground.run"
+VERSION: Final = 1
+MAX_RECORD_BYTES: Final = 256_000_000
+"""A run of 100,000 cells with answers of a page each stays below."""
+
+_KNOWN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "finish_reason": get_args(FinishReason),
+    "kind": get_args(ErrorKind),
+    "how": ("system", "none", "template-default"),
+    "role": ("system", "user", "assistant"),
+    "type": ("text", "choice", "number", "toggle"),
+}
+_TYPE_WORDS: Final = {
+    "object": "an object", "array": "a list", "str": "text", "int": "a whole number", "float": "a number",
+    "bool": "true or false", "null": "null",
+}  # fmt: skip
+
+
+def encode(run: Run, *, compact: bool = False) -> bytes:
+    """The record as UTF-8 JSON in a stable order of keys, a line for each value, or `compact` without any space.
+
+    Half characters (lone surrogates), which UTF-8 cannot hold, become U+FFFD.
+    """
+    import msgspec
+
+    record = _record(run)
+    try:
+        data = msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        data = msgspec.json.encode(_whole(record))
+    return data if compact else msgspec.json.format(data, indent=1) + b"\n"
+
+
+def decode(data: bytes, *, file: str) -> Run:
+    """The run of a record. Unknown keys are passed over.
+
+    Raises InputError that names `file` and the JSON path of what is wrong.
+    """
+    import msgspec
+
+    from playground.formats.run_shape import Head, RunShape
+
+    if len(data) > MAX_RECORD_BYTES:
+        raise InputError(
+            f"the record has {len(data) / 1e6:,.0f} MB and the playground reads at most {MAX_RECORD_BYTES / 1e6:,.0f}",
+            file=file,
+        )
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        _expect_record(msgspec.json.decode(data, type=Head), file)
+        shape = msgspec.json.decode(data, type=RunShape)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error), file) from error
+    except msgspec.DecodeError as error:
+        raise _malformed(str(error), data, file) from error
+    except UnicodeDecodeError as error:
+        raise InputError("the file is not UTF-8 text: save it as UTF-8", file=file) from error
+    except RecursionError as error:
+        raise InputError("the JSON is nested too deeply to be a run record", file=file) from error
+    return shape.as_run(file)
+
+
+def _record(run: Run) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "run": {
+            "id": run.id,
+            "name": run.name,
+            "created_at": run.created_at,
+            "finished_at": run.finished_at,
+            "state": run.state,
+            "program": run.program,
+        },
+        "experiment": {
+            "name": run.name,
+            "description": run.description,
+            "presets": [column.id for column in run.columns],
+            "prompts": run.prompts,
+            "models": run.models,
+            "samples": run.samples,
+            "parameters": _said(run.parameters),
+            "baseline": run.columns[0].id if run.columns else None,
+            "checks": [_said(check) for check in run.checks],
+        },
+        "presets": [_preset(column) for column in run.columns],
+        "cells": [_cell(cell) for cell in run.cells],
+    }
+
+
+def _preset(column: Column) -> dict[str, Any]:
+    preset = column.preset
+    text = None if column.system_message is None else whole_characters(column.system_message)
+    snapshot: dict[str, Any] = {
+        "id": column.id,
+        "name": column.name,
+        "system_message": text,
+        "sha256": sha256_of(text),
+        "template": preset.system_message,
+        "knobs": {name: _knob_value(value) for name, value in column.knobs.items()},
+        "description": preset.description,
+        "tags": preset.tags,
+        "author": preset.author,
+        "license": preset.license,
+        "source": preset.source,
+        "layers": preset.layers,
+        "declared_knobs": [{**_said(knob), "default": _knob_value(knob.default)} for knob in preset.knobs],
+        "parameters": _said(preset.parameters),
+        "checks": [_said(check) for check in preset.checks],
+        "extra": dict(preset.extra),
+    }
+    if preset.id != column.id:
+        snapshot["preset_id"] = preset.id
+    if preset.name != column.name:
+        snapshot["preset_name"] = preset.name
+    if preset.parameters != column.parameters:
+        snapshot["column_parameters"] = _said(column.parameters)
+    return snapshot
+
+
+def _cell(cell: RecordedCell) -> dict[str, Any]:
+    completion = cell.completion
+    return {
+        "preset": cell.id.preset,
+        "prompt": cell.id.prompt,
+        "model": cell.id.model,
+        "sample": cell.id.sample,
+        "seed": cell.seed,
+        "state": completion.state,
+        "text": completion.text,
+        "reasoning": completion.reasoning,
+        "finish_reason": completion.finish_reason,
+        "usage": completion.usage,
+        "timings": completion.timings,
+        "cost_usd": cell.cost_usd,
+        **_sent(completion),
+        "error": completion.error,
+        "checks": completion.checks,
+    }
+
+
+def _sent(completion: Completion) -> dict[str, Any]:
+    sent: SentRequest | None = completion.sent
+    if sent is None:
+        return {"request": None, "delivery": None, "not_sent": ()}
+    return {
+        "request": {"method": sent.method, "url": sent.url, "body": dict(sent.body)},
+        "delivery": sent.delivery,
+        "not_sent": sent.not_sent,
+    }
+
+
+def _said(value: Parameters | Knob | Check) -> dict[str, Any]:
+    """The fields that differ from their default."""
+    return {
+        f.name: said for f in fields(value) if (said := getattr(value, f.name)) != f.default or f.default is MISSING
+    }
+
+
+def _knob_value(value: KnobValue) -> KnobValue:
+    """JSON knows no infinity: it is kept as the word."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _whole(value: object) -> object:
+    """The same value as plain JSON, with whole characters only."""
+    if isinstance(value, str):
+        return whole_characters(value)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, object]", value).items()
+        return {whole_characters(key): _whole(item) for key, item in items}
+    if isinstance(value, (list, tuple)):
+        return [_whole(item) for item in cast("Sequence[object]", value)]
+    if is_dataclass(value):
+        return {f.name: _whole(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def _expect_record(head: Any, file: str) -> None:
+    if head.format != FORMAT:
+        raise InputError(f"this is no run record: 'format' is not '{FORMAT}'", file=file, key="$.format")
+    if isinstance(head.version, int) and head.version > VERSION:
+        raise InputError(
+            f"this run record has version {head.version} and needs a newer program: update the playground", file=file
+        )
+    if head.version != VERSION:
+        raise InputError(f"the version must be {VERSION}", file=file, key="$.version")
+
+
+def _invalid(message: str, file: str) -> InputError:
+    """msgspec says "Expected `int`, got `str` - at `$.cells[0].seed`"."""
+    what, _, place = message.partition(" - at ")
+    path = place.strip("`") or "$"
+    if missing := re.search(r"missing required field `(.*)`", what):
+        return InputError("this key is missing", file=file, key=f"{path}.{missing[1]}")
+    if types := re.fullmatch(r"Expected `(.*)`, got `(.*)`", what):
+        wanted = " or ".join(_TYPE_WORDS.get(word, word) for word in types[1].split(" | "))
+        return InputError(f"expected {wanted}, got {_TYPE_WORDS.get(types[2], types[2])}", file=file, key=path)
+    if enum := re.fullmatch(r"Invalid enum value '(.*)'", what, re.DOTALL):
+        return InputError(_unknown_word(enum[1], path), file=file, key=path)
+    return InputError(what[:1].lower() + what[1:], file=file, key=path)
+
+
+def _unknown_word(word: str, path: str) -> str:
+    key = path.rpartition(".")[2]
+    states = get_args(RunState) if path.startswith("$.run") else get_args(CellState)
+    known = states if key == "state" else _KNOWN_WORDS.get(key, ())
+    return f"'{word[:80]}' is not known here{': ' + suggestion(word, known) if known else ''}"
+
+
+def _malformed(message: str, data: bytes, file: str) -> InputError:
+    """msgspec says "JSON is malformed: expected `:` (byte 12)"; a person looks for a line."""
+    if at := re.search(r" \(byte (\d+)\)$", message):
+        line = data.count(b"\n", 0, int(at[1])) + 1
+        return InputError(message[: at.start()], file=file, line=line)
+    return InputError("the JSON ends too early: the file is not whole", file=file)

@@ -1,0 +1,215 @@
+"""The shape of a run record as it is read: the JSON's keys, and the way from there to a Run.
+
+The values whose JSON has their own field names (messages, parameters, usage, ...) are decoded as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playground.core.completion import (
+    NO_TIMINGS,
+    NO_USAGE,
+    CellError,
+    CellState,
+    CheckOutcome,
+    Completion,
+    FinishReason,
+    Timings,
+    Usage,
+)
+from playground.core.errors import InputError
+from playground.core.experiment import Prompt
+from playground.core.plan import CellId, Column
+from playground.core.preset import Check, Knob, KnobValue, Preset
+from playground.core.request import Delivery, Parameters, SentRequest
+from playground.core.run import RecordedCell, Run, RunState
+
+NO_PARAMETERS = Parameters()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShape:
+    type: str
+    value: Any = None
+    threshold: float | None = None
+    weight: float = 1.0
+    metric: str | None = None
+
+    def check(self) -> Check:
+        return Check(self.type, self.value, self.threshold, self.weight, self.metric)
+
+
+@dataclass(frozen=True, slots=True)
+class PresetShape:
+    """One column of the run: the preset as it was then.
+
+    `preset_id` and `preset_name` stand where they differ from the column's. `parameters` are the preset's own,
+    `column_parameters` those the column asked for where they differ.
+    """
+
+    id: str
+    name: str
+    system_message: str | None
+    template: str | None = None
+    knobs: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    license: str = ""
+    source: str = ""
+    layers: tuple[str, ...] = ()
+    declared_knobs: tuple[Knob, ...] = ()
+    parameters: Parameters = NO_PARAMETERS
+    checks: tuple[CheckShape, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    preset_id: str | None = None
+    preset_name: str | None = None
+    column_parameters: Parameters | None = None
+
+    def column(self) -> Column:
+        preset = Preset(
+            self.id if self.preset_id is None else self.preset_id,
+            self.name if self.preset_name is None else self.preset_name,
+            self.template, self.description, self.tags, self.author, self.license, self.source, self.layers,
+            self.declared_knobs, self.parameters, tuple(c.check() for c in self.checks), self.extra,
+        )  # fmt: skip
+        asked = self.parameters if self.column_parameters is None else self.column_parameters
+        return Column(self.id, self.name, preset, self.system_message, self.knobs, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestShape:
+    method: str
+    url: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CellShape:
+    preset: str
+    prompt: str
+    model: str
+    sample: int
+    state: CellState
+    seed: int | None = None
+    text: str = ""
+    reasoning: str = ""
+    finish_reason: FinishReason | None = None
+    usage: Usage = NO_USAGE
+    timings: Timings = NO_TIMINGS
+    cost_usd: float | None = None
+    request: RequestShape | None = None
+    delivery: Delivery | None = None
+    not_sent: tuple[str, ...] = ()
+    error: CellError | None = None
+    checks: tuple[CheckOutcome, ...] = ()
+
+    def cell(self, system_message: str | None) -> RecordedCell:
+        completion = Completion(
+            self.state, self.text, self.reasoning, self.finish_reason, self.usage, self.timings, self.error,
+            self._sent(system_message), self.checks,
+        )  # fmt: skip
+        place = CellId(self.preset, self.prompt, self.model, self.sample)
+        return RecordedCell(place, self.seed, completion, self.cost_usd)
+
+    def _sent(self, system_message: str | None) -> SentRequest | None:
+        if self.request is None:
+            return None
+        delivery = self.delivery or Delivery("none" if system_message is None else "system")
+        return SentRequest(self.request.method, self.request.url, self.request.body, delivery, self.not_sent)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    id: str
+    name: str
+    created_at: str
+    state: RunState
+    finished_at: str | None = None
+    program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentShape:
+    prompts: tuple[Prompt, ...]
+    name: str = ""
+    description: str = ""
+    presets: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    samples: int = 1
+    parameters: Parameters = NO_PARAMETERS
+    baseline: str | None = None
+    checks: tuple[CheckShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What tells a run record from other JSON."""
+
+    format: Any = None
+    version: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunShape:
+    format: Literal["playground.run"]
+    version: int
+    run: RunFacts
+    experiment: ExperimentShape
+    presets: tuple[PresetShape, ...]
+    cells: tuple[CellShape, ...]
+
+    def as_run(self, file: str) -> Run:
+        """Raises InputError when the parts do not fit: a cell of an unknown preset, one that stands twice ..."""
+        columns = self._columns(file)
+        self._hold_together(file)
+        texts = {column.id: column.system_message for column in columns}
+        return Run(
+            self.run.id, self.run.name, self.run.created_at, self.run.state, columns, self.experiment.prompts,
+            self.experiment.models, self.experiment.samples, self.experiment.parameters,
+            tuple(cell.cell(texts[cell.preset]) for cell in self.cells),
+            tuple(check.check() for check in self.experiment.checks), self.experiment.description,
+            self.run.finished_at, self.run.program,
+        )  # fmt: skip
+
+    def _columns(self, file: str) -> tuple[Column, ...]:
+        """The baseline first."""
+        baseline = self.experiment.baseline
+        if baseline is not None and all(preset.id != baseline for preset in self.presets):
+            raise InputError(_unknown(baseline, "presets"), file=file, key="$.experiment.baseline")
+        if baseline is None:
+            return tuple(preset.column() for preset in self.presets)
+        ordered = sorted(self.presets, key=lambda preset: preset.id != baseline)
+        return tuple(preset.column() for preset in ordered)
+
+    def _hold_together(self, file: str) -> None:
+        presets = _ids([preset.id for preset in self.presets], "$.presets", file)
+        prompts = _ids([prompt.id for prompt in self.experiment.prompts], "$.experiment.prompts", file)
+        models = _ids(self.experiment.models, "$.experiment.models", file)
+        seen: set[tuple[str, str, str, int]] = set()
+        for place, cell in enumerate(self.cells):
+            known = ((presets, "preset", cell.preset), (prompts, "prompt", cell.prompt), (models, "model", cell.model))
+            for ids, key, value in known:
+                if value not in ids:
+                    raise InputError(_unknown(value, f"{key}s"), file=file, key=f"$.cells[{place}].{key}")
+            cell_id = (cell.preset, cell.prompt, cell.model, cell.sample)
+            if cell.sample < 1 or cell_id in seen:
+                word = "samples count from 1" if cell.sample < 1 else "this cell stands twice"
+                raise InputError(word, file=file, key=f"$.cells[{place}].sample")
+            seen.add(cell_id)
+
+
+def _ids(ids: list[str] | tuple[str, ...], key: str, file: str) -> frozenset[str]:
+    seen: set[str] = set()
+    for place, one in enumerate(ids):
+        if one in seen:
+            raise InputError(f"'{one}' stands twice", file=file, key=f"{key}[{place}]")
+        seen.add(one)
+    return frozenset(seen)
+
+
+def _unknown(value: str, among: str) -> str:
+    return f"'{value}' is none of the record's {among}"

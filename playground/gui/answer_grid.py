@@ -1,0 +1,118 @@
+"""The columns side by side: equal widths, a minimum, then horizontal scrolling; one of them can stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from playground.core.preset import Check
+from playground.gui.answer_column import AnswerColumn, ColumnHeading
+from playground.gui.comparison_model import ColumnKey
+from playground.gui.look import Look
+
+
+class AnswerGrid(QScrollArea):
+    """Signals:
+    asked: (what, ColumnKey), from the columns.
+    link_asked: an address in an answer was clicked.
+    """
+
+    asked = Signal(str, object)
+    link_asked = Signal(QUrl)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._columns: list[AnswerColumn] = []
+        self._maximized: ColumnKey | None = None
+        self._current: ColumnKey | None = None
+        self._font_px: int | None = None
+        self._content = QWidget()
+        self._content.setProperty("kind", "content")
+        self._row = QHBoxLayout(self._content)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(12)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Answers")
+
+    def set_headings(self, headings: Sequence[tuple[ColumnHeading, tuple[Check, ...]]]) -> None:
+        """The columns to show, in order. A column that stays keeps its widget, and with it the reader's place."""
+        known = {column.key: column for column in self._columns}
+        wanted = [heading.key for heading, _ in headings]
+        for key, column in known.items():
+            if key not in wanted:
+                self._row.removeWidget(column)
+                column.hide()
+                column.deleteLater()
+        self._columns = []
+        for place, (heading, checks) in enumerate(headings):
+            column = known.get(heading.key) or self._new_column()
+            column.set_heading(heading, checks)
+            self._columns.append(column)
+            if self._row.indexOf(column) != place:
+                self._row.insertWidget(place, column, 1)
+        self.maximize(self._maximized if self._maximized in wanted else None)
+        self.set_current(self._current if self._current in wanted else (wanted[0] if wanted else None))
+
+    def columns(self) -> Iterator[AnswerColumn]:
+        return iter(self._columns)
+
+    def column(self, key: ColumnKey) -> AnswerColumn | None:
+        return next((column for column in self._columns if column.key == key), None)
+
+    @property
+    def maximized(self) -> ColumnKey | None:
+        return self._maximized
+
+    def maximize(self, key: ColumnKey | None) -> None:
+        """Show one column alone, or all of them again."""
+        self._maximized = key
+        for column in self._columns:
+            column.setVisible(key is None or column.key == key)
+            column.set_maximized(column.key == key)
+
+    @property
+    def current(self) -> ColumnKey | None:
+        return self._current
+
+    def set_current(self, key: ColumnKey | None) -> None:
+        """The column the keys work on. It is marked only where there is more than one."""
+        self._current = key
+        for column in self._columns:
+            column.set_current(column.key == key and len(self._columns) > 1 and self._maximized is None)
+
+    def focus_column(self, place: int) -> None:
+        """Put the keyboard into the column at `place`, from 0; scrolls to it."""
+        if 0 <= place < len(self._columns):
+            column = self._columns[place]
+            if self._maximized is not None:
+                self.maximize(column.key)
+            self.set_current(column.key)
+            column.answer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(column, 0, 0)
+
+    def step(self, by: int) -> None:
+        """To the next column, or the one before."""
+        keys = [column.key for column in self._columns]
+        if keys:
+            place = keys.index(self._current) if self._current in keys else 0
+            self.focus_column((place + by) % len(keys))
+
+    def set_font_px(self, size: int) -> None:
+        self._font_px = size
+        for column in self._columns:
+            column.answer.set_font_px(size)
+
+    def _new_column(self) -> AnswerColumn:
+        column = AnswerColumn(self._look)
+        if self._font_px is not None:
+            column.answer.set_font_px(self._font_px)
+        column.asked.connect(self.asked)
+        column.link_asked.connect(self.link_asked)
+        return column

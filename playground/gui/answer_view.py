@@ -1,0 +1,182 @@
+"""One answer's text: plain while it streams, Markdown when it is finished. Untrusted: reads no file, calls no host.
+
+Found by trying Qt 6.11: QTextBrowser reads local images a model names, and falls back to the file when `loadResource`
+gives null; it navigates to local files on a click. So every resource is answered with an empty one, every navigation
+is refused, and a link only asks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from playground.gui.look import Look
+from playground.gui.theme import ANSWER_PX
+
+MAX_RENDERED: Final = 200_000  # characters; beyond it Markdown is shown as plain text
+LONG_WORD: Final = 4_000  # word wrap is quadratic in one word: 300 KB took 9 s, wrapping anywhere 0.24 s
+LINE_HEIGHT_PERCENT: Final = 145.0
+MARKDOWN: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+
+
+class AnswerView(QTextBrowser):
+    """Signals:
+    link_asked: a person clicked a web or mail address; whoever hears it shows the address and asks first.
+    """
+
+    link_asked = Signal(QUrl)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._writing = False
+        self._markdown: str | None = None
+        self._word = 0
+        self._font_px = ANSWER_PX
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setAcceptDrops(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(self.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(14, 10, 6, 10)
+        self.anchorClicked.connect(self._clicked)
+        look.theme.changed.connect(self._theme_changed)
+        self.clear_answer()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+            nothing.fill(Qt.GlobalColor.transparent)
+            return nothing
+        return QByteArray(b" ")
+
+    def doSetSource(
+        self, name: QUrl | str, type: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource
+    ) -> None:
+        """No navigation, not even by keyboard."""
+
+    def set_font_px(self, size: int) -> None:
+        self._font_px = size
+        font = self.font()
+        font.setPixelSize(size)
+        self.document().setDefaultFont(font)
+        if self._markdown is not None:
+            self.show_whole(self._markdown)
+
+    def clear_answer(self) -> None:
+        """Empty, and ready for text."""
+        self._markdown = None
+        self._word = 0
+        self.document().clear()
+        font = self.font()
+        font.setPixelSize(self._font_px)
+        self.document().setDefaultFont(font)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        cursor = QTextCursor(self.document())
+        cursor.setBlockFormat(_airy())
+        cursor.setBlockCharFormat(QTextCharFormat())
+
+    def append(self, text: str) -> None:
+        """Put text at the end. Follows it only for a reader who is at the end."""
+        if self._markdown is not None:
+            self.clear_answer()
+        self._mind_long_words(text)
+        bar = self.verticalScrollBar()
+        following = bar.value() >= bar.maximum() - 4
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text)
+        if following:
+            bar.setValue(bar.maximum())
+
+    def show_plain(self, text: str) -> None:
+        self.clear_answer()
+        self.append(text)
+
+    def show_whole(self, text: str) -> None:
+        """A finished answer, as Markdown. The place the reader has scrolled to stays."""
+        if len(text) > MAX_RENDERED:
+            self.show_plain(text)
+            return
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self.clear_answer()
+        self._mind_long_words(text)
+        self._markdown = text
+        self.document().setMarkdown(text, MARKDOWN)
+        self._set_type()
+        bar.setValue(min(place, bar.maximum()))
+
+    def set_writing(self, writing: bool) -> None:
+        """Show the writing cursor behind the last word."""
+        if writing != self._writing:
+            self._writing = writing
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._writing and not self.document().isEmpty():
+            end = QTextCursor(self.document())
+            end.movePosition(QTextCursor.MoveOperation.End)
+            place = self.cursorRect(end)
+            with QPainter(self.viewport()) as painter:
+                mark = QRectF(place.left() + 2, place.top() + 2, 6, min(place.height(), self._font_px * 1.3) - 2)
+                painter.fillRect(mark, QColor(self._look.tokens.accent))
+
+    def _mind_long_words(self, text: str) -> None:
+        """Wrap anywhere as soon as one word is very long, also when it comes in pieces."""
+        if self.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere:
+            return
+        runs = re.split(r"\s", text)
+        first = self._word + len(runs[0])
+        self._word = first if len(runs) == 1 else len(runs[-1])
+        if max(first, *(len(run) for run in runs)) > LONG_WORD:
+            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+
+    def _set_type(self) -> None:
+        """Line height for the prose; code gets its ground and wraps like the rest."""
+        ground = QColor(self._look.tokens.selection)
+        block = self.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            shape = _airy()
+            if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
+                shape.setBackground(ground)
+                shape.setNonBreakableLines(False)
+            cursor.mergeBlockFormat(shape)
+            block = block.next()
+
+    def _clicked(self, url: QUrl) -> None:
+        if url.scheme().lower() in ALLOWED_SCHEMES:
+            self.link_asked.emit(url)
+
+    def _theme_changed(self) -> None:
+        """A document bakes its link colour in when it is made, so it is made again."""
+        if self._markdown is not None:
+            self.show_whole(self._markdown)
+        self.viewport().update()
+
+
+def _airy() -> QTextBlockFormat:
+    shape = QTextBlockFormat()
+    shape.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    return shape

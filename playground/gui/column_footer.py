@@ -1,0 +1,129 @@
+"""Under an answer: how it went, in figures and checks, and the three things one does next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
+
+from playground.gui.look import Look, elastic, label, set_tip
+
+
+class FlowLayout(QLayout):
+    """Widgets in rows, each as wide as it wants, broken where the row is full."""
+
+    def __init__(self, spacing: int = 6) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._items]
+        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        x, y, row = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            width = min(size.width(), rect.width())
+            if x > rect.x() and x + width > rect.right() + 1:
+                x, y, row = rect.x(), y + row + self.spacing(), 0
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            x += width + self.spacing()
+            row = max(row, size.height())
+        return y + row - rect.y()
+
+
+class ColumnFooter(QWidget):
+    """Signals:
+    asked: copy, again, stop or edit.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._words = elastic(label("", "muted"))
+        self._copy = look.icon_button("copy", "Copy the answer")
+        self._again = look.icon_button("again", "Run this column again")
+        self._edit = look.icon_button("edit", "Edit the preset")
+        self._stop = look.icon_button("close", "Stop this column")
+        self._chips = QWidget()
+        self._flow = FlowLayout()
+        self._chips.setLayout(self._flow)
+        self._shown: tuple[tuple[str, str, str], ...] = ()
+        for what, made in (("copy", self._copy), ("again", self._again), ("edit", self._edit), ("stop", self._stop)):
+            made.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self._words, 1)
+        for made in (self._stop, self._copy, self._again, self._edit):
+            row.addWidget(made)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 5, 8, 6)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self._chips)
+        self._chips.hide()
+        self.set_state(has_answer=False, under_way=False)
+
+    def set_name(self, name: str) -> None:
+        self._copy.setAccessibleName(f"Copy the answer: {name}")
+        self._again.setAccessibleName(f"Run again: {name}")
+        self._edit.setAccessibleName(f"Edit: {name}")
+        self._stop.setAccessibleName(f"Stop: {name}")
+
+    def set_state(self, *, has_answer: bool, under_way: bool) -> None:
+        self._copy.setEnabled(has_answer)
+        self._stop.setVisible(under_way)
+        self._again.setVisible(not under_way)
+
+    def show_words(self, words: tuple[str, ...], chips: tuple[tuple[str, str, str], ...]) -> None:
+        """`chips`: (kind, words, reason) each."""
+        line = "    ".join(words)
+        if line != self._words.text():
+            self._words.setText(line)
+            set_tip(self._words, " · ".join(words))
+        if chips != self._shown:
+            self._shown = chips
+            self._show_chips()
+
+    def _show_chips(self) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for kind, words, reason in self._shown:
+            chip = QLabel()
+            chip.setTextFormat(Qt.TextFormat.PlainText)
+            chip.setText(words)
+            chip.setProperty("chip", kind)
+            set_tip(chip, reason)
+            chip.setAccessibleDescription(reason)
+            self._flow.addWidget(chip)
+        self._chips.setVisible(bool(self._shown))

@@ -1,0 +1,78 @@
+"""What every widget needs to draw itself: the theme in force and the icons. Made once, handed down."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from playground.gui.icons import Icons
+from playground.gui.theme import Theme
+from playground.gui.tokens import Tokens
+
+ICON_PX = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    theme: Theme
+    icons: Icons
+
+    @property
+    def tokens(self) -> Tokens:
+        return self.theme.tokens
+
+    def icon_button(self, icon: str, name: str, parent: QWidget | None = None) -> QPushButton:
+        """A small button without a frame; `name` is what a screen reader and the tooltip say."""
+        button = QPushButton(parent)
+        button.setIcon(self.icons(icon))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setFixedSize(26, 26)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.setProperty("kind", "icon")
+        return button
+
+
+def button(text: str, kind: str = "", name: str = "") -> QPushButton:
+    """A push button of one of the style sheet's kinds: "", primary, quiet, segment, line."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    if name:
+        made.setAccessibleName(name)
+    return made
+
+
+def label(text: str = "", kind: str = "") -> QLabel:
+    """A label that shows its text as it is: never as rich text, whoever wrote it."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setProperty("kind", kind)
+    return made
+
+
+def elastic(made: QLabel) -> QLabel:
+    """A label that may become narrower than its text."""
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def hairline() -> QFrame:
+    line = QFrame()
+    line.setProperty("kind", "hairline")
+    return line
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """A tooltip that shows its text as it is: Qt guesses rich text in tooltips, and would load images it names."""
+    lines = html.escape(text).replace("\n", "<br>")
+    widget.setToolTip(f"<qt>{lines}</qt>" if text else "")
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the style sheet again after a dynamic property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,91 @@
+"""The bar at the top: what is run, on which model, how often and how, and the buttons that start and stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+
+from playground.core.request import Parameters
+from playground.gui.hint_button import HintButton
+from playground.gui.look import Look, button, elastic, label, set_tip
+from playground.gui.model_picker import model_name
+from playground.gui.parameters_popover import ParametersPopover
+
+MAX_SAMPLES = 100
+
+
+class RunBar(QWidget):
+    """Signals:
+    model_asked, export_asked, stop_asked, run_asked: a button was pressed.
+    samples_changed: how many answers of each cell.
+    parameters_changed: core Parameters.
+    """
+
+    model_asked = Signal()
+    export_asked = Signal()
+    stop_asked = Signal()
+    run_asked = Signal()
+    samples_changed = Signal(int)
+    parameters_changed = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self._title = elastic(label("", "title"))
+        self.model = button("", name="Model")
+        self.samples = QSpinBox()
+        self.samples.setRange(1, MAX_SAMPLES)
+        self.samples.setAccessibleName("Samples")
+        set_tip(self.samples, "How many answers of each preset; one answer proves little")
+        self._parameters = button("", name="Parameters")
+        self._sheet = ParametersPopover(self)
+        self.export = button("Export", name="Export")
+        self.stop = HintButton(look, "Stop", "Esc")
+        self.run = HintButton(look, "Run", "Ctrl+↵", "primary")
+        self._lay_out()
+        self.model.clicked.connect(self.model_asked)
+        self._parameters.clicked.connect(lambda: self._sheet.open_under(self._parameters))
+        self._sheet.changed.connect(self.parameters_changed)
+        self.samples.valueChanged.connect(self._samples_changed)
+        self.export.clicked.connect(self.export_asked)
+        self.stop.clicked.connect(self.stop_asked)
+        self.run.clicked.connect(self.run_asked)
+
+    def show_experiment(self, name: str, models: tuple[str, ...], samples: int, parameters: Parameters) -> None:
+        self._title.setText(name)
+        set_tip(self._title, name)
+        words, place = model_name(models[0]) if models else ("Choose a model", "")
+        more = f" and {len(models) - 1} more" if len(models) > 1 else ""
+        self.model.setText(f"{words}{more}" + (f"  ·  {place}" if place else ""))
+        self.model.setAccessibleDescription(", ".join(models))
+        self.samples.blockSignals(True)
+        self.samples.setValue(samples)
+        self.samples.blockSignals(False)
+        self._show_samples(samples)
+        self._sheet.set_parameters(parameters)
+        temperature = "" if parameters.temperature is None else f"Temperature {parameters.temperature:g}"
+        self._parameters.setText(temperature or "Parameters")
+
+    def set_running(self, running: bool, *, can_run: bool, can_export: bool) -> None:
+        self.run.setEnabled(can_run and not running)
+        self.stop.setEnabled(running)
+        self.export.setEnabled(can_export)
+
+    def _samples_changed(self, samples: int) -> None:
+        self._show_samples(samples)
+        self.samples_changed.emit(samples)
+
+    def _show_samples(self, samples: int) -> None:
+        self.samples.setSuffix(" sample" if samples == 1 else " samples")
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._title, 3)
+        for widget in (self.model, self.samples, self._parameters):
+            layout.addWidget(widget)
+        layout.addStretch(4)
+        for widget in (self.export, self.stop, self.run):
+            layout.addWidget(widget)
+        self.samples.setFixedWidth(104)

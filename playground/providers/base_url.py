@@ -1,0 +1,124 @@
+"""Base URLs and keys as people paste them, put right; what cannot be put right is said in one sentence.
+
+What is forgiven in a base URL: spaces and line ends, quotes and angle brackets around it, a missing scheme (http for
+this machine, https elsewhere), trailing slashes, a whole endpoint such as `/chat/completions` at the end. Where the
+address is a bare host, the API's root is added for the hosts in KNOWN_ROOTS and for this machine (`/v1`); any other
+bare host stays as it is, and a 404 from it names the form with `/v1` (see `with_v1`).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
+
+from playground.core.errors import ProviderError
+
+KNOWN_ROOTS: Final[Mapping[str, str]] = {
+    "api.openai.com": "/v1",
+    "openrouter.ai": "/api/v1",
+    "api.groq.com": "/openai/v1",
+    "api.mistral.ai": "/v1",
+    "api.deepseek.com": "/v1",
+    "api.x.ai": "/v1",
+    "api.together.xyz": "/v1",
+    "api.perplexity.ai": "",
+    "api.fireworks.ai": "/inference/v1",
+    "api.cerebras.ai": "/v1",
+    "api.moonshot.ai": "/v1",
+    "integrate.api.nvidia.com": "/v1",
+    "generativelanguage.googleapis.com": "/v1beta/openai",
+}
+"""Hosts that want a key -> path of their OpenAI-compatible root, from the vendors' own documentation."""
+
+_PASTED_ENDPOINTS: Final = ("/chat/completions", "/completions", "/responses", "/embeddings", "/models", "/chat")
+_AROUND: Final = " \t\r\n\v\f\u00a0\u200b\ufeff\"'`<>"
+_KEY_NAMES: Final = frozenset({"key", "api_key", "api-key", "apikey", "token", "access_token"})
+
+
+def api_root(base_url: str) -> str:
+    """The root of an openai-chat API, without a slash at the end. Raises ProviderError of kind config."""
+    pasted = "".join(base_url.strip(_AROUND).split())
+    if not pasted:
+        raise ProviderError("config", "The endpoint has no base_url: set one, such as https://api.openai.com/v1.")
+    try:
+        parts = urlsplit(pasted if "://" in pasted else _with_scheme(pasted))
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise _not_an_address(error) from error
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        raise _not_an_address()
+    _refuse_keys(parts)
+    path = parts.path.rstrip("/")
+    for endpoint in _PASTED_ENDPOINTS:
+        if path.endswith(endpoint):
+            path = path.removesuffix(endpoint).rstrip("/")
+            break
+    if not path:
+        path = KNOWN_ROOTS.get(host, "/v1" if is_loopback(host) else "")
+    return urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, ""))
+
+
+def endpoint_url(root: str, path: str) -> str:
+    """`root` with `path` behind it; a query such as Azure's `?api-version=` stays at the end."""
+    parts = urlsplit(root)
+    return urlunsplit(parts._replace(path=parts.path + path))
+
+
+def host_of(url: str) -> str:
+    """The host in lower case, without port and brackets; "" where there is none."""
+    return urlsplit(url).hostname or ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def with_v1(root: str) -> str | None:
+    """The same root with `/v1`, for a hint after a 404; None where it names a version already."""
+    segments = urlsplit(root).path.split("/")
+    versioned = any(segment[:1] == "v" and segment[1:2].isdigit() for segment in segments)
+    return None if versioned else endpoint_url(root, "/v1")
+
+
+def clean_key(key: str | None, endpoint: str) -> str | None:
+    """A pasted key without what stands around it; None for an empty one. Raises ProviderError of kind config."""
+    key = (key or "").strip(_AROUND)
+    if key[:7].lower() == "bearer ":
+        key = key[7:].lstrip()
+    if any(not "!" <= char <= "~" for char in key):
+        raise ProviderError(
+            "config",
+            f"The key for {endpoint} holds a character that no key has (a space, a line end, or a typographic dash or "
+            f"quote): copy it again and set it with `playground keys set {endpoint}`.",
+        )
+    return key or None
+
+
+def _with_scheme(pasted: str) -> str:
+    host = urlsplit("//" + pasted).hostname or ""
+    return ("http://" if is_loopback(host) else "https://") + pasted
+
+
+def _refuse_keys(parts: SplitResult) -> None:
+    """A base URL stands in records and exports, so it can hold no password and no key."""
+    names = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    if parts.username or parts.password or names & _KEY_NAMES:
+        raise ProviderError(
+            "config", "The base_url holds a key or a password: take it out and set it with `playground keys set`."
+        )
+
+
+def _not_an_address(error: ValueError | None = None) -> ProviderError:
+    why = f" ({error})" if error else ""
+    return ProviderError(
+        "config",
+        f"The base_url is no web address{why}: write it like https://api.openai.com/v1 or http://localhost:8080/v1.",
+    )

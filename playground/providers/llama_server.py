@@ -1,0 +1,249 @@
+"""The parent's side of the embedded model: starts its process, watches it, and ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from playground.core.errors import ProviderError
+from playground.providers.llama_process import ProcessSettings
+
+LOG_NAME: Final = "embedded-model.log"
+MAX_LOG_BYTES: Final = 1 << 20
+MAX_THREADS: Final = 8
+"""A small model gains nothing beyond: the memory is what it waits for."""
+
+STOP_S: Final = 0.5
+"""How long the process may take to end by itself; it took 40 to 90 ms in the middle of answers."""
+
+_GGUF_MAGIC: Final = b"GGUF"
+_MODULE: Final = "playground.providers.llama_process"
+_PACKAGE_FOLDER: Final = Path(__file__).resolve().parents[2]
+_CGROUP_LIMIT: Final = Path("/sys/fs/cgroup/cpu.max")
+_LOG_LINE: Final = re.compile(r"^[\d.]+ E (?P<said>.*)$", re.MULTILINE)
+_LOAD_ERROR: Final = "error loading model: "
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the model is run. `slots` answers are written at once; `threads` 0 takes all cores but one, at most eight.
+
+    SLOTS_AND_THREADS_MEASURED
+    """
+
+    slots: int = 5
+    threads: int = 0
+    context_per_slot: int = 2048
+    start_timeout_s: float = 120.0
+
+
+class LlamaServer:
+    """One process that serves one GGUF file on loopback, under a token made anew at each start.
+
+    Used on one loop alone, which must live as long as the process. `start` may be called again at any time: it starts
+    the process only where none is alive.
+    """
+
+    def __init__(self, log_folder: Path, settings: ServerSettings | None = None) -> None:
+        self.settings = settings or ServerSettings()
+        self.port = 0
+        self.token = ""
+        self._log_folder = log_folder
+        self._process: Process | None = None
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, or of the last one that has ended."""
+        return self._process.pid if self._process is not None else None
+
+    async def start(self, model: Path) -> None:
+        """Return when `model` can answer. Raises ProviderError of kind config. Cancelling it ends the process."""
+        if self.alive:
+            return
+        await asyncio.to_thread(check_gguf, model)
+        if importlib.util.find_spec("xllamacpp") is None:
+            raise ProviderError(
+                "config",
+                "The embedded model cannot run here, because the package xllamacpp is not installed (it does not exist "
+                "for every platform): use an endpoint with a key, or one of a model server of your own.",
+            )
+        self.token = secrets.token_urlsafe(32)
+        log, log_start = _open_log(self._log_folder)
+        with log:
+            process = self._process = await _spawn(log)
+        try:
+            answer = _read_answer(await self._first_line(process, model))
+            if (port := answer.get("port")) is None:
+                await _end(process)
+                raise self._not_started(model, process, str(answer.get("error", "")), log_start)
+        except BaseException:
+            await _end(process)
+            raise
+        self.port = int(port)
+
+    async def ended(self, within_s: float) -> int | None:
+        """The exit code once the process has ended (minus the signal), or None if it lives on after `within_s`."""
+        if self._process is None:
+            return None
+        waiting = asyncio.ensure_future(self._process.wait())
+        await asyncio.wait({waiting}, timeout=within_s)
+        waiting.cancel()
+        return self._process.returncode
+
+    async def stop(self) -> None:
+        """End the process, also in the middle of answers, within a second."""
+        if self._process is not None:
+            await _end(self._process)
+
+    async def _first_line(self, process: Process, model: Path) -> bytes:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        settings: ProcessSettings = {
+            "model_path": str(model),
+            "slots": self.settings.slots,
+            "threads": self.settings.threads or default_threads(),
+            "context_tokens": self.settings.slots * self.settings.context_per_slot,
+            "token": self.token,
+        }
+        process.stdin.write(json.dumps(settings).encode() + b"\n")
+        try:
+            async with asyncio.timeout(self.settings.start_timeout_s):
+                return await process.stdout.readline()
+        except TimeoutError as error:
+            raise ProviderError(
+                "timeout",
+                f"{model.name} was not loaded within {self.settings.start_timeout_s:g} s: it may be too large for this "
+                "machine, so try again, or a smaller model.",
+            ) from error
+
+    def _not_started(self, model: Path, process: Process, error: str, log_start: int) -> ProviderError:
+        """Why there is no port: llama.cpp's own words, or how the process ended."""
+        if error.startswith(("ImportError", "ModuleNotFoundError", "OSError")):
+            said = error.partition(": ")[2]
+            return ProviderError(
+                "config", f"llama.cpp cannot be loaded on this machine ({said}): use an endpoint with a key."
+            )
+        log = self._log_folder / LOG_NAME
+        said = llama_words(_tail(log, log_start)) or error or how_it_ended(process.returncode)
+        return ProviderError(
+            "config", f"The model file {model} cannot be used ({said}): choose another file; {log} has the details."
+        )
+
+
+def check_gguf(model: Path) -> None:
+    """Raises ProviderError of kind config where `model` is no GGUF file. Reads four bytes."""
+    try:
+        with model.open("rb") as file:
+            magic = file.read(len(_GGUF_MAGIC))
+    except OSError as error:
+        said = (error.strerror or "it cannot be read").lower()
+        raise ProviderError("config", f"The model file {model} cannot be opened: {said}.") from error
+    if magic != _GGUF_MAGIC:
+        raise ProviderError("config", f"{model} is not a GGUF file: choose a model file that llama.cpp can read.")
+
+
+def default_threads() -> int:
+    """All cores but one that this process may use, at least one and at most MAX_THREADS.
+
+    A thread too many is dear: llama.cpp's threads wait for each other at every step, in a busy loop. With 2 threads on
+    2 busy cores one answer came at 1.4 tokens/s, with 1 thread at 49.
+    """
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return max(1, min(usable, _cgroup_cores() or usable, MAX_THREADS + 1) - 1)
+
+
+def how_it_ended(returncode: int | None) -> str:
+    """`signal 9` or `exit code 1`."""
+    if returncode is None:
+        return "no answer"
+    return f"signal {-returncode}" if returncode < 0 else f"exit code {returncode}"
+
+
+def llama_words(log: str) -> str:
+    """The line of llama.cpp's log that says why: the reason for not loading, else its last error."""
+    errors = [match["said"].strip() for match in _LOG_LINE.finditer(log)]
+    reason = next((said.partition(_LOAD_ERROR)[2] for said in errors if _LOAD_ERROR in said), "")
+    return reason or (errors[-1] if errors else "")
+
+
+def _cgroup_cores() -> int:
+    """Whole cores that a container may use; 0 where there is no such limit. Format: "QUOTA PERIOD" or "max PERIOD"."""
+    try:
+        quota, period = _CGROUP_LIMIT.read_text("ascii").split()
+        return max(1, int(quota) // int(period))
+    except (OSError, ValueError):
+        return 0
+
+
+async def _spawn(log: IO[bytes]) -> Process:
+    """The child, in a session of its own: Ctrl+C in the terminal is the playground's to handle."""
+    path = os.pathsep.join(filter(None, (str(_PACKAGE_FOLDER), os.environ.get("PYTHONPATH"))))
+    creation = 0
+    if sys.platform == "win32":
+        creation = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", _MODULE,  # -P: never import from the folder that the person happens to be in
+        stdin=PIPE, stdout=PIPE, stderr=log, start_new_session=True, creationflags=creation,
+        env={**os.environ, "PYTHONPATH": path},
+    )  # fmt: skip
+
+
+async def _end(process: Process) -> None:
+    """Close its stdin, at which it ends by itself; kill it where it does not."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        async with asyncio.timeout(STOP_S):
+            await process.wait()
+    except (TimeoutError, asyncio.CancelledError) as stopped:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        if isinstance(stopped, asyncio.CancelledError):
+            raise
+
+
+def _read_answer(line: bytes) -> dict[str, int | str]:
+    try:
+        answer: dict[str, int | str] = json.loads(line)
+    except ValueError:
+        return {}  # it died before it could say anything
+    return answer
+
+
+def _open_log(folder: Path) -> tuple[IO[bytes], int]:
+    """The log to append to, and its length so far. It starts anew when it has grown past MAX_LOG_BYTES.
+
+    Raises ProviderError of kind config.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        log = (folder / LOG_NAME).open("ab")
+    except OSError as error:
+        raise ProviderError(
+            "config",
+            f"The log folder {folder} cannot be written ({error.strerror}): make room or give the right to it.",
+        ) from error
+    if log.tell() > MAX_LOG_BYTES:
+        log.truncate(0)
+    return log, log.seek(0, os.SEEK_END)
+
+
+def _tail(path: Path, start: int) -> str:
+    with path.open("rb") as log:
+        log.seek(start)
+        return log.read(MAX_LOG_BYTES).decode("utf-8", "replace")

@@ -1,0 +1,195 @@
+"""A run as rows of the database, and back: pure conversion, no disk."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Final, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from playground.core.completion import CellError, CheckOutcome, Completion, Timings, Usage
+from playground.core.experiment import Prompt
+from playground.core.plan import CellId, Column
+from playground.core.preset import Check
+from playground.core.request import Delivery, JsonValue, Parameters, SentRequest
+from playground.core.run import RecordedCell, Run
+from playground.core.wording import whole_characters
+
+Value: TypeAlias = str | int | float | None
+Row: TypeAlias = tuple[Value, ...]
+T = TypeVar("T")
+
+OPENING_LENGTH: Final = 120
+PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "seed", "cost_usd")
+COMPLETION_COLUMNS: Final = (
+    "state", "text", "reasoning", "finish_reason",
+    "input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens",
+    "ttft_ms", "total_ms", "tokens_per_s", "error", "sent", "checks",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a run is made of besides its cells; kept as JSON. A field that an older file lacks takes its default."""
+
+    columns: tuple[Column, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    models: tuple[str, ...] = ()
+    samples: int = 1
+    parameters: Parameters = field(default_factory=Parameters)
+    checks: tuple[Check, ...] = ()
+    description: str = ""
+    program: str = ""
+
+
+def header_of(run: Run) -> str:
+    return encode({each.name: getattr(run, each.name) for each in fields(Header)})
+
+
+def parse_header(text: str) -> Header:
+    return _rebuild(Header, _decode(text))
+
+
+def place_row(cell: RecordedCell) -> Row:
+    """The values of PLACE_COLUMNS."""
+    place = cell.id
+    names = (whole_characters(place.preset), whole_characters(place.prompt), whole_characters(place.model))
+    return (*names, place.sample, cell.seed, cell.cost_usd)
+
+
+def completion_row(completion: Completion) -> Row:
+    """The values of COMPLETION_COLUMNS. The time stamps of this process's clock are left out."""
+    usage, timings = completion.usage, completion.timings
+    return (
+        completion.state,
+        whole_characters(completion.text),
+        whole_characters(completion.reasoning),
+        completion.finish_reason,
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.reasoning_tokens,
+        usage.cached_tokens,
+        timings.ttft_ms,
+        timings.total_ms,
+        timings.tokens_per_s,
+        encode(completion.error) if completion.error is not None else None,
+        encode(completion.sent) if completion.sent is not None else None,
+        encode(completion.checks) if completion.checks else None,
+    )
+
+
+def parse_cell(row: tuple[Any, ...]) -> RecordedCell:
+    """A cell from the values of PLACE_COLUMNS and COMPLETION_COLUMNS, as SQLite gives them back."""
+    preset, prompt, model, sample, seed, cost_usd, state, text, reasoning, finish_reason = row[:10]
+    error, sent, checks = row[17:20]
+    completion = Completion(
+        state=state,
+        text=text,
+        reasoning=reasoning,
+        finish_reason=finish_reason,
+        usage=Usage(*row[10:14]),
+        timings=Timings(*row[14:17]),
+        error=CellError(**_decode(error)) if error is not None else None,
+        sent=_sent(_decode(sent)) if sent is not None else None,
+        checks=tuple(CheckOutcome(**outcome) for outcome in _decode(checks)) if checks is not None else (),
+    )
+    return RecordedCell(CellId(preset, prompt, model, sample), seed, completion, cost_usd)
+
+
+def words_of(run: Run) -> str:
+    """What a search over runs looks through, besides the answers."""
+    texts = [run.name, *(column.name for column in run.columns)]
+    texts += [message.text for prompt in run.prompts for message in prompt.messages]
+    return whole_characters("\n".join(texts))
+
+
+def opening_of(run: Run) -> str:
+    """The first words of the first prompt, in one line."""
+    words = " ".join((run.prompts[0].text if run.prompts else "")[: 4 * OPENING_LENGTH].split())
+    return whole_characters(words if len(words) <= OPENING_LENGTH else words[: OPENING_LENGTH - 1].rstrip() + "…")
+
+
+def stopped_short(run: Run) -> Run:
+    """A run that nobody executes any more: what was running was interrupted."""
+    cells = tuple(
+        replace(cell, completion=replace(cell.completion, state="interrupted"))
+        if cell.completion.state == "running"
+        else cell
+        for cell in run.cells
+    )
+    return replace(run, state="interrupted" if run.state == "running" else run.state, cells=cells)
+
+
+def same_answers(a: Run, b: Run) -> bool:
+    """Are these two records of one run? Files may leave out what a person does not see."""
+
+    def seen(run: Run) -> object:
+        texts = {(c.id, c.completion.state, whole_characters(c.completion.text)) for c in stopped_short(run).cells}
+        return whole_characters(run.name), run.created_at, texts
+
+    return seen(a) == seen(b)
+
+
+def encode(value: object) -> str:
+    """JSON of values, dataclasses and tuples; lone surrogates become U+FFFD."""
+    import msgspec
+
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_clean(msgspec.to_builtins(value))).decode()
+
+
+def decode_names(text: str) -> tuple[str, ...]:
+    return tuple(_decode(text))
+
+
+def _decode(text: str) -> Any:
+    import msgspec
+
+    return msgspec.json.decode(text)
+
+
+def _clean(value: JsonValue) -> JsonValue:
+    if isinstance(value, str):
+        return whole_characters(value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {whole_characters(key): _clean(item) for key, item in value.items()}
+    return value
+
+
+def _sent(raw: dict[str, Any]) -> SentRequest:
+    delivery = Delivery(**raw["delivery"])
+    return SentRequest(raw["method"], raw["url"], raw["body"], delivery, tuple(raw["not_sent"]))
+
+
+def _rebuild(kind: type[T], raw: Mapping[str, Any]) -> T:
+    """A dataclass from its JSON. Written by hand because msgspec takes no type that contains itself (JsonValue)."""
+    hints = _hints(kind)
+    return kind(**{name: _value(hints[name], value) for name, value in raw.items() if name in hints})
+
+
+def _value(hint: Any, raw: Any) -> Any:
+    if raw is None:
+        return None
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _rebuild(hint, raw)
+    if get_origin(hint) is tuple:
+        return tuple(_value(get_args(hint)[0], item) for item in raw)
+    if get_origin(hint) in (Union, types.UnionType):  # of these only `tuple[...] | None` is not what JSON gives
+        stop = next((part for part in get_args(hint) if get_origin(part) is tuple), None)
+        return raw if stop is None else _value(stop, raw)
+    return raw
+
+
+def _hints(kind: type[Any]) -> Mapping[str, Any]:
+    """Kept, because a run may hold thousands of prompts."""
+    hints = _HINTS.get(kind)
+    if hints is None:
+        hints = _HINTS[kind] = get_type_hints(kind)
+    return hints
+
+
+_HINTS: Final[dict[type[Any], Mapping[str, Any]]] = {}

@@ -1,0 +1,40 @@
+"""A line of the history: a run without its answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from playground.core.run import RunState
+from playground.store.run_rows import decode_names
+
+SUMMARY_COLUMNS: Final = (
+    "run.id, run.name, run.created_at, run.finished_at, run.state, run.done, run.failed, run.total, "
+    "run.preset_names, run.models, run.opening"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """`opening` is the first words of the first prompt; `done`, `failed` and `total` count cells."""
+
+    id: str
+    name: str
+    created_at: str
+    finished_at: str | None
+    state: RunState
+    done: int
+    failed: int
+    total: int
+    preset_names: tuple[str, ...]
+    models: tuple[str, ...]
+    opening: str
+
+
+def parse_summary(row: tuple[Any, ...]) -> RunSummary:
+    """From the values of SUMMARY_COLUMNS."""
+    run_id, name, created_at, finished_at, state, done, failed, total, preset_names, models, opening = row
+    return RunSummary(
+        run_id, name, created_at, finished_at, state, done, failed, total,
+        decode_names(preset_names), decode_names(models), opening,
+    )  # fmt: skip

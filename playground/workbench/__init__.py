@@ -1,0 +1,215 @@
+"""The composition root: builds store, endpoints and engine once, for the window and the command line alike. No Qt.
+
+What is costly is made when it is first asked for, because every command and the first paint pay for the imports here.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playground import __version__
+from playground.core.columns import FindPreset, columns_of, prompts_of
+from playground.core.completion import Completion
+from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
+from playground.core.errors import InputError
+from playground.core.experiment import Experiment
+from playground.core.plan import MAX_SEED, CellId, RunPlan, plan_run, reseeded
+from playground.core.ports import EventSink
+from playground.core.request import Parameters
+from playground.core.run import Run, new_run
+from playground.store.folders import Folders, resources_folder, shipped_presets_folder
+
+if TYPE_CHECKING:
+    from playground.engine.active_run import ActiveRun
+    from playground.engine.runner import Limits
+    from playground.store.drafts import Drafts
+    from playground.store.endpoints import EndpointStore
+    from playground.store.keys import KeyStore
+    from playground.store.library import Library
+    from playground.store.runs import RunStore
+    from playground.store.settings import Settings
+    from playground.workbench.experiments import Experiments
+    from playground.workbench.providers import Providers
+
+PROGRAM = f"System Message Playground {__version__}"
+STARTER = "starter"
+
+
+class Workbench:
+    """Everything one program has of each thing. `library` and `experiments` belong to the thread that uses them."""
+
+    def __init__(self, folders: Folders | None = None) -> None:
+        self.folders = folders or Folders.find()
+
+    @cached_property
+    def settings(self) -> Settings:
+        from playground.store.settings import Settings
+
+        return Settings(self.folders.settings_file)
+
+    @cached_property
+    def library(self) -> Library:
+        from playground.formats import preset_file
+        from playground.store.library import Library
+
+        return Library(self.folders.presets, shipped_presets_folder(), preset_file, self.folders.trash)
+
+    @cached_property
+    def experiments(self) -> Experiments:
+        from playground.workbench.experiments import Experiments
+
+        return Experiments(self.folders.experiments, shipped_presets_folder(), self.library)
+
+    @cached_property
+    def runs(self) -> RunStore:
+        from playground.store.runs import RunStore
+
+        return RunStore(self.folders.database_file)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from playground.store.drafts import Drafts
+
+        return Drafts(self.folders.drafts)
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        from playground.store.keys import KeyStore
+
+        return KeyStore()
+
+    @cached_property
+    def endpoints(self) -> EndpointStore:
+        from playground.store.endpoints import EndpointStore
+
+        return EndpointStore(self.folders.endpoints_file)
+
+    @cached_property
+    def providers(self) -> Providers:
+        from playground.workbench.providers import Providers
+
+        return Providers(self.folders, self.endpoints, self.keys, self.settings)
+
+    @cached_property
+    def _limits(self) -> Limits:
+        from playground.engine.runner import Limits
+
+        return Limits()
+
+    def plan(self, experiment: Experiment, find: FindPreset, override: Parameters | None = None) -> RunPlan:
+        """The cells of an experiment. `override` (what was typed for this run) goes over every other parameter.
+
+        Without a seed of its own a run draws one for local models, so that it can be repeated; other endpoints get
+        one only when it was asked for, because some refuse it. Raises InputError or NotFound.
+        """
+        override = override or Parameters()
+        columns = columns_of(experiment, find, override)
+        if not columns:
+            raise InputError("no preset is chosen: choose at least one, `none` for no system message", key="presets")
+        if not experiment.prompts:
+            raise InputError("there is no prompt: say what is to be asked", key="prompts")
+        parameters = override.over(experiment.parameters)
+        drawn = parameters.seed is None
+        if drawn:
+            parameters = replace(parameters, seed=secrets.randbelow(MAX_SEED))
+        plan = plan_run(
+            name=experiment.name,
+            columns=columns,
+            prompts=prompts_of(experiment),
+            models=experiment.models or (EMBEDDED_MODEL,),
+            samples=experiment.samples,
+            parameters=parameters,
+            checks=experiment.checks,
+            description=experiment.description,
+        )
+        return _without_drawn_seeds(plan) if drawn else plan
+
+    def begin(self, plan: RunPlan, kept: Mapping[CellId, Completion] | None = None) -> Run:
+        """Record a run of `plan`; `kept` are completions of an earlier run that it takes over as they are."""
+        from playground.store.owners import this_process
+
+        run = new_run(_new_id(), _now(), plan, PROGRAM)
+        if kept:
+            cells = tuple(replace(cell, completion=kept.get(cell.id, cell.completion)) for cell in run.cells)
+            run = replace(run, cells=cells)
+        self.runs.begin(run, this_process())
+        return run
+
+    def resume(self, run_id: str) -> Run:
+        """A recorded run, now this process's to go on with."""
+        from playground.store.owners import this_process
+
+        self.runs.resume(run_id, this_process())
+        return self.runs.load(run_id)
+
+    def activate(self, run: Run, view: EventSink) -> ActiveRun:
+        """What carries out cells of a run that was begun or resumed. Call it on the engine's loop."""
+        from playground.engine.active_run import ActiveRun
+
+        return ActiveRun(
+            run.id,
+            self.providers,
+            self._limits,
+            view,
+            time.monotonic,
+            lambda changed: self.runs.save(run.id, changed),
+            lambda: self.runs.finish(run.id, _now()),
+        )
+
+    def export(self, run: Run, path: Path) -> None:
+        """Write a comparison; the ending says as what. Raises InputError or StoreError."""
+        from playground.formats.comparison_html import PageShell
+        from playground.formats.export import export
+        from playground.store.files import read_text, write_atomic
+
+        folder = resources_folder() / "export"
+        shell = PageShell(
+            read_text(folder / "comparison.html", limit_bytes=1_000_000),
+            read_text(folder / "comparison.css", limit_bytes=1_000_000),
+        )
+        write_atomic(path, export(run, path.suffix, shell))
+
+    async def models(self, endpoint: str) -> list[str]:
+        """The models an endpoint names, as `ENDPOINT/MODEL`. Raises ProviderError or NotFound."""
+        provider = self.providers.get(endpoint)
+        if provider is None:
+            self.endpoints.get(endpoint)
+            return []
+        return [f"{endpoint}/{model}" for model in await provider.models()]
+
+    async def aclose(self) -> None:
+        """End what was started; on the engine's loop."""
+        if "providers" in self.__dict__:
+            await self.providers.aclose()
+
+    def close(self) -> None:
+        """Close the database; after the engine has ended."""
+        if "runs" in self.__dict__:
+            self.runs.close()
+
+
+def unfinished(run: Run, plan: RunPlan) -> RunPlan:
+    """The part of `plan` that `run` has not answered yet: never asked, failed, stopped or interrupted."""
+    done = {cell.id for cell in run.cells if cell.completion.state == "done"}
+    return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id not in done))
+
+
+def _without_drawn_seeds(plan: RunPlan) -> RunPlan:
+    cells = tuple(cell if cell.endpoint == LOCAL else reseeded(cell, None) for cell in plan.cells)
+    return replace(plan, cells=cells, parameters=replace(plan.parameters, seed=None))
+
+
+def _new_id() -> str:
+    """Sorts by time; a person can type its beginning."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

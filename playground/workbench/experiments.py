@@ -1,0 +1,118 @@
+"""Experiments and presets by what a person calls them: an id, a path, a file that was opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from playground.core.columns import FindPreset
+from playground.core.errors import InputError, NotFound, PlaygroundError
+from playground.core.experiment import Experiment
+from playground.core.nearest import suggestion
+from playground.core.preset import Preset
+from playground.core.run import Run
+from playground.store.files import read_text
+from playground.store.library import Library
+from playground.store.preset_folder import SUFFIX
+
+EXPERIMENT_SUFFIX: Final = ".experiment.yaml"
+MAX_EXPERIMENT_BYTES: Final = 1_000_000
+MAX_DATASET_BYTES: Final = 50_000_000
+MAX_RECORD_BYTES: Final = 500_000_000
+
+Opened: TypeAlias = Preset | Experiment | Run
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentFile:
+    """An experiment of the library; `error` says why a broken one cannot be used."""
+
+    id: str
+    path: Path
+    experiment: Experiment | None = None
+    error: PlaygroundError | None = None
+
+
+class Experiments:
+    """The user's experiments and the shipped ones; a user's hides a shipped one of its id."""
+
+    def __init__(self, user_folder: Path, shipped_folder: Path, library: Library) -> None:
+        self._folders = (shipped_folder, user_folder)
+        self._library = library
+
+    def all(self) -> list[ExperimentFile]:
+        """By id. Broken ones come with their reason."""
+        return [self._entry(name, path) for name, path in sorted(self._paths().items())]
+
+    def find(self, name: str) -> tuple[Experiment, Path]:
+        """An experiment by its id or its path, and the folder its own paths start from. Raises NotFound, InputError."""
+        path = self._paths().get(name)
+        if path is None:
+            path = Path(name).expanduser()
+            if not path.is_file():
+                raise NotFound(f"There is no experiment '{name}': {suggestion(name, self._paths())}")
+        return self.read(path), path.parent
+
+    def read(self, path: Path) -> Experiment:
+        from playground.formats.experiment_file import parse
+
+        folder = path.parent
+        return parse(
+            read_text(path, limit_bytes=MAX_EXPERIMENT_BYTES),
+            file=str(path),
+            read_text=lambda name: read_text(folder / name, limit_bytes=MAX_DATASET_BYTES),
+        )
+
+    def finder(self, folder: Path | None = None) -> FindPreset:
+        """Presets by id; by path too, from `folder` on."""
+
+        def find(name: str) -> Preset:
+            if name.endswith((SUFFIX, ".md")) or "/" in name or "\\" in name:
+                path = Path(name).expanduser()
+                return self._library.read(path if folder is None else folder / path)
+            return self._library.get(name)
+
+        return find
+
+    def open_file(self, path: Path) -> Opened:
+        """A preset, an experiment or a comparison, told apart by name and content. Raises NotFound or InputError."""
+        if not path.is_file():
+            raise NotFound(f"There is no file {path}.")
+        if path.name.endswith(SUFFIX):
+            return self._library.read(path)
+        if path.name.endswith((EXPERIMENT_SUFFIX, ".experiment.yml")):
+            return self.read(path)
+        if path.suffix.lower() in (".html", ".htm", ".json"):
+            return read_run(path)
+        raise InputError(
+            f"this is none of the files that can be opened: presets ({SUFFIX}), experiments ({EXPERIMENT_SUFFIX}), "
+            "comparisons (.html, .json)",
+            file=str(path),
+        )
+
+    def _paths(self) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for folder in self._folders:
+            for path in folder.glob(f"*{EXPERIMENT_SUFFIX}") if folder.is_dir() else ():
+                found[path.name.removesuffix(EXPERIMENT_SUFFIX)] = path
+        return found
+
+    def _entry(self, name: str, path: Path) -> ExperimentFile:
+        try:
+            return ExperimentFile(name, path, self.read(path))
+        except PlaygroundError as error:
+            return ExperimentFile(name, path, None, error)
+
+
+def read_run(path: Path) -> Run:
+    """The run in an exported comparison. Raises InputError."""
+    from playground.formats.export import read
+
+    if path.stat().st_size > MAX_RECORD_BYTES:
+        raise InputError(f"the file is larger than {MAX_RECORD_BYTES // 1_000_000} MB", file=str(path))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
+    return read(data, file=str(path))

@@ -1,0 +1,87 @@
+"""The endpoints of the program as providers, each made when it is first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from playground.core.endpoint import LOCAL, Endpoint, Key
+from playground.core.errors import InputError, NotFound
+from playground.core.ports import Provider
+from playground.store import settings as known
+from playground.store.endpoints import EndpointStore
+from playground.store.folders import Folders
+from playground.store.keys import KeyStore
+from playground.store.settings import Settings
+
+if TYPE_CHECKING:
+    from playground.providers.local_model import LocalModels
+
+
+class Providers(Mapping[str, Provider]):
+    """Looked up by endpoint name, on the engine's loop. An endpoint whose entry changed is made anew."""
+
+    def __init__(self, folders: Folders, endpoints: EndpointStore, keys: KeyStore, settings: Settings) -> None:
+        self._folders = folders
+        self._endpoints = endpoints
+        self._keys = keys
+        self._settings = settings
+        self._made: dict[str, tuple[Endpoint, Provider]] = {}
+        self._local: LocalModels | None = None
+
+    def __getitem__(self, name: str) -> Provider:
+        if name == LOCAL:
+            return self.local()
+        try:
+            endpoint = self._endpoints.get(name)
+        except NotFound:
+            raise KeyError(name) from None
+        except InputError as error:
+            from playground.core.errors import ProviderError
+
+            raise ProviderError("config", str(error)) from error
+        made = self._made.get(name)
+        if made is None or made[0] != endpoint:
+            made = self._made[name] = (endpoint, self._make(endpoint))
+        return made[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((LOCAL, *(endpoint.name for endpoint in self._endpoints.all())))
+
+    def __len__(self) -> int:
+        return 1 + len(self._endpoints.all())
+
+    def local(self) -> LocalModels:
+        """The embedded model and other GGUF files."""
+        if self._local is None:
+            from playground.providers.local_model import LocalModels, LocalSettings
+
+            chosen = LocalSettings(
+                model_path=self._settings.get(known.LOCAL_MODEL_PATH),
+                threads=self._settings.get(known.LOCAL_THREADS),
+                slots=self._settings.get(known.LOCAL_SLOTS),
+                context=self._settings.get(known.LOCAL_CONTEXT),
+            )
+            self._local = LocalModels(self._folders.models, self._folders.logs, chosen)
+        return self._local
+
+    async def forget_local(self) -> None:
+        """End the embedded model; the settings in force then are read when it is next needed."""
+        if self._local is not None:
+            local, self._local = self._local, None
+            await local.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection and end the embedded model."""
+        for _endpoint, provider in self._made.values():
+            await provider.aclose()
+        self._made.clear()
+        await self.forget_local()
+
+    def _make(self, endpoint: Endpoint) -> Provider:
+        from playground.providers.api_endpoint import ApiEndpoint
+
+        return ApiEndpoint(endpoint, lambda: self._key(endpoint))
+
+    def _key(self, endpoint: Endpoint) -> Key:
+        return self._keys.get(endpoint.name, endpoint.key_env)

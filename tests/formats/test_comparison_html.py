@@ -1,0 +1,161 @@
+"""The comparison page: it shows the run, needs nothing else, and gives the run back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from shown_runs import GREETING, HIDDEN, MODEL, REDBEARD, answered, column, same_as_golden, shell, small_run
+
+from playground.core.completion import Completion
+from playground.core.errors import InputError
+from playground.core.experiment import Prompt
+from playground.core.plan import CellId
+from playground.core.preset import EMPTY, NONE
+from playground.core.request import Delivery, Message
+from playground.core.run import RecordedCell, Run
+from playground.formats.comparison_html import PageShell, read, render
+
+
+class Words(HTMLParser):
+    """The words a reader sees, those in closed details too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent = tag in {"style", "script", "title"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and data.strip():
+            self.words.append(data.strip())
+
+
+def words(run: Run) -> list[str]:
+    parser = Words()
+    parser.feed(render(run, shell()).decode())
+    return parser.words
+
+
+def test_the_page_of_a_fixed_run_stays_as_it_is() -> None:
+    assert same_as_golden("comparison.html", render(small_run(), PageShell(shell().template, "body { margin: 0 }\n")))
+
+
+def test_the_page_gives_back_the_same_run() -> None:
+    assert read(render(small_run(), shell()), file="f.html") == small_run()
+
+
+def test_a_page_that_a_browser_saved_again_is_read_too() -> None:
+    page = render(small_run(), shell()).replace(
+        b'<script type="application/json" id="playground-run">', b"<SCRIPT id=playground-run type='application/json'>"
+    )
+    assert read(b"\xef\xbb\xbf<!-- saved from url=(0014)about:internet -->\r\n" + page, file="f") == small_run()
+
+
+@pytest.mark.parametrize(
+    "page", [b"<p>hello</p>", b"", b'<script id="playground-run-x">{}</script>', b"<script " * 9999]
+)
+def test_a_page_without_a_record_is_refused_in_a_sentence(page: bytes) -> None:
+    with pytest.raises(InputError, match=r"f\.html: this page carries no run record"):
+        read(page, file="f.html")
+
+
+def test_a_spoilt_record_is_refused_with_its_place() -> None:
+    page = render(small_run(), shell()).replace(b'"state":"failed"', b'"state":"fialed"')
+    with pytest.raises(InputError, match="did you mean 'failed'"):
+        read(page, file="f.html")
+
+
+def test_the_policy_allows_the_page_s_own_style_alone() -> None:
+    page = render(small_run(), PageShell(shell().template, shell().style.replace("\n", "\r\n"))).decode()
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert style is not None
+    assert policy is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    expected = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert policy[1].replace("&#39;", "'").replace("&#43;", "+") == expected
+    assert "url(" not in style[1]
+    assert "@import" not in style[1]
+
+
+def test_it_says_what_was_run_and_what_came_back() -> None:
+    shown = words(small_run())
+    for said in (
+        "A greeting, two ways", "Does the pirate speak?", "23 November 2026, 19:04 UTC", MODEL, "temperature 0.7",
+        "at most 200 tokens", "2 presets × 1 prompt × 2 samples = 4 answers", "3 of 4 done, 1 failed", GREETING.text,
+        "No system message", "baseline", "Captain Redbeard", "sample 1 of 2", "sample 2 of 2", "Reasoning, 5 words",
+        "The user wants a greeting.", "Hello, and welcome!\n\nWhat brings you here?", "first word 0.10 s", "148 tok/s",
+        "29 tokens", "stop", "cut by the token limit", "speaks pirate", "✓", "×",
+        "none of arr, aye, matey, ahoy is there",
+        "The model stopped in the middle of its answer: run this column again.", "Wel",
+    ):  # fmt: skip
+        assert said in shown
+    assert shown.count("baseline") == 1
+
+
+def test_the_baseline_says_what_the_model_s_own_template_puts_in() -> None:
+    assert {"The model’s own hidden default applies", "The model’s own template puts this in", HIDDEN} <= set(
+        words(small_run())
+    )
+
+
+def test_no_and_an_empty_system_message_are_told_apart() -> None:
+    columns = (column(NONE), column(EMPTY))
+    sent = answered("x", 1, 2, 3, columns[0], GREETING).sent
+    assert sent is not None
+    nothing = Completion("done", "x", sent=replace(sent, delivery=Delivery("none")))
+    cells = (RecordedCell(CellId("none", "greeting", MODEL), None, nothing),)
+    shown = words(replace(small_run(), columns=columns, cells=cells, samples=1))
+    assert {"No system message is sent", "An empty system message is sent"} <= set(shown)
+    assert "The model’s own hidden default applies" not in shown
+    assert shown.count("Not asked yet.") == 1  # the cell that the record does not hold
+
+
+def test_an_empty_answer_and_parameters_not_sent_are_said() -> None:
+    run = small_run()
+    first = run.cells[0].completion
+    assert first.sent is not None
+    changed = replace(first, text=" ", sent=replace(first.sent, not_sent=("top_k", "seed")))
+    shown = words(replace(run, cells=(replace(run.cells[0], completion=changed, cost_usd=0.0123), *run.cells[1:])))
+    assert {"The answer is empty.", "top_k, seed", "$0.012"} <= set(shown)
+
+
+def test_several_models_stand_under_their_names_and_a_conversation_in_full() -> None:
+    talk = Prompt(
+        "talk", (Message("user", "One."), Message("assistant", "Two."), Message("user", "Three.")), {"age": "7"}
+    )
+    columns = (column(REDBEARD), column(NONE))
+    run = replace(small_run(), columns=columns, prompts=(talk, GREETING), models=("a/x", "b/y"), cells=(), samples=1)
+    shown = words(run)
+    assert [word for word in shown if word in {"One.", "Two.", "Three."}] == ["One.", "Two.", "Three."]
+    assert {"Prompt 1 of 2", "Prompt 2 of 2", "assistant", "age: 7"} <= set(shown)
+    assert shown.count("a/x") == shown.count("b/y") == 3  # in the head, and of each prompt
+
+
+def test_a_run_under_way_says_so() -> None:
+    assert "saved while the run was under way" in words(replace(small_run(), state="running"))
+    assert "the run was interrupted" in words(replace(small_run(), state="interrupted"))
+
+
+def test_a_run_with_nothing_in_it_is_a_page_too() -> None:
+    empty = replace(small_run(), columns=(), prompts=(), models=(), cells=())
+    assert read(render(empty, shell()), file="f") == empty
+
+
+def test_an_endless_paragraph_is_marked_for_it_takes_a_browser_long() -> None:
+    run = small_run()
+    shapes = {"word " * 5000: True, "word\n" * 5000: False}
+    for text, long in shapes.items():
+        cell = replace(run.cells[0], completion=replace(run.cells[0].completion, text=text))
+        page = render(replace(run, cells=(cell, *run.cells[1:])), shell())
+        assert (b'"words text long"' in page) is long

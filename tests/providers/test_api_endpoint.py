@@ -1,0 +1,472 @@
+"""The provider for a remote endpoint: whole answers through every fault, and honest errors where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from chat_bodies import ANSWER, DONE, GOOD, RAW_ANSWER, REQUEST, WHOLE, delta, event, joined
+from loopback import (
+    Loopback,
+    Script,
+    Wire,
+    answer,
+    chunked,
+    comments_for_ever,
+    loopback,
+    reset,
+    reset_at_once,
+    silence,
+    stream,
+    then,
+)
+
+from playground.core.endpoint import EMBEDDED_MODEL, Endpoint, Key
+from playground.core.errors import ProviderError
+from playground.core.ports import Chunk, Provider
+from playground.providers import exchange, retry
+from playground.providers.api_endpoint import ApiEndpoint
+
+KEY = Key("sk-not-a-real-key-123", "session")
+NO_KEY = Key(None, "missing")
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retry, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(exchange, "LINGER_S", 0.1)
+
+
+class Asked:
+    """What came of one request: chunks, the failure, and the server's side."""
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+        self.failure: ProviderError | None = None
+        self.place = Loopback([])
+
+    @property
+    def text(self) -> str:
+        return "".join(chunk.text for chunk in self.chunks)
+
+    @property
+    def notices(self) -> list[str]:
+        return [chunk.notice for chunk in self.chunks if chunk.notice]
+
+    def failed(self, kind: str) -> str:
+        assert self.failure is not None, "it should have failed"
+        assert self.failure.kind == kind, str(self.failure)
+        words = str(self.failure)
+        assert words.endswith(".")
+        assert KEY.value
+        assert KEY.value not in words
+        return words
+
+
+def ask(*scripts: Script, key: Key = KEY, base_url: str = "", **settings: Any) -> Asked:
+    asked = Asked()
+
+    async def play() -> None:
+        async with loopback(*scripts) as asked.place:
+            root = base_url.format(port=asked.place.port) or asked.place.root
+            provider = ApiEndpoint(Endpoint("mine", root, **settings), lambda: key)
+            try:
+                async with aclosing(provider.stream(REQUEST)) as chunks:
+                    async for chunk in chunks:
+                        asked.chunks.append(chunk)
+            except ProviderError as failure:
+                asked.failure = failure
+            await provider.aclose()
+
+    asyncio.run(play())
+    return asked
+
+
+def assert_whole(asked: Asked, requests: int = 1) -> None:
+    assert asked.failure is None
+    assert joined(asked.chunks) == GOOD
+    assert len(asked.place.requests) == requests
+
+
+def test_it_is_a_provider() -> None:
+    provider: Provider = ApiEndpoint(Endpoint("mine", "http://localhost:1", max_concurrency=3), lambda: KEY)
+    assert provider.max_concurrency == 3
+    asyncio.run(provider.prepare("m", lambda *_: None))
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(stream(ANSWER), id="plain"),
+        pytest.param(chunked(ANSWER), id="chunked"),
+        pytest.param(stream(RAW_ANSWER, sizes=[1] * len(RAW_ANSWER)), id="S01 byte by byte"),
+        pytest.param(stream(ANSWER, sizes=[3, 50, 7, 1, 200, 2] * 9), id="S02 pieces"),
+        pytest.param(stream(ANSWER.replace(b"\n", b"\r\n"), sizes=[3] * 600), id="S04 CRLF"),
+        pytest.param(stream(ANSWER.replace(b"\n", b"\r")), id="S05 CR"),
+        pytest.param(answer(200, ANSWER), id="S13 length"),
+        pytest.param(answer(200, WHOLE), id="the server does not stream"),
+        pytest.param(then(ANSWER, silence), id="S30 stays open after the end mark"),
+        pytest.param(then(ANSWER.replace(DONE, b""), silence), id="stays open after the finish reason"),
+        pytest.param(then(ANSWER.replace(DONE, b""), reset), id="reset after the finish reason"),
+        pytest.param(chunked(ANSWER.replace(DONE, b""), end=False), id="broken off after the finish reason"),
+    ],
+)
+def test_whole_answers(script: Script) -> None:
+    began = time.monotonic()
+    assert_whole(ask(script))
+    assert time.monotonic() - began < 3
+
+
+def test_slow_answers_are_waited_for() -> None:  # S15, S16
+    async def slow(request: Any, wire: Wire) -> None:
+        await asyncio.sleep(0.1)
+        await wire.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        await asyncio.sleep(0.1)
+        await wire.send(ANSWER)
+        wire.writer.close()
+
+    assert_whole(ask(slow, idle_timeout_s=2))
+
+
+def test_unary_answers() -> None:  # H18
+    asked = ask(answer(200, b"\n\n" + WHOLE), stream=False)
+    assert_whole(asked)
+    body = json.loads(asked.place.requests[0].body)
+    assert "stream" not in body
+    assert ask(answer(200, ""), stream=False).failed("protocol")
+
+
+def test_text_is_given_out_while_it_streams() -> None:
+    async def play() -> str:
+        async with loopback(then(delta("Ahoy"), silence)) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
+            async with aclosing(provider.stream(REQUEST)) as chunks:
+                first = await asyncio.wait_for(anext(chunks), 5)
+            await provider.aclose()
+            return first.text
+
+    assert asyncio.run(play()) == "Ahoy"
+
+
+# ---- asking again
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(answer(429, retry_after_ms="20"), id="H01 429"),
+        pytest.param(answer(429), id="429 without a wish"),
+        pytest.param(answer(500, "oops"), id="H05 500"),
+        pytest.param(answer(529, '{"error": {"type": "overloaded_error", "message": "x"}}'), id="H06 529"),
+        pytest.param(answer(502), id="H08 502"),
+        pytest.param(answer(408), id="408"),
+        pytest.param(answer(409), id="409"),
+        pytest.param(reset_at_once, id="N04 reset before the first byte"),
+        pytest.param(stream(event({"error": {"message": "later", "code": 503}})), id="an error before any text"),
+        pytest.param(stream(delta(role="assistant")), id="a cut before any text"),
+    ],
+)
+def test_what_passes_is_asked_again(first: Script) -> None:
+    asked = ask(first, stream(ANSWER))
+    assert asked.failure is None
+    assert len(asked.place.requests) == 2
+    assert len(asked.notices) == 1
+    assert joined(asked.chunks) == GOOD
+
+
+def test_the_server_s_wish_is_waited_for_and_told() -> None:  # H01
+    began = time.monotonic()
+    asked = ask(answer(429, retry_after="1"), stream(ANSWER))
+    assert_whole(asked, 2)
+    assert time.monotonic() - began >= 1
+    assert asked.notices[0].startswith("mine asked to wait")
+    assert asked.chunks[0].notice, "the word comes before the wait"
+
+
+def test_an_hour_is_not_waited_for() -> None:  # H03
+    asked = ask(answer(429, '{"error": {"message": "Slow down."}}', retry_after="3600"))
+    words = asked.failed("rate_limit")
+    assert "1 h" in words
+    assert "Slow down." in words
+    assert len(asked.place.requests) == 1
+
+
+def test_retries_have_an_end() -> None:  # H07
+    asked = ask(answer(503, "<html><title>503 Service Unavailable</title><h1>x</h1></html>"))
+    words = asked.failed("server")
+    assert len(asked.place.requests) == 3
+    assert "asked 3 times" in words
+    assert "<" not in words
+    assert len(ask(answer(503), max_retries=0).place.requests) == 1
+
+
+def test_a_wish_beyond_the_whole_limit_is_not_waited_for() -> None:
+    began = time.monotonic()
+    ask(answer(429, retry_after="30"), total_timeout_s=2).failed("rate_limit")
+    assert time.monotonic() - began < 1.5
+
+
+@pytest.mark.parametrize(
+    ("script", "kind", "words"),
+    [
+        pytest.param(answer(429, '{"error": {"message": "no", "code": "insufficient_quota"}}'), "quota", "credit", id="H04"),
+        pytest.param(answer(401, '{"error": {"message": "bad key"}}'), "auth", "playground keys set mine", id="H09"),
+        pytest.param(answer(400, '{"error": {"code": "context_length_exceeded"}}'), "context", "shorten", id="H11"),
+        pytest.param(answer(402, '{"error": {"message": "pay"}}'), "quota", "credit", id="H12"),
+        pytest.param(answer(400, '{"error": {"code": "content_filter", "message": "f"}}'), "filter", "filter", id="H13"),
+        pytest.param(answer(200, '{"error": {"message": "No credit", "code": 402}}'), "quota", "No credit", id="H14"),
+        pytest.param(answer(200, "<html><title>Log in</title></html>"), "protocol", "web page", id="H15"),
+        pytest.param(answer(200), "protocol", "empty", id="H16"),
+        pytest.param(answer(404, '{"error": {"message": "no model"}}'), "not_found", "playground models mine", id="404"),
+        pytest.param(answer(400, '{"error": {"message": "odd"}}'), "bad_request", "odd", id="400"),
+    ],
+)  # fmt: skip
+def test_what_does_not_pass_is_asked_once(script: Script, kind: str, words: str) -> None:
+    asked = ask(script)
+    assert words in asked.failed(kind)
+    assert len(asked.place.requests) == 1
+    assert not asked.text
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        pytest.param(stream(delta("Aho")), "cut", id="C02 ends early and cleanly"),
+        pytest.param(chunked(delta("Aho") + delta("y")[:20]), "cut", id="C01 within an event"),
+        pytest.param(chunked(delta("Aho"), end=False), "cut", id="C01 within HTTP"),
+        pytest.param(then(delta("Aho"), reset), "cut", id="C05 reset"),
+        pytest.param(stream(delta("Aho") + 'data: {"choices":[{"delta":{"content":"ö'.encode()[:-1]), "cut", id="C06"),
+        pytest.param(then(delta("Aho"), silence), "timeout", id="C07 stalls"),
+        pytest.param(then(delta("Aho"), comments_for_ever), "timeout", id="C08 comments only"),
+        pytest.param(stream(delta("Aho") + event("{")), "protocol", id="S21 no JSON"),
+        pytest.param(stream(delta("Aho") + event({"error": {"message": "x", "code": 503}})), "server", id="S22"),
+        pytest.param(stream(delta("Aho") + b'error: {"code":500,"message":"x"}\n\n'), "server", id="S23"),
+        pytest.param(stream(delta("Aho") + b'event: error\ndata: {"type":"overloaded_error"}\n\n'), "overloaded", id="S24"),
+        pytest.param(then(delta("Aho") + event({"error": {"message": "x"}}), silence), "server", id="error, then silence"),
+    ],
+)  # fmt: skip
+def test_once_a_part_was_shown_it_stays_and_nothing_is_asked_again(script: Script, kind: str) -> None:
+    began = time.monotonic()
+    asked = ask(script, idle_timeout_s=0.4)
+    asked.failed(kind)
+    assert asked.text == "Aho"
+    assert not any(chunk.finish_reason for chunk in asked.chunks)
+    assert len(asked.place.requests) == 1
+    assert time.monotonic() - began < 3
+
+
+def test_comments_do_not_hold_the_first_event_back_for_ever() -> None:  # C08
+    asked = ask(then(b"", comments_for_ever), idle_timeout_s=0.3)
+    assert "idle_timeout_s" in asked.failed("timeout")
+
+
+def test_data_does_re_arm_the_limit() -> None:
+    async def slowly(wire: Wire) -> None:
+        for place in range(6):
+            await wire.send(delta(str(place)))
+            await asyncio.sleep(0.15)
+        await wire.send(delta(finish="stop") + DONE)
+
+    asked = ask(then(b"", slowly), idle_timeout_s=0.5)
+    assert asked.failure is None
+    assert asked.text == "012345"
+
+
+@pytest.mark.parametrize("stage", ["streaming", "waiting"])
+def test_stop_hangs_up_at_once(stage: str) -> None:  # C10
+    async def play() -> None:
+        gone = asyncio.Event()
+        asked = asyncio.Event()
+
+        async def watch(wire: Wire) -> None:
+            asked.set()
+            await wire.hung_up()
+            gone.set()
+
+        async def deaf(_request: Any, wire: Wire) -> None:
+            await watch(wire)
+
+        async with loopback(then(delta("Ahoy"), watch) if stage == "streaming" else deaf) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
+            texts: list[str] = []
+
+            async def read() -> None:
+                async with aclosing(provider.stream(REQUEST)) as chunks:
+                    async for chunk in chunks:
+                        texts.append(chunk.text)
+
+            task = asyncio.create_task(read())
+            await asyncio.wait_for(asked.wait(), 5)
+            await asyncio.sleep(0.05)
+            task.cancel()
+            await asyncio.wait_for(gone.wait(), 1)
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert texts == (["Ahoy"] if stage == "streaming" else [])
+            await provider.aclose()
+
+    asyncio.run(play())
+
+
+# ---- gateways, keys, addresses
+
+
+def test_a_gateway_that_refuses_stream_options_is_asked_without() -> None:
+    refusal = answer(400, '{"error": {"message": "Unknown parameter: stream_options"}}')
+
+    async def play() -> list[dict[str, Any]]:
+        async with loopback(refusal, stream(ANSWER)) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root, max_retries=0), lambda: KEY)
+            for _ in range(2):
+                async with aclosing(provider.stream(REQUEST)) as chunks:
+                    assert joined([chunk async for chunk in chunks]) == GOOD
+            assert "stream_options" not in provider.describe(REQUEST).body
+            await provider.aclose()
+            return [json.loads(request.body) for request in place.requests]
+
+    assert ["stream_options" in body for body in asyncio.run(play())] == [True, False, False]
+    asked = ask(refusal)
+    assert len(asked.place.requests) == 2
+    assert "stream_options" in asked.failed("bad_request")
+
+
+def test_the_key_goes_out_and_is_asked_for_each_time() -> None:
+    async def play() -> list[str]:
+        keys = iter([Key("first-key", "session"), Key(" second-key\n", "keyring")])
+        async with loopback(stream(ANSWER)) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: next(keys))
+            for _ in range(2):
+                async with aclosing(provider.stream(REQUEST)) as chunks:
+                    assert [chunk async for chunk in chunks]
+            await provider.aclose()
+            return [request.headers["authorization"] for request in place.requests]
+
+    assert asyncio.run(play()) == ["Bearer first-key", "Bearer second-key"]
+
+
+def test_a_server_without_keys_needs_none() -> None:
+    asked = ask(stream(ANSWER), key=NO_KEY)
+    assert_whole(asked)
+    assert "authorization" not in asked.place.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [Endpoint("openai", "https://api.openai.com/v1"), Endpoint("mine", "http://localhost:1/v1", key_env="MY_KEY")],
+)
+def test_a_missing_key_ends_with_the_way_to_go_on_without_one(endpoint: Endpoint) -> None:
+    async def play(way: str) -> None:
+        provider = ApiEndpoint(endpoint, lambda: NO_KEY)
+        if way == "models":
+            await provider.models()
+        async with aclosing(provider.stream(REQUEST)) as chunks:
+            await anext(chunks)
+
+    for way in ("models", "stream"):
+        with pytest.raises(ProviderError, match=EMBEDDED_MODEL) as caught:
+            asyncio.run(play(way))
+        assert caught.value.kind == "auth"
+        assert endpoint.name in str(caught.value)
+        assert (endpoint.key_env or "") in str(caught.value)
+
+
+def test_own_headers_can_stand_for_a_key() -> None:
+    asked = ask(stream(ANSWER), key=NO_KEY, key_env="MY_KEY", headers={"api-key": "abcdefgh"})
+    assert_whole(asked)
+    assert asked.place.requests[0].headers["api-key"] == "abcdefgh"
+
+
+def test_a_key_that_is_none_is_told_before_anything_is_sent() -> None:  # U06
+    asked = ask(stream(ANSWER), key=Key("sk–dash", "session"))
+    assert "copy it again" in asked.failed("config")
+    assert not asked.place.requests
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "http://127.0.0.1:{port}/v1/",
+        "http://127.0.0.1:{port}/v1/chat/completions",
+        " http://127.0.0.1:{port}/v1\n",
+        "http://127.0.0.1:{port}",
+        "127.0.0.1:{port}",
+    ],
+)
+def test_pasted_addresses(pasted: str) -> None:  # U01 to U04
+    asked = ask(stream(ANSWER), base_url=pasted)
+    assert_whole(asked)
+    assert asked.place.requests[0].path == "/v1/chat/completions"
+
+
+def test_a_404_names_the_form_with_v1() -> None:
+    asked = ask(answer(404, "page not found"), base_url="http://127.0.0.1:{port}/gateway")
+    assert "/gateway/v1" in asked.failed("not_found")
+
+
+def test_a_dialect_of_a_later_version() -> None:
+    provider = ApiEndpoint(Endpoint("claude", "https://api.anthropic.com", "anthropic"), lambda: KEY)
+    with pytest.raises(ProviderError, match="anthropic .* is not supported by this version") as caught:
+        provider.describe(REQUEST)
+    assert caught.value.kind == "config"
+    with pytest.raises(ProviderError):
+        asyncio.run(provider.prepare("m", lambda *_: None))
+
+
+def test_describe_shows_what_goes_out() -> None:
+    asked = ask(stream(ANSWER))
+    provider = ApiEndpoint(Endpoint("mine", asked.place.root), lambda: KEY)
+    told = provider.describe(replace(REQUEST))
+    sent = asked.place.requests[0]
+    assert told.url.endswith(sent.path)
+    assert told.body == json.loads(sent.body)
+
+
+# ---- models
+
+
+def models_of(script: Script) -> tuple[list[str], Loopback]:
+    async def play() -> tuple[list[str], Loopback]:
+        async with loopback(script) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
+            try:
+                return await provider.models(), place
+            finally:
+                await provider.aclose()
+
+    return asyncio.run(play())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"object": "list", "data": [{"id": "b"}, {"id": "A/x"}, {"id": "b"}]}',
+        '{"models": [{"name": "b"}, {"name": "A/x"}]}',
+        '[{"id": "b"}, {"id": "A/x"}, {}, null]',
+        '["b", "A/x"]',
+    ],
+)
+def test_models(body: str) -> None:
+    names, place = models_of(answer(200, body))
+    assert names == ["A/x", "b"]
+    assert (place.requests[0].method, place.requests[0].path) == ("GET", "/v1/models")
+    assert place.requests[0].headers["authorization"] == f"Bearer {KEY.value}"
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        (answer(401, '{"error": {"message": "bad key"}}'), "auth"),
+        (answer(200, "<html>x</html>"), "protocol"),
+        (answer(200, '{"data": "x"}'), "protocol"),
+        (answer(200, "7"), "protocol"),
+    ],
+)
+def test_models_that_do_not_come(script: Script, kind: str) -> None:
+    with pytest.raises(ProviderError) as caught:
+        models_of(script)
+    assert caught.value.kind == kind
