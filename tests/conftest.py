@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import gc
 import ipaddress
+import itertools
 import os
 import shutil
 import socket
@@ -127,12 +128,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 # ---- an own world for every test
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """New folders without end. (`mktemp` looks through all earlier ones each time.)"""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def own_home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """This test's PLAYGROUND_HOME. The person's folders, keys and proxies are out of sight, of child processes too."""
-    base = tmp_path_factory.mktemp("home")
+    base = next(homes)
+    base.mkdir()
     for name in list(os.environ):
         ours = name.startswith("PLAYGROUND_") and name not in OURS_TO_READ
         if ours or name.endswith("_API_KEY") or name.lower().endswith("_proxy"):

@@ -10,7 +10,16 @@
 
 from __future__ import annotations
 
+import re
+
 from playground.core.completion import CellError, ErrorKind
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """`text` on one line: control characters from a file must not reach a terminal, nor turn a line's direction."""
+    return _UNSEEN.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
 
 
 class PlaygroundError(Exception):
@@ -31,7 +40,7 @@ class InputError(PlaygroundError):
         words = [f"{place}:"] if place else []
         if key is not None:
             words.append(f"key '{key}':")
-        super().__init__(" ".join([*words, message]))
+        super().__init__(visible(" ".join([*words, message])))
 
 
 class NotFound(PlaygroundError):

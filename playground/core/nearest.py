@@ -10,6 +10,9 @@ LISTED = 12  # known words that an error lists when none is near
 
 def nearest(word: str, known: Collection[str]) -> str | None:
     """The known word that `word` most likely stands for, or None when none is like it."""
+    beginnings = [other for other in known if len(word) > 2 and other.casefold().startswith(word.casefold())]
+    if beginnings:
+        return min(beginnings, key=len)
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(

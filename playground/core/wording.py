@@ -57,6 +57,15 @@ def plain(text: str) -> str:
     return _BIDI_CONTROL.sub(lambda control: f"[U+{ord(control[0]):04X}]", without_controls(text))
 
 
+DOTS: Final = 8
+"""How many colours columns take turns among; the style of the window and that of the page have as many."""
+
+
+def dot_of(place: int) -> int:
+    """Which colour the column at `place` has, everywhere: the baseline the first one, which is grey."""
+    return 0 if place == 0 else 1 + (place - 1) % (DOTS - 1)
+
+
 def count(number: int, word: str) -> str:
     """`1 answer`, `1,200 answers`."""
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

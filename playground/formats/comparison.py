@@ -13,9 +13,7 @@ from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
-from playground.core.wording import check_labels, cost, count, metrics, state_sentence
-
-DOTS = 5  # colours of presets; the first one, grey, is the baseline's
+from playground.core.wording import check_labels, cost, count, dot_of, metrics, state_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +100,8 @@ def _model(run: Run, prompt: Prompt, model: str, cells: Mapping[CellId, Recorded
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
         answers = tuple(_answer(run, column, cell) for cell in found)
         shown = _system_message(column, found)
-        columns.append(ShownColumn(column.name, _dot(place), place == 0, shown, answers))
+        columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, answers))
     return ShownModel(model if len(run.models) > 1 else "", tuple(columns))
-
-
-def _dot(place: int) -> int:
-    """The other columns take turns among the colours, the grey left out."""
-    return 0 if place == 0 else 1 + (place - 1) % (DOTS - 1)
 
 
 def _system_message(column: Column, cells: list[RecordedCell]) -> ShownSystemMessage:

@@ -25,7 +25,8 @@ def file_stem(name: str) -> str:
     stem = unicodedata.normalize("NFC", stem)
     while len(stem.encode()) > MAX_STEM_BYTES:
         stem = stem[:-1]
-    stem = stem.strip(".-_ ") or "preset"
+    stem = stem.strip(".-_ ")
+    stem = stem if any(c.isalnum() for c in stem) else "preset"
     return f"{stem}-preset" if stem.split(".")[0] in _RESERVED else stem
 
 

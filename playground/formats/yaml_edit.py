@@ -67,7 +67,7 @@ class _Edit:
         places = [(item.start, item.end) for item in node.items]
         removed, added = len(old) - first - last, len(new) - first - last
         for i in range(first, first + min(removed, added)):
-            self._replace(node.items[i], old[i], new[i], self._column(node.items[i].start) - 2)
+            self._replace(node, i, old[i], new[i])
         for i in range(first + added, first + removed):
             self._cut(node, places, i, first + last + added > 0)
         for i in range(first + removed, first + added):
@@ -76,20 +76,21 @@ class _Edit:
     def _value(self, parent: YamlMap, entry: YamlEntry, old: JsonValue, new: JsonValue) -> None:
         value = entry.value
         if self._stays_on_its_line(value, new):
-            self.spans.append((value.start, value.end, self._one_line(new, value)))
+            self.spans.append((value.start, value.end, self._one_line(new, value, parent.flow)))
         elif parent.flow or not self._parts(value, old, new):
             after, end = self.text.index(":", entry.end) + 1, self._content_end(value)
             alone = not self.text[end : self._next_line(end)].strip() and not parent.flow
             words = value_text(new, self._column(entry.start), self.newline) if alone else " " + flow_text(new)
             self.spans.append((after, max(after, end), words))
 
-    def _replace(self, node: YamlNode, old: JsonValue, new: JsonValue, indent: int) -> None:
+    def _replace(self, parent: YamlList, i: int, old: JsonValue, new: JsonValue) -> None:
+        node = parent.items[i]
         if self._stays_on_its_line(node, new):
-            self.spans.append((node.start, node.end, self._one_line(new, node)))
+            self.spans.append((node.start, node.end, self._one_line(new, node, parent.flow)))
         elif not self._parts(node, old, new):
             in_line = isinstance(node, YamlScalar) or node.flow
-            words = flow_text(new) if in_line else value_text(new, indent, self.newline).lstrip(" ")
-            self.spans.append((node.start, self._content_end(node), words))
+            block = value_text(new, self._column(node.start) - 2, self.newline).lstrip(" ")
+            self.spans.append((node.start, self._content_end(node), flow_text(new) if in_line else block))
 
     def _stays_on_its_line(self, before: YamlNode, new: JsonValue) -> bool:
         single = isinstance(new, (str, int, float)) and not (isinstance(new, str) and "\n" in new)
@@ -108,11 +109,11 @@ class _Edit:
                 return False
         return True
 
-    def _one_line(self, new: JsonValue, before: YamlNode) -> str:
+    def _one_line(self, new: JsonValue, before: YamlNode, in_flow: bool) -> str:
         """A single value, in the quotes that the one before it had."""
         quote = self.text[before.start]
-        words = flow_text(new)
-        if isinstance(new, str) and quote == '"' and words == new and "\\" not in new:
+        words = scalar_text(new, in_flow=in_flow) if isinstance(new, str) else flow_text(new)
+        if isinstance(new, str) and quote == '"' and words == new and not set(new) & set('"\\'):
             return f'"{new}"'
         if isinstance(new, str) and quote == "'" and words in (new, f'"{new}"'):
             return "'" + new.replace("'", "''") + "'"

@@ -28,7 +28,7 @@ def load(text: str, *, file: str, first_line: int = 1) -> YamlNode:
     lines = Lines(text, first_line)
     if re.match(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*%", text):
         raise InputError("directives (%) are not allowed: delete the line", file=file, line=first_line)
-    return _Builder(file, lines).build(text)
+    return _Builder(text, file, lines).build()
 
 
 @dataclass(slots=True)
@@ -44,7 +44,8 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, file: str, lines: Lines) -> None:
+    def __init__(self, text: str, file: str, lines: Lines) -> None:
+        self._text = text
         self._file = file
         self._lines = lines
         self._stack: list[_Open] = []
@@ -52,13 +53,13 @@ class _Builder:
         self._count = 0
         self._end = 0  # of the last piece of content; what ruamel gives for block collections lies behind comments
 
-    def build(self, text: str) -> YamlNode:
+    def build(self) -> YamlNode:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import YAMLError
 
         parser: Any = YAML(typ="safe", pure=True)  # its types are partial
         try:
-            for event in parser.parse(text):
+            for event in parser.parse(self._text):
                 self._take(event)
         except YAMLError as error:
             raise self._unreadable(error) from None
@@ -75,6 +76,8 @@ class _Builder:
             raise self._wrong(start, "tags (!) are not allowed: write the value plainly, or in quotes")
         match kind:
             case "ScalarEvent":
+                if start == end:
+                    start = end = self._behind_the_key(start)
                 self._add(self._scalar(str(event.value), event.style, start, end))
             case "MappingStartEvent" | "SequenceStartEvent":
                 self._open(bool(event.flow_style), start, kind == "MappingStartEvent")
@@ -82,6 +85,14 @@ class _Builder:
                 self._close(end)
             case _:  # the stream's and the document's own
                 pass
+
+    def _behind_the_key(self, place: int) -> int:
+        """Where a value that is not there would begin; ruamel.yaml gives the place of what comes next."""
+        key = self._stack[-1].key if self._stack else None
+        if key is None:
+            return place
+        colon = self._text.find(":", key.end, place)
+        return colon + 1 if colon >= 0 else key.end
 
     def _open(self, flow: bool, start: int, mapping: bool) -> None:
         if len(self._stack) >= MAX_DEPTH:

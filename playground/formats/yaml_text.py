@@ -12,6 +12,8 @@ from playground.core.request import JsonValue
 WIDTH = 100  # characters that a list or mapping on one line may take
 INDENT = 2
 
+_ENDS: Final = re.compile(r":(\s|$)|\s#")  # where a plain text would end
+_ENDS_IN_FLOW: Final = re.compile(r'[\[\]{},"]')
 _OTHER_READERS: Final = re.compile(
     r"~|null|true|false|yes|no|on|off|y|n|[-+]?\.?(inf|nan)|[-+.]?[0-9][0-9_.:a-fxot+ z-]*",
     re.IGNORECASE,
@@ -36,7 +38,7 @@ def value_text(value: JsonValue, indent: int, newline: str) -> str:
         before = newline + " " * (indent + INDENT)
         lines = (before + line if line else newline for line in value.split("\n"))
         return " |-" + "".join(lines)
-    return " " + flow_text(value)
+    return " " + (scalar_text(value, in_flow=False) if isinstance(value, str) else flow_text(value))
 
 
 def item_text(value: JsonValue, indent: int, newline: str) -> str:
@@ -60,9 +62,12 @@ def flow_text(value: JsonValue) -> str:
             return json.dumps(value)
 
 
-def scalar_text(text: str) -> str:
-    """A text on one line: plain where every YAML reader takes it for text, else in quotes."""
-    if _is_plain(text):
+def scalar_text(text: str, *, in_flow: bool = True) -> str:
+    """A text on one line: plain where every YAML reader takes it for text, else in quotes.
+
+    `in_flow`: between brackets, where a comma would end it.
+    """
+    if _is_plain(text) and not (in_flow and _ENDS_IN_FLOW.search(text)):
         return text
     if _ESCAPED.search(text) or "\n" in text or "\t" in text:
         return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
@@ -115,4 +120,4 @@ def _is_plain(text: str) -> bool:
         return False
     if not (text[0].isalpha() or text[0].isdigit() or text[0] in "_/(.") or text.startswith("..."):
         return False
-    return not re.search(r"[\[\]{},`\"]|: |:$| #", text) and not _ESCAPED.search(text)
+    return not _ENDS.search(text) and not _ESCAPED.search(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
@@ -15,12 +15,11 @@ from playground.core.wording import check_labels, metrics, state_sentence
 from playground.gui.answer_view import AnswerView
 from playground.gui.column_footer import ColumnFooter
 from playground.gui.comparison_model import ColumnKey
-from playground.gui.look import Look, button, elastic, hairline, label, restyle, set_tip
+from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle
 from playground.gui.system_message_view import SystemMessageView
-from playground.gui.tokens import dot_index
 from playground.gui.waiting import Waiting
 
-MIN_WIDTH: Final = 260
+MIN_WIDTH: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class ColumnHeading:
     name: str
     badge: str
     system_text: str
+    dot: int
     note: str = ""
 
 
@@ -43,8 +43,8 @@ class Dot(QWidget):
         self._index = 0
         self.setFixedSize(10, 10)
 
-    def set_preset(self, preset_id: str) -> None:
-        self._index = dot_index(preset_id)
+    def set_index(self, index: int) -> None:
+        self._index = index
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -74,7 +74,7 @@ class AnswerColumn(QFrame):
         self.setMinimumWidth(MIN_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._dot = Dot(look)
-        self._name = elastic(label("", "name"))
+        self._name = ElidedLabel("name")
         self._badge = label("", "badge")
         self._note = label("", "muted")
         self.system = SystemMessageView(look)
@@ -91,9 +91,8 @@ class AnswerColumn(QFrame):
     def set_heading(self, heading: ColumnHeading, checks: tuple[Check, ...]) -> None:
         self.key = heading.key
         self._checks = checks
-        self._dot.set_preset(heading.key.column)
-        self._name.setText(heading.name)
-        set_tip(self._name, heading.name)
+        self._dot.set_index(heading.dot)
+        self._name.say(heading.name)
         self._badge.setText(heading.badge)
         self._badge.setVisible(bool(heading.badge))
         self._note.setText(heading.note)
@@ -149,11 +148,10 @@ class AnswerColumn(QFrame):
         """The answer as the model wrote it."""
         return self._shown.text if self._shown is not None else ""
 
-    def set_maximized(self, maximized: bool) -> None:
-        self._maximize.setIcon(self._look.icons("restore" if maximized else "maximize"))
-        words = "Show all columns" if maximized else "Show this column alone"
-        self._maximize.setToolTip(words)
-        self._maximize.setAccessibleName(f"{words}: {self._name.text()}")
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the heading: alone, and back."""
+        super().mouseDoubleClickEvent(event)
+        self.asked.emit("maximize", self.key)
 
     def set_current(self, current: bool) -> None:
         """Mark the column that the keys work on."""
@@ -195,10 +193,9 @@ class AnswerColumn(QFrame):
 
     def _lay_out(self) -> None:
         self._menu = self._look.icon_button("more", "More")
-        self._maximize = self._look.icon_button("maximize", "Show this column alone")
         heading = QHBoxLayout()
         heading.setSpacing(8)
-        for widget in (self._dot, self._name, self._badge, self._maximize, self._menu):
+        for widget in (self._dot, self._name, self._badge, self._menu):
             heading.addWidget(widget, 1 if widget is self._name else 0)
         top = QVBoxLayout()
         top.setContentsMargins(14, 8, 8, 8)
@@ -225,7 +222,6 @@ class AnswerColumn(QFrame):
 
     def _connect(self) -> None:
         self._menu.clicked.connect(lambda: self.asked.emit("menu", self.key))
-        self._maximize.clicked.connect(lambda: self.asked.emit("maximize", self.key))
         self._footer.asked.connect(self._footer_asked)
         self._error.retry.clicked.connect(lambda: self.asked.emit("retry", self.key))
         self._reasoning_toggle.toggled.connect(self._toggle_reasoning)

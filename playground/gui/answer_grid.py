@@ -75,17 +75,16 @@ class AnswerGrid(QScrollArea):
         self._maximized = key
         for column in self._columns:
             column.setVisible(key is None or column.key == key)
-            column.set_maximized(column.key == key)
 
     @property
     def current(self) -> ColumnKey | None:
         return self._current
 
     def set_current(self, key: ColumnKey | None) -> None:
-        """The column the keys work on. It is marked only where there is more than one."""
+        """The column the keys work on; it is marked while the keyboard is in it."""
         self._current = key
         for column in self._columns:
-            column.set_current(column.key == key and len(self._columns) > 1 and self._maximized is None)
+            column.set_current(column.key == key and column.answer.hasFocus())
 
     def focus_column(self, place: int) -> None:
         """Put the keyboard into the column at `place`, from 0; scrolls to it."""

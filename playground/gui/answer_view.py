@@ -30,7 +30,8 @@ from playground.gui.theme import ANSWER_PX
 
 MAX_RENDERED: Final = 200_000  # characters; beyond it Markdown is shown as plain text
 LONG_WORD: Final = 4_000  # word wrap is quadratic in one word: 300 KB took 9 s, wrapping anywhere 0.24 s
-LINE_HEIGHT_PERCENT: Final = 145.0
+LINE_HEIGHT_PERCENT: Final = 130.0
+PARAGRAPH_GAP_PX: Final = 8
 MARKDOWN: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
@@ -159,6 +160,8 @@ class AnswerView(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             shape = _airy()
+            if not cursor.currentList():
+                shape.setBottomMargin(PARAGRAPH_GAP_PX)
             if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
                 shape.setBackground(ground)
                 shape.setNonBreakableLines(False)

@@ -114,6 +114,25 @@ class Bridge(QObject):
         self._timer.start()
         return lambda: _cancel(future)
 
+    def ask_blocking(
+        self, function: Callable[[], Value], then: Callable[[Value], None], failed: Callable[[str], None]
+    ) -> None:
+        """Like `ask`, for a function that may block for seconds (a keyring, a disk): it gets a thread of its own.
+
+        It cannot be cancelled, and does not hold up the program's end.
+        """
+        future: Future[Value] = Future()
+
+        def work() -> None:
+            try:
+                future.set_result(function())
+            except BaseException as error:  # noqa: BLE001 - handed over to the window's thread
+                future.set_exception(error)
+
+        self._asked.append(_Asked(future, then, failed))
+        threading.Thread(target=work, daemon=True, name="blocking").start()
+        self._timer.start()
+
     def call(self, function: Callable[[], None]) -> None:
         """Have a short function called on the engine's loop."""
         self._thread().call(function)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
-from playground.gui.look import Look, elastic, label, set_tip
+from playground.gui.look import Look, label, set_tip
+
+
+NO_BREAK = "\u00a0"
 
 
 class FlowLayout(QLayout):
@@ -69,7 +72,8 @@ class ColumnFooter(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self._words = elastic(label("", "muted"))
+        self._words = label("", "muted")
+        self._words.setWordWrap(True)
         self._copy = look.icon_button("copy", "Copy the answer")
         self._again = look.icon_button("again", "Run this column again")
         self._edit = look.icon_button("edit", "Edit the preset")
@@ -82,15 +86,14 @@ class ColumnFooter(QWidget):
             made.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
         row = QHBoxLayout()
         row.setSpacing(2)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._chips, 1)
         for made in (self._stop, self._copy, self._again, self._edit):
-            row.addWidget(made)
+            row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 5, 8, 6)
+        layout.setContentsMargins(14, 8, 8, 6)
         layout.setSpacing(4)
+        layout.addWidget(self._words)
         layout.addLayout(row)
-        layout.addWidget(self._chips)
-        self._chips.hide()
         self.set_state(has_answer=False, under_way=False)
 
     def set_name(self, name: str) -> None:
@@ -106,10 +109,9 @@ class ColumnFooter(QWidget):
 
     def show_words(self, words: tuple[str, ...], chips: tuple[tuple[str, str, str], ...]) -> None:
         """`chips`: (kind, words, reason) each."""
-        line = "    ".join(words)
+        line = "   ".join(word.replace(" ", NO_BREAK) for word in words)
         if line != self._words.text():
             self._words.setText(line)
-            set_tip(self._words, " · ".join(words))
         if chips != self._shown:
             self._shown = chips
             self._show_chips()
@@ -126,4 +128,3 @@ class ColumnFooter(QWidget):
             set_tip(chip, reason)
             chip.setAccessibleDescription(reason)
             self._flow.addWidget(chip)
-        self._chips.setVisible(bool(self._shown))

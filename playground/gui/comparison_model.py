@@ -91,6 +91,16 @@ class ShownRun:
             known.id == column.id and known.system_message == column.system_message for known in self.run.columns
         )
 
+    def knows(self, column: Column) -> bool:
+        return any(known.id == column.id for known in self.run.columns)
+
+    def hidden_default(self) -> str | None:
+        """What the model's own template says when no system message is sent, where an answer has shown it."""
+        for completion in self.completions.values():
+            if completion.sent is not None and completion.sent.delivery.how == "template-default":
+                return completion.sent.delivery.text
+        return None
+
     def count(self) -> tuple[int, int]:
         """(cells that have ended, all cells)."""
         return sum(1 for c in self.completions.values() if c.ended), len(self.run.cells)

@@ -11,6 +11,7 @@ from playground.core.completion import Completion
 from playground.core.events import CellFinished, CellNotice, CellStarted, ReasoningDelta, RunEvent, TextDelta
 from playground.core.plan import CellId, Column
 from playground.core.preset import Check
+from playground.core.wording import dot_of
 from playground.gui.answer_column import AnswerColumn, ColumnHeading
 from playground.gui.answer_grid import AnswerGrid
 from playground.gui.comparison_model import ColumnKey, ShownRun
@@ -57,7 +58,7 @@ class ComparisonPanel(QWidget):
         """The columns to show; `hidden_default` is what the model's template says when no system message is sent."""
         self._columns, self._models = tuple(columns), tuple(models)
         headings = [
-            (self._heading(column, model, place == 0, hidden_default), column.preset.checks)
+            (self._heading(column, model, place, hidden_default), column.preset.checks)
             for model in models
             for place, column in enumerate(columns)
         ]
@@ -69,12 +70,15 @@ class ComparisonPanel(QWidget):
         self._shown = shown
         self._samples.set_count(shown.run.samples if shown is not None else 1)
         self._sample = self._samples.place
-        self._notice.say(shown.notice if shown is not None else "")
         self._refresh_all()
 
     def show_prompt(self, prompt_id: str) -> None:
         self._prompt = prompt_id
         self._refresh_all()
+
+    def say(self, words: str) -> None:
+        """A word about the answers as a whole; the run's own goes before it."""
+        self._notice.say(self._shown.notice if self._shown is not None and self._shown.notice else words)
 
     def apply(self, events: Iterable[RunEvent]) -> None:
         """Events that the shown run has taken already: draw the columns they touch, each once."""
@@ -84,7 +88,8 @@ class ComparisonPanel(QWidget):
                 touched.add(event.cell)
             else:
                 touched.update(self._visible_cells())
-                self._notice.say(self._shown.notice if self._shown else "")
+                if self._shown is not None and self._shown.notice:
+                    self._notice.say(self._shown.notice)
             if isinstance(event, (CellStarted, CellFinished)):
                 touched.update(self._waiting_cells())
         for column in self.grid.columns():
@@ -166,11 +171,10 @@ class ComparisonPanel(QWidget):
         ahead = shown.place_in_queue(cell)
         column.show_waiting("waiting for its turn" if not ahead else f"waiting, {ahead} before it")
 
-    def _heading(self, column: Column, model: str, first: bool, hidden_default: str | None) -> ColumnHeading:
+    def _heading(self, column: Column, model: str, place: int, hidden_default: str | None) -> ColumnHeading:
         name = column.name if len(self._models) == 1 else f"{column.name} · {model}"
-        return ColumnHeading(
-            ColumnKey(column.id, model), name, "baseline" if first else "", _system_words(column, hidden_default)
-        )
+        words = _system_words(column, hidden_default)
+        return ColumnHeading(ColumnKey(column.id, model), name, "" if place else "baseline", words, dot_of(place))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -24,7 +24,6 @@ from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.gui.look import Look
-from playground.gui.tokens import dot_index
 
 ROW_PX: Final = 31
 HEADER_PX: Final = 30
@@ -34,7 +33,10 @@ ROW_ROLE: Final = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class PresetRow:
-    """One preset of the list. `problem` says why its file cannot be used; `edited`: it has changes not saved."""
+    """One preset of the list. `problem` says why its file cannot be used; `edited`: it has changes not saved.
+
+    `dot` is the colour of its column, where it has one.
+    """
 
     id: str
     name: str
@@ -43,6 +45,7 @@ class PresetRow:
     description: str = ""
     problem: str = ""
     edited: bool = False
+    dot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +185,9 @@ class PresetDelegate(QStyledItemDelegate):
         middle = area.center().y()
         self._paint_tick(painter, QRectF(area.left() + 10, middle - 7, 15, 15), row.ticked)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.bad if row.problem else tokens.dots[dot_index(row.id)]))
-        painter.drawEllipse(QRectF(area.left() + 34, middle - 3.5, 8, 8))
+        if row.problem or row.dot is not None:
+            painter.setBrush(QColor(tokens.bad if row.problem else tokens.dots[row.dot or 0]))
+            painter.drawEllipse(QRectF(area.left() + 34, middle - 3.5, 8, 8))
         words = "cannot be read" if row.problem else ("edited" if row.edited else row.tag)
         small = QFont(painter.font())
         small.setPixelSize(11)
@@ -196,7 +200,7 @@ class PresetDelegate(QStyledItemDelegate):
         normal.setPixelSize(13)
         painter.setFont(normal)
         painter.setPen(QColor(tokens.text))
-        inside = area.adjusted(50, 0, -(tag_width + 20), 0)
+        inside = area.adjusted(34 if row.dot is None and not row.problem else 50, 0, -(tag_width + 20), 0)
         name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, inside.width())
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 

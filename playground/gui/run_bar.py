@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from playground.core.request import Parameters
 from playground.gui.hint_button import HintButton
-from playground.gui.look import Look, button, elastic, label, set_tip
+from playground.gui.look import Look, button, set_tip
 from playground.gui.model_picker import model_name
 from playground.gui.parameters_popover import ParametersPopover
 
 MAX_SAMPLES = 100
+MAX_TITLE_PX = 260
 
 
 class RunBar(QWidget):
     """Signals:
-    model_asked, export_asked, stop_asked, run_asked: a button was pressed.
+    experiments_asked, model_asked, export_asked, stop_asked, run_asked: a button was pressed.
     samples_changed: how many answers of each cell.
     parameters_changed: core Parameters.
     """
 
+    experiments_asked = Signal()
     model_asked = Signal()
     export_asked = Signal()
     stop_asked = Signal()
@@ -31,11 +33,13 @@ class RunBar(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("kind", "bar")
-        self._title = elastic(label("", "title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = button("", "title", "Experiments")
         self.model = button("", name="Model")
         self.samples = QSpinBox()
         self.samples.setRange(1, MAX_SAMPLES)
         self.samples.setAccessibleName("Samples")
+        self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_tip(self.samples, "How many answers of each preset; one answer proves little")
         self._parameters = button("", name="Parameters")
         self._sheet = ParametersPopover(self)
@@ -43,6 +47,7 @@ class RunBar(QWidget):
         self.stop = HintButton(look, "Stop", "Esc")
         self.run = HintButton(look, "Run", "Ctrl+↵", "primary")
         self._lay_out()
+        self._title.clicked.connect(self.experiments_asked)
         self.model.clicked.connect(self.model_asked)
         self._parameters.clicked.connect(lambda: self._sheet.open_under(self._parameters))
         self._sheet.changed.connect(self.parameters_changed)
@@ -52,7 +57,9 @@ class RunBar(QWidget):
         self.run.clicked.connect(self.run_asked)
 
     def show_experiment(self, name: str, models: tuple[str, ...], samples: int, parameters: Parameters) -> None:
-        self._title.setText(name)
+        shown = self._title.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, MAX_TITLE_PX)
+        self._title.setText(f"{shown.replace('&', '&&')}  ▾")
+        self._title.setAccessibleDescription(name)
         set_tip(self._title, name)
         words, place = model_name(models[0]) if models else ("Choose a model", "")
         more = f" and {len(models) - 1} more" if len(models) > 1 else ""
@@ -65,6 +72,10 @@ class RunBar(QWidget):
         self._sheet.set_parameters(parameters)
         temperature = "" if parameters.temperature is None else f"Temperature {parameters.temperature:g}"
         self._parameters.setText(temperature or "Parameters")
+
+    def title_place(self) -> QPoint:
+        """Where the menu of experiments opens, on the screen."""
+        return self._title.mapToGlobal(self._title.rect().bottomLeft())
 
     def set_running(self, running: bool, *, can_run: bool, can_export: bool) -> None:
         self.run.setEnabled(can_run and not running)
@@ -82,10 +93,10 @@ class RunBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(8)
-        layout.addWidget(self._title, 3)
+        layout.addWidget(self._title)
         for widget in (self.model, self.samples, self._parameters):
             layout.addWidget(widget)
-        layout.addStretch(4)
+        layout.addStretch(1)
         for widget in (self.export, self.stop, self.run):
             layout.addWidget(widget)
         self.samples.setFixedWidth(104)

@@ -108,6 +108,7 @@ def style_sheet(t: Tokens) -> str:
     QFrame[kind="card"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 10px; }}
     QFrame[kind="card"][current="true"] {{ border: 1px solid {t.accent}; }}
     QFrame[kind="hairline"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
+    QFrame[kind="edge"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
     QFrame[kind="segments"] {{ background: {t.selection}; border: none; border-radius: 8px; }}
     QFrame[kind="popover"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 10px; }}
     QFrame[kind="notice"] {{ background: {t.warning_ground}; border: none; border-radius: 8px; }}
@@ -150,7 +151,7 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.muted};
         padding: 3px 7px; }}
     QPushButton[kind="quiet"]:hover {{ background: {t.selection}; color: {t.text}; }}
-    QPushButton[kind="quiet"]:checked {{ color: {t.text}; font-weight: 600; }}
+    QPushButton[kind="quiet"]:checked {{ color: {t.text}; background: {t.selection}; }}
     QPushButton[kind="quiet"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="quiet"]:disabled {{ color: {_faded(t)}; }}
     QPushButton[kind="icon"] {{ background: transparent; border: 1px solid transparent; padding: 2px;
@@ -159,8 +160,12 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[kind="icon"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {t.muted};
         border-radius: 6px; padding: 3px 12px; }}
-    QPushButton[kind="segment"]:checked {{ background: {t.card}; color: {t.text}; font-weight: 600; }}
+    QPushButton[kind="segment"]:checked {{ background: {t.card}; color: {t.text}; }}
     QPushButton[kind="segment"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[kind="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
+        font-size: 15px; padding: 4px 8px; text-align: left; }}
+    QPushButton[kind="title"]:hover {{ background: {t.selection}; }}
+    QPushButton[kind="title"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="line"] {{ background: transparent; border: none; color: {t.muted}; font-size: {SMALL_PX}px;
         padding: 0; text-align: left; }}
     QPushButton[kind="line"]:hover, QPushButton[kind="line"]:focus {{ color: {t.text}; }}
@@ -171,6 +176,9 @@ def style_sheet(t: Tokens) -> str:
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit:disabled, QSpinBox:disabled, QLineEdit:read-only {{ background: {t.panel}; color: {t.muted}; }}
+    QLineEdit[kind="plain"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+        padding: 1px 0; color: {t.text}; }}
+    QLineEdit[kind="plain"]:focus {{ border: 1px solid {t.accent}; }}
     QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0;
         border: none; }}
     QComboBox::drop-down {{ border: none; width: 18px; }}
@@ -186,6 +194,11 @@ def style_sheet(t: Tokens) -> str:
 
     QListView, QTreeView, QScrollArea {{ background: transparent; border: none; outline: none; }}
     QScrollArea > QWidget > QWidget[kind="content"] {{ background: transparent; }}
+    QListWidget[kind="rows"]::item {{ height: 30px; padding: 0 8px; border: 1px solid transparent;
+        border-radius: 7px; }}
+    QListWidget[kind="rows"]::item:hover {{ background: {t.selection}; }}
+    QListWidget[kind="rows"]::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    QListWidget[kind="rows"]::item:selected:focus {{ border: 1px solid {t.accent}; }}
     QStatusBar {{ background: {t.panel}; color: {t.muted}; border-top: 1px solid {t.line}; font-size: {SMALL_PX}px;
         padding-left: 6px; }}
     QStatusBar::item {{ border: none; }}
@@ -204,7 +217,7 @@ def style_sheet(t: Tokens) -> str:
 
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-    QScrollBar::handle {{ background: {_mixed(t.line, t.muted, 0.35)}; border-radius: 3px; min-height: 28px;
+    QScrollBar::handle {{ background: {_mixed(t.line, t.muted, 0.2)}; border-radius: 3px; min-height: 28px;
         min-width: 28px; margin: 2px; }}
     QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

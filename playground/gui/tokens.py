@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours as #rrggbb. `dots` are the presets' colours, in the order in which presets take them."""
+    """Colours as #rrggbb. `dots` are the columns' colours, the baseline's first."""
 
     background: str
     panel: str
@@ -65,11 +65,3 @@ DARK: Final = Tokens(
     warning_ground="#3b3118",
     dots=("#9c9b95", "#e0906a", "#84aee6", "#b796da", "#75c4be", "#e08bb0", "#c5c06a", "#9aa5f0"),
 )
-
-
-def dot_index(preset_id: str) -> int:
-    """Which of the dots a preset has: always the same one, on every machine. The baselines are grey."""
-    if preset_id in ("none", "empty"):
-        return 0
-    base = preset_id.split("~", 1)[0]
-    return 1 + sum(ord(letter) * (place + 7) for place, letter in enumerate(base)) % (len(LIGHT.dots) - 1)

@@ -14,6 +14,7 @@ from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, ReportProgress
 from playground.core.request import CompletionRequest, SentRequest
 from playground.providers import openai_chat
+from playground.providers.api_key import authorization
 from playground.providers.base_url import KNOWN_ROOTS, api_root, endpoint_url, host_of, with_v1
 from playground.providers.exchange import exchange, exchange_whole
 from playground.providers.http import HttpSender
@@ -89,7 +90,7 @@ class ApiEndpoint:
         key = await self._usable_key()
         try:
             url = endpoint_url(api_root(self._endpoint.base_url), "/models")
-            listing = await self._sender.get_json(url, openai_chat.authorization(self._endpoint, key))
+            listing = await self._sender.get_json(url, authorization(self._endpoint, key))
         except ProviderError as error:
             raise self._with_way_out(error) from error
         return _model_ids(listing, self._endpoint.name)

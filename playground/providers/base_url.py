@@ -1,4 +1,4 @@
-"""Base URLs and keys as people paste them, put right; what cannot be put right is said in one sentence.
+"""Base URLs as people paste them, put right; what cannot be put right is said in one sentence.
 
 What is forgiven in a base URL: spaces and line ends, quotes and angle brackets around it, a missing scheme (http for
 this machine, https elsewhere), trailing slashes, a whole endpoint such as `/chat/completions` at the end. Where the
@@ -33,13 +33,13 @@ KNOWN_ROOTS: Final[Mapping[str, str]] = {
 """Hosts that want a key -> path of their OpenAI-compatible root, from the vendors' own documentation."""
 
 _PASTED_ENDPOINTS: Final = ("/chat/completions", "/completions", "/responses", "/embeddings", "/models", "/chat")
-_AROUND: Final = " \t\r\n\v\f\u00a0\u200b\ufeff\"'`<>"
+AROUND: Final = " \t\r\n\v\f\u00a0\u200b\ufeff\"'`<>"
 _KEY_NAMES: Final = frozenset({"key", "api_key", "api-key", "apikey", "token", "access_token"})
 
 
 def api_root(base_url: str) -> str:
     """The root of an openai-chat API, without a slash at the end. Raises ProviderError of kind config."""
-    pasted = "".join(base_url.strip(_AROUND).split())
+    pasted = "".join(base_url.strip(AROUND).split())
     if not pasted:
         raise ProviderError("config", "The endpoint has no base_url: set one, such as https://api.openai.com/v1.")
     try:
@@ -86,20 +86,6 @@ def with_v1(root: str) -> str | None:
     segments = urlsplit(root).path.split("/")
     versioned = any(segment[:1] == "v" and segment[1:2].isdigit() for segment in segments)
     return None if versioned else endpoint_url(root, "/v1")
-
-
-def clean_key(key: str | None, endpoint: str) -> str | None:
-    """A pasted key without what stands around it; None for an empty one. Raises ProviderError of kind config."""
-    key = (key or "").strip(_AROUND)
-    if key[:7].lower() == "bearer ":
-        key = key[7:].lstrip()
-    if any(not "!" <= char <= "~" for char in key):
-        raise ProviderError(
-            "config",
-            f"The key for {endpoint} holds a character that no key has (a space, a line end, or a typographic dash or "
-            f"quote): copy it again and set it with `playground keys set {endpoint}`.",
-        )
-    return key or None
 
 
 def _with_scheme(pasted: str) -> str:

@@ -47,7 +47,8 @@ def main() -> None:
     print(json.dumps(said), file=answer, flush=True)
     if "port" in said:
         sys.stdin.buffer.read()  # until the parent closes it, or dies
-    os._exit(0 if "port" in said else 1)  # waits for no answer that is being written
+        os._exit(0)  # waits for no answer that is being written
+    sys.exit(1)  # in order: llama.cpp's log is written by a thread, and its last words are wanted
 
 
 def _serve(settings: ProcessSettings) -> Any:
@@ -62,12 +63,12 @@ def _serve(settings: ProcessSettings) -> Any:
     params.api_keys = [settings["token"]]
     params.port = 0  # a free one
     params.verbosity = WARNINGS
-    params.warmup = True
+    params.warmup = False  # start and first token together take as long either way
     params.cont_batching = True
     params.cache_ram_mib = 0  # else finished prompts may fill 8 GiB
     params.endpoint_slots = False  # it would show every prompt
     params.fit_params = sys.platform == "darwin"  # only a GPU must be fitted; it doubles the time to load
-    for name in ("ui", "webui"):  # its web page; the name changed between versions
+    for name in ("ui", "webui", "cache_idle_slots"):  # its web page, by two names, and a cache there is no room for
         if hasattr(params, name):
             setattr(params, name, False)
     return xllamacpp.Server(params)

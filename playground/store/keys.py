@@ -134,10 +134,9 @@ class KeyStore:
 
         def work() -> None:
             try:
-                reply = _Reply(call(_backend()))
+                replies.put(_Reply(call(_backend())))
             except BaseException as error:  # noqa: BLE001 - backends raise what they like; it is handed over
-                reply = _Reply[T](error=error)
-            replies.put(reply)
+                replies.put(_Reply(error=error))
             self._silent = False  # late perhaps, but it answers
 
         threading.Thread(target=work, daemon=True, name="keyring").start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,12 +58,19 @@ class PresetFolder:
         self._origin: Origin = origin
         self._codec = codec
         self._read: dict[str, tuple[Stamp, LibraryEntry]] = {}
+        self._found: tuple[dict[str, Stamp], dict[str, LibraryEntry]] = ({}, {})
 
-    def entries(self) -> dict[str, LibraryEntry]:
+    def entries(self) -> Mapping[str, LibraryEntry]:
         """By `same_name` of the id. Of two files whose ids differ in capitals only, the first one counts."""
+        stamps = self.stamps()
+        if stamps != self._found[0]:
+            self._found = (stamps, self._parse_changed(stamps))
+        return self._found[1]
+
+    def _parse_changed(self, stamps: Mapping[str, Stamp]) -> dict[str, LibraryEntry]:
         known, self._read = self._read, {}
         found: dict[str, LibraryEntry] = {}
-        for name, stamp in sorted(self.stamps().items()):
+        for name, stamp in sorted(stamps.items()):
             earlier = known.get(name)
             entry = earlier[1] if earlier is not None and earlier[0] == stamp else self._parse(name, stamp)
             self._read[name] = (stamp, entry)
@@ -93,7 +101,10 @@ class PresetFolder:
         try:
             if same_name(preset_id) in BASELINES:
                 raise InputError(f"'{preset_id}' is the id of a baseline: rename the file", file=str(self.path / name))
-            preset = read_preset(inside(self.path, name), self._codec, shown_as=self.path / name)
+            path = self.path / name
+            if path.is_symlink():
+                inside(self.path, name)
+            preset = read_preset(path, self._codec)
         except InputError as error:
             return self._broken(name, stamp, error)
         return LibraryEntry(preset.id, self.path / name, self._origin, _time(stamp), preset)
@@ -104,12 +115,11 @@ class PresetFolder:
         )
 
 
-def read_preset(path: Path, codec: PresetCodec, *, shown_as: Path | None = None) -> Preset:
+def read_preset(path: Path, codec: PresetCodec) -> Preset:
     """The preset in a file; its id is the file's name without its end. Raises InputError."""
-    shown = shown_as or path
     source = read_text(path, limit_bytes=MAX_PRESET_BYTES)
-    preset_id = shown.name.removesuffix(SUFFIX) if shown.name.endswith(SUFFIX) else shown.stem
-    return codec.parse(source, id=preset_id, file=str(shown))
+    preset_id = path.name.removesuffix(SUFFIX) if path.name.endswith(SUFFIX) else path.stem
+    return codec.parse(source, id=preset_id, file=str(path))
 
 
 def same_name(name: str) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any, Final, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, TypeAlias
 
 from playground.core.completion import CellError, CheckOutcome, Completion, Timings, Usage
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
 from playground.core.preset import Check
-from playground.core.request import Delivery, JsonValue, Parameters, SentRequest
+from playground.core.request import Delivery, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run
 from playground.core.wording import whole_characters
+from playground.store.values import decode, encode, rebuild
 
 Value: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Value, ...]
-T = TypeVar("T")
 
 OPENING_LENGTH: Final = 120
 PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "seed", "cost_usd")
@@ -47,7 +45,7 @@ def header_of(run: Run) -> str:
 
 
 def parse_header(text: str) -> Header:
-    return _rebuild(Header, _decode(text))
+    return rebuild(Header, decode(text))
 
 
 def place_row(cell: RecordedCell) -> Row:
@@ -89,9 +87,9 @@ def parse_cell(row: tuple[Any, ...]) -> RecordedCell:
         finish_reason=finish_reason,
         usage=Usage(*row[10:14]),
         timings=Timings(*row[14:17]),
-        error=CellError(**_decode(error)) if error is not None else None,
-        sent=_sent(_decode(sent)) if sent is not None else None,
-        checks=tuple(CheckOutcome(**outcome) for outcome in _decode(checks)) if checks is not None else (),
+        error=CellError(**decode(error)) if error is not None else None,
+        sent=_sent(decode(sent)) if sent is not None else None,
+        checks=tuple(CheckOutcome(**outcome) for outcome in decode(checks)) if checks is not None else (),
     )
     return RecordedCell(CellId(preset, prompt, model, sample), seed, completion, cost_usd)
 
@@ -130,66 +128,10 @@ def same_answers(a: Run, b: Run) -> bool:
     return seen(a) == seen(b)
 
 
-def encode(value: object) -> str:
-    """JSON of values, dataclasses and tuples; lone surrogates become U+FFFD."""
-    import msgspec
-
-    try:
-        return msgspec.json.encode(value).decode()
-    except UnicodeEncodeError:
-        return msgspec.json.encode(_clean(msgspec.to_builtins(value))).decode()
-
-
 def decode_names(text: str) -> tuple[str, ...]:
-    return tuple(_decode(text))
-
-
-def _decode(text: str) -> Any:
-    import msgspec
-
-    return msgspec.json.decode(text)
-
-
-def _clean(value: JsonValue) -> JsonValue:
-    if isinstance(value, str):
-        return whole_characters(value)
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {whole_characters(key): _clean(item) for key, item in value.items()}
-    return value
+    return tuple(decode(text))
 
 
 def _sent(raw: dict[str, Any]) -> SentRequest:
     delivery = Delivery(**raw["delivery"])
     return SentRequest(raw["method"], raw["url"], raw["body"], delivery, tuple(raw["not_sent"]))
-
-
-def _rebuild(kind: type[T], raw: Mapping[str, Any]) -> T:
-    """A dataclass from its JSON. Written by hand because msgspec takes no type that contains itself (JsonValue)."""
-    hints = _hints(kind)
-    return kind(**{name: _value(hints[name], value) for name, value in raw.items() if name in hints})
-
-
-def _value(hint: Any, raw: Any) -> Any:
-    if raw is None:
-        return None
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _rebuild(hint, raw)
-    if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], item) for item in raw)
-    if get_origin(hint) in (Union, types.UnionType):  # of these only `tuple[...] | None` is not what JSON gives
-        stop = next((part for part in get_args(hint) if get_origin(part) is tuple), None)
-        return raw if stop is None else _value(stop, raw)
-    return raw
-
-
-def _hints(kind: type[Any]) -> Mapping[str, Any]:
-    """Kept, because a run may hold thousands of prompts."""
-    hints = _HINTS.get(kind)
-    if hints is None:
-        hints = _HINTS[kind] = get_type_hints(kind)
-    return hints
-
-
-_HINTS: Final[dict[type[Any], Mapping[str, Any]]] = {}

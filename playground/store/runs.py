@@ -22,6 +22,7 @@ from playground.store.database import Database
 from playground.store.owners import Owner, is_alive
 from playground.store.run_summary import SUMMARY_COLUMNS, RunSummary, parse_summary
 from playground.store.schema import CELLS_BITS, MAX_CELLS
+from playground.store.values import encode
 
 KEPT_AFTER_DELETE: Final = timedelta(days=7)
 _REMEMBERED_RUNS: Final = 64
@@ -66,7 +67,7 @@ class RunStore:
                 (
                     run.id, whole_characters(run.name), run.created_at, run.finished_at, run.state,
                     *((owner.pid, owner.started_at) if owner else (None, None)), _now(),
-                    run_rows.encode([column.name for column in run.columns]), run_rows.encode(run.models),
+                    encode([column.name for column in run.columns]), encode(run.models),
                     run_rows.opening_of(run), len(run.cells),
                 ),
             )  # fmt: skip

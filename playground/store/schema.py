@@ -90,13 +90,13 @@ _FIRST: Final = (
     f"""create trigger answer_added after insert on cell when new.state in {_ENDED} begin
         insert into answer_words (rowid, text) values (new.id, new.text);
     end""",
-    f"""create trigger answer_left after update of state, text on cell
-        when old.state in {_ENDED} and (new.state not in {_ENDED} or new.text <> old.text) begin
-        insert into answer_words (answer_words, rowid, text) values ('delete', old.id, old.text);
-    end""",
-    f"""create trigger answer_ended after update of state, text on cell
-        when new.state in {_ENDED} and (old.state not in {_ENDED} or new.text <> old.text) begin
-        insert into answer_words (rowid, text) values (new.id, new.text);
+    # One trigger for both steps: the order in which SQLite runs two of them is not defined.
+    f"""create trigger answer_changed after update of state, text on cell
+        when (old.state in {_ENDED}) <> (new.state in {_ENDED})
+          or (new.state in {_ENDED} and new.text <> old.text) begin
+        insert into answer_words (answer_words, rowid, text)
+            select 'delete', old.id, old.text where old.state in {_ENDED};
+        insert into answer_words (rowid, text) select new.id, new.text where new.state in {_ENDED};
     end""",
     f"""create trigger answer_deleted after delete on cell when old.state in {_ENDED} begin
         insert into answer_words (answer_words, rowid, text) values ('delete', old.id, old.text);

@@ -47,7 +47,7 @@ _KINDS: Final[Mapping[type, str]] = {str: "a text", int: "a whole number", bool:
 APPEARANCE: Final = Setting(
     "appearance", "system", "Light or dark, or as the system has it.", choices=("system", "light", "dark")
 )
-ANSWER_FONT_SIZE: Final = Setting("answer_font_size", 11, "Size of the answers' text, in points.", (), 7, 40)
+ANSWER_FONT_SIZE: Final = Setting("answer_font_px", 14, "Size of the answers' text, in pixels.", (), 9, 40)
 LOCAL_MODEL_PATH: Final = Setting("local_model_path", "", "A GGUF file to use in place of the embedded model.")
 LOCAL_THREADS: Final = Setting(
     "local_threads", 0, "Processor cores for the embedded model; 0: all but one.", (), 0, 512

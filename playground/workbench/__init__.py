@@ -184,6 +184,10 @@ class Workbench:
             return []
         return [f"{endpoint}/{model}" for model in await provider.models()]
 
+    def known_keys(self) -> tuple[str, ...]:
+        """The keys that were seen so far: none of them may stand in a log, a line of the terminal or an error."""
+        return self.keys.known_values() if "keys" in self.__dict__ else ()
+
     async def aclose(self) -> None:
         """End what was started; on the engine's loop."""
         if "providers" in self.__dict__:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.core.endpoint import LOCAL, Endpoint, Key
@@ -54,15 +55,18 @@ class Providers(Mapping[str, Provider]):
     def local(self) -> LocalModels:
         """The embedded model and other GGUF files."""
         if self._local is None:
-            from playground.providers.local_model import LocalModels, LocalSettings
+            from playground.providers.llama_server import ServerSettings
+            from playground.providers.local_model import LocalModels
 
-            chosen = LocalSettings(
-                model_path=self._settings.get(known.LOCAL_MODEL_PATH),
+            path = self._settings.get(known.LOCAL_MODEL_PATH)
+            chosen = ServerSettings(
                 threads=self._settings.get(known.LOCAL_THREADS),
                 slots=self._settings.get(known.LOCAL_SLOTS),
-                context=self._settings.get(known.LOCAL_CONTEXT),
+                slot_tokens=self._settings.get(known.LOCAL_CONTEXT),
             )
-            self._local = LocalModels(self._folders.models, self._folders.logs, chosen)
+            self._local = LocalModels(
+                self._folders.models, self._folders.logs, chosen, model_path=Path(path).expanduser() if path else None
+            )
         return self._local
 
     async def forget_local(self) -> None:

@@ -34,6 +34,7 @@ from playground.providers.api_endpoint import ApiEndpoint
 
 KEY = Key("sk-not-a-real-key-123", "session")
 NO_KEY = Key(None, "missing")
+OVERLOADED = b'event: error\ndata: {"type": "error", "error": {"type": "overloaded_error", "message": "Busy"}}\n\n'
 
 
 @pytest.fixture(autouse=True)
@@ -214,15 +215,15 @@ def test_a_wish_beyond_the_whole_limit_is_not_waited_for() -> None:
 @pytest.mark.parametrize(
     ("script", "kind", "words"),
     [
-        pytest.param(answer(429, '{"error": {"message": "no", "code": "insufficient_quota"}}'), "quota", "credit", id="H04"),
+        pytest.param(answer(429, '{"error": {"code": "insufficient_quota"}}'), "quota", "credit", id="H04"),
         pytest.param(answer(401, '{"error": {"message": "bad key"}}'), "auth", "playground keys set mine", id="H09"),
         pytest.param(answer(400, '{"error": {"code": "context_length_exceeded"}}'), "context", "shorten", id="H11"),
         pytest.param(answer(402, '{"error": {"message": "pay"}}'), "quota", "credit", id="H12"),
-        pytest.param(answer(400, '{"error": {"code": "content_filter", "message": "f"}}'), "filter", "filter", id="H13"),
+        pytest.param(answer(400, '{"error": {"code": "content_filter"}}'), "filter", "filter", id="H13"),
         pytest.param(answer(200, '{"error": {"message": "No credit", "code": 402}}'), "quota", "No credit", id="H14"),
         pytest.param(answer(200, "<html><title>Log in</title></html>"), "protocol", "web page", id="H15"),
         pytest.param(answer(200), "protocol", "empty", id="H16"),
-        pytest.param(answer(404, '{"error": {"message": "no model"}}'), "not_found", "playground models mine", id="404"),
+        pytest.param(answer(404, '{"error": {"message": "no model"}}'), "not_found", "playground models", id="404"),
         pytest.param(answer(400, '{"error": {"message": "odd"}}'), "bad_request", "odd", id="400"),
     ],
 )  # fmt: skip
@@ -246,8 +247,8 @@ def test_what_does_not_pass_is_asked_once(script: Script, kind: str, words: str)
         pytest.param(stream(delta("Aho") + event("{")), "protocol", id="S21 no JSON"),
         pytest.param(stream(delta("Aho") + event({"error": {"message": "x", "code": 503}})), "server", id="S22"),
         pytest.param(stream(delta("Aho") + b'error: {"code":500,"message":"x"}\n\n'), "server", id="S23"),
-        pytest.param(stream(delta("Aho") + b'event: error\ndata: {"type":"overloaded_error"}\n\n'), "overloaded", id="S24"),
-        pytest.param(then(delta("Aho") + event({"error": {"message": "x"}}), silence), "server", id="error, then silence"),
+        pytest.param(stream(delta("Aho") + OVERLOADED), "overloaded", id="S24"),
+        pytest.param(then(delta("Aho") + event({"error": {"message": "x"}}), silence), "server", id="then silence"),
     ],
 )  # fmt: skip
 def test_once_a_part_was_shown_it_stays_and_nothing_is_asked_again(script: Script, kind: str) -> None:
@@ -410,7 +411,7 @@ def test_a_404_names_the_form_with_v1() -> None:
 
 def test_a_dialect_of_a_later_version() -> None:
     provider = ApiEndpoint(Endpoint("claude", "https://api.anthropic.com", "anthropic"), lambda: KEY)
-    with pytest.raises(ProviderError, match="anthropic .* is not supported by this version") as caught:
+    with pytest.raises(ProviderError, match=r"anthropic .* is not supported by this version") as caught:
         provider.describe(REQUEST)
     assert caught.value.kind == "config"
     with pytest.raises(ProviderError):

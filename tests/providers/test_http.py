@@ -20,7 +20,8 @@ from loopback import Loopback, Script, answer, chunked, free_port, loopback, res
 
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
-from playground.providers.base_url import api_root, clean_key, with_v1
+from playground.providers.api_key import clean_key
+from playground.providers.base_url import api_root, with_v1
 from playground.providers.call import HttpCall
 from playground.providers.http import HttpSender
 from playground.providers.retry import duration, pause_before_retry, retry_after_s
@@ -304,7 +305,8 @@ REFUSALS = [
     ("403", 403, "{}", "auth", "403"),
     ("H10", 400, '[{"error": {"code": 400, "message": "API key not valid.", "status": "INVALID_ARGUMENT", "details": '
      '[{"reason": "API_KEY_INVALID"}]}}]', "auth", "API key not valid."),
-    ("H04", 429, '{"error": {"message": "You exceeded your current quota", "code": "insufficient_quota"}}', "quota", "quota"),
+    ("H04", 429, '{"error": {"message": "no credit", "code": "insufficient_quota"}}', "quota", "no credit"),
+    ("H04 in words", 429, '{"error": "You exceeded your current quota"}', "quota", "quota"),
     ("H12", 402, '{"error": {"message": "Insufficient credits", "code": 402}}', "quota", "Insufficient credits"),
     ("H11", 400, '{"error": {"message": "too long", "code": "context_length_exceeded"}}', "context", "too long"),
     ("llama.cpp", 400, '{"error": {"message": "x", "type": "exceed_context_size_error"}}', "context", "x"),
@@ -319,9 +321,9 @@ REFUSALS = [
     ("429", 429, '{"message": "slow"}', "rate_limit", "slow"),
     ("400", 400, '{"error": "nope"}', "bad_request", "nope"),
     ("FastAPI", 422, '{"detail": [{"loc": ["body"], "msg": "field required"}]}', "bad_request", "field required"),
-    ("Mistral", 422, '{"object": "error", "message": {"detail": [{"msg": "Extra inputs"}]}}', "bad_request", "Extra inputs"),
-    ("OpenRouter", 502, '{"error": {"message": "Provider returned error", "metadata": {"raw": "model is down"}}}', "server",
-     "model is down"),
+    ("Mistral", 422, '{"object": "error", "message": {"detail": [{"msg": "Extra"}]}}', "bad_request", "Extra"),
+    ("OpenRouter", 502, '{"error": {"message": "Provider returned error", "metadata": {"raw": "model is down"}}}',
+     "server", "model is down"),
     ("broken JSON", 500, '{"error": ', "server", '{"error":'),
     ("N12", 407, "", "proxy", "proxy answered 407"),
 ]  # fmt: skip

@@ -71,9 +71,7 @@ columns = st.builds(
     Column, names, names, presets, st.none() | texts, st.dictionaries(names, knob_values, max_size=2), parameters
 )
 messages = st.builds(Message, st.sampled_from(["system", "user", "assistant"]), texts)
-prompts = st.builds(
-    Prompt, names, st.lists(messages, max_size=2).map(tuple), st.dictionaries(names, texts, max_size=2)
-)
+prompts = st.builds(Prompt, names, st.lists(messages, max_size=2).map(tuple), st.dictionaries(names, texts, max_size=2))
 counts = st.none() | whole_numbers
 completions = st.builds(
     Completion,

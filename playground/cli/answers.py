@@ -1,0 +1,94 @@
+"""Answers as lines of a terminal: whose they are, the text, and what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from playground.cli import output
+from playground.core.completion import Completion
+from playground.core.plan import CellId
+from playground.core.run import RecordedCell, Run
+from playground.core.wording import check_labels, cost, metrics, moment, state_sentence, sum_words, tally
+
+Line: TypeAlias = tuple[str, output.Style]
+
+
+def name_of(run: Run, cell: CellId) -> str:
+    """`Captain Redbeard · prompt-2 · local/x · sample 3`: what tells this cell from the run's others."""
+    words = [run.column(cell.preset).name]
+    if len(run.prompts) > 1:
+        words.append(cell.prompt)
+    if len(run.models) > 1:
+        words.append(cell.model)
+    if run.samples > 1:
+        words.append(f"sample {cell.sample}")
+    return " · ".join(words)
+
+
+def write_answer(run: Run, cell: RecordedCell) -> None:
+    """One answer on stdout. Raises StoreError."""
+    for text, style in answer_lines(run, cell):
+        output.write(text, style)
+
+
+def answer_lines(run: Run, cell: RecordedCell) -> Iterator[Line]:
+    """A heading, the text, what was measured, the checks, and an empty line."""
+    completion = cell.completion
+    yield f"── {name_of(run, cell.id)}", "bold"
+    if completion.text.strip():
+        yield completion.text.strip("\n"), ""
+    elif completion.state == "done":
+        yield "(an empty answer)", "dim"
+    if trouble := state_sentence(completion):
+        yield f"[{trouble}]", ""
+    price = cost(cell.cost_usd) if cell.cost_usd is not None else ""
+    if facts := [*metrics(completion), *([price] if price else [])]:
+        yield " · ".join(facts), "dim"
+    yield from _delivery_lines(completion)
+    yield from _check_lines(run, cell)
+    yield "", ""
+
+
+def write_run(run: Run) -> None:
+    """A recorded run on stdout: its head, then every prompt with its answers. Raises StoreError."""
+    output.write(run.name, "bold")
+    if run.description:
+        output.write(run.description)
+    output.write(f"{run.id} · {moment(run.created_at)} · {', '.join(run.models)}", "dim")
+    output.write(f"{sum_words(run)} · {tally(run.cells)}\n", "dim")
+    cells = sorted(run.cells, key=lambda cell: [prompt.id for prompt in run.prompts].index(cell.id.prompt))
+    shown = ""
+    for cell in cells:
+        if cell.id.prompt != shown:
+            shown = cell.id.prompt
+            _write_prompt(run, shown)
+        write_answer(run, cell)
+
+
+def _write_prompt(run: Run, prompt_id: str) -> None:
+    prompt = next(prompt for prompt in run.prompts if prompt.id == prompt_id)
+    for message in prompt.messages[:-1]:
+        output.write(f"{message.role}: {message.text}", "dim")
+    label = "Prompt" if len(run.prompts) == 1 else prompt.id
+    output.write(f"{label}: {prompt.text}")
+    output.write()
+
+
+def _delivery_lines(completion: Completion) -> Iterator[Line]:
+    """What reached the model other than it was asked: a hidden default, parameters it does not take."""
+    sent = completion.sent
+    if sent is None:
+        return
+    if sent.delivery.how == "template-default":
+        text = " ".join((sent.delivery.text or "").split())
+        yield f"the model's own template put in: “{text}”", "dim"
+    if sent.not_sent:
+        yield f"not sent, because this endpoint does not take it: {', '.join(sent.not_sent)}", "dim"
+
+
+def _check_lines(run: Run, cell: RecordedCell) -> Iterator[Line]:
+    outcomes = cell.completion.checks
+    checks = (*run.column(cell.id.preset).preset.checks, *run.checks)
+    for label, outcome in zip(check_labels(checks, outcomes), outcomes, strict=True):
+        yield (f"✓ {label}" if outcome.passed else f"✗ {label}: {outcome.reason}"), ""

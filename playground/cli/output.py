@@ -1,0 +1,103 @@
+"""What a command says: what was asked for on stdout, everything else on stderr.
+
+Texts of models and files may hold what a terminal obeys; on a terminal it is made harmless. When nobody reads any more
+(`| head`), the rest goes nowhere and nothing is said about it.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import Final, Literal, TextIO, TypeAlias
+
+from playground.core.errors import StoreError
+from playground.core.wording import plain, whole_characters
+
+Style: TypeAlias = Literal["", "bold", "dim"]
+MIN_LAST_COLUMN: Final = 12  # characters of a table's last column, however narrow the terminal is
+_SGR: Final = {"bold": "1", "dim": "2"}
+_NOBODY_READS: Final = (errno.EPIPE, errno.EINVAL)  # Windows says the latter
+_UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def prepare_streams() -> None:
+    """UTF-8 whatever the locale says (LANG=C, an old console); what it cannot hold becomes `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def write(text: str = "", style: Style = "") -> None:
+    """A line on stdout. Raises StoreError when it cannot be written (a full disk behind `>`)."""
+    line = plain(text) if sys.stdout.isatty() else text
+    try:
+        _send(sys.stdout, _styled(line, style) + "\n")
+    except OSError as error:
+        from playground.store.files import reason
+
+        raise StoreError(f"The output cannot be written ({reason(error)}): choose another place for it.") from error
+
+
+def write_json(value: object) -> None:
+    """A JSON value on stdout, for programs; bytes are JSON already."""
+    text = value.decode() if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, indent=1)
+    if sys.stdout.isatty():
+        text = _UNSAFE_IN_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    write(whole_characters(text.removesuffix("\n")))
+
+
+def note(text: str) -> None:
+    """A line on stderr."""
+    try:
+        _send(sys.stderr, plain(text) + "\n")
+    except OSError:
+        return  # there is no other place to say it
+
+
+def complain(text: str) -> None:
+    """An error: one line on stderr, however many the text has."""
+    note("playground: " + " ".join(text.split()))
+
+
+def write_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows of one length in columns; on a terminal the last column is cut to its width."""
+    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(cells[0]) - 1)] if cells else []
+    room = None
+    if sys.stdout.isatty():
+        room = max(shutil.get_terminal_size().columns - sum(widths) - 2 * len(widths), MIN_LAST_COLUMN)
+    for row in cells:
+        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        write("  ".join([*padded, cut(row[-1], room)]).rstrip())
+
+
+def cut(text: str, width: int | None) -> str:
+    """At most `width` characters of `text`, the last one then an ellipsis."""
+    return text if width is None or len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
+
+
+def _styled(text: str, style: Style) -> str:
+    if not style or not text or not sys.stdout.isatty() or os.name == "nt":
+        return text
+    if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
+        return text
+    return f"\x1b[{_SGR[style]}m{text}\x1b[0m"
+
+
+def _send(stream: TextIO, text: str) -> None:
+    """Write at once, so that an answer is read when it is there. Raises OSError."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        if error.errno not in _NOBODY_READS:
+            raise
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())  # Python's own flush at the end then finds no fault
+        os.close(nowhere)

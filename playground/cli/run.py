@@ -1,0 +1,178 @@
+"""`playground run`: carry out an experiment, or presets and prompts typed here, and show the answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from playground.cli import output
+from playground.cli.exit_codes import DONE, FAILED, INTERRUPTED
+from playground.cli.interrupts import Interrupts
+from playground.cli.run_choices import RunChoices, check_models, check_targets, plan_of
+from playground.cli.run_view import RunView
+from playground.cli.workplace import opened_workbench
+from playground.core.completion import Completion
+from playground.core.endpoint import EMBEDDED_MODEL
+from playground.core.errors import InputError, PlaygroundError, StoreError
+from playground.core.plan import MAX_SEED, Cell
+from playground.core.run import Run, plan_again
+from playground.core.wording import count, sum_words, tally
+from playground.formats.experiment_file import MAX_SAMPLES
+from playground.formats.run_record import encode
+from playground.store.redaction import redact
+from playground.workbench import Workbench, unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where the answers of a run go, and what makes it a failure."""
+
+    exports: tuple[Path, ...]
+    as_json: bool
+    quiet: bool
+    strict: bool
+
+
+@click.command("run")
+@click.argument("experiment", required=False)
+@click.option("--preset", "presets", multiple=True, metavar="P", help="A column: a preset's id or path, none, empty.")
+@click.option("--prompt", "prompts", multiple=True, metavar="TEXT", help="What is asked; - reads it from stdin.")
+@click.option("--model", "models", multiple=True, metavar="M", help=f"ENDPOINT/MODEL_ID; else {EMBEDDED_MODEL}.")
+@click.option("--samples", type=click.IntRange(1, MAX_SAMPLES), help="Answers for each preset, prompt and model.")
+@click.option("--max-tokens", type=click.IntRange(1), help="The longest answer, in tokens.")
+@click.option("--temperature", type=click.FloatRange(0, 2), help="0: always the likeliest word.")
+@click.option(
+    "--seed", type=click.IntRange(0, MAX_SEED), help="The same seed gives the same answers, where it is taken."
+)
+@click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
+              help="Write the comparison: .html, .json, .md or .csv.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")
+@click.option("--resume", metavar="RUN", help="Go on with what a past run has not done.")
+@click.option("--strict", is_flag=True, help="A check that failed is a failure too (exit 1).")
+@click.option("--quiet", is_flag=True, help="Nothing but errors (and --json).")
+def command(
+    exports: tuple[Path, ...], as_json: bool, quiet: bool, strict: bool, resume: str | None, **chosen: Any
+) -> int:
+    """Send prompts under presets, and show the answers.
+
+    EXPERIMENT is an experiment's id, such as starter, or its file. Options go over what it says; without it, --preset
+    and --prompt are needed. Ctrl+C stops, and what arrived is kept.
+    """
+    choices, outlet = RunChoices(**chosen), Outlet(exports, as_json, quiet, strict)
+    with opened_workbench() as workbench:
+        check_targets(exports)
+        run, cells = _begun(workbench, choices) if resume is None else _resumed(workbench, resume, choices)
+        with Interrupts() as interrupts:
+            view = _view(workbench, run, len(cells), outlet)
+            view.say(f"Run {run.id}: {sum_words(run)} · {', '.join(run.models)}")
+            if cells:
+                _carry_out(workbench, run, cells, view, interrupts)
+            return _finish(workbench, run, view, outlet, interrupted=interrupts.asked)
+
+
+def _begun(workbench: Workbench, choices: RunChoices) -> tuple[Run, Sequence[Cell]]:
+    plan = plan_of(workbench, choices)
+    return workbench.begin(plan), plan.cells
+
+
+def _resumed(workbench: Workbench, name: str, choices: RunChoices) -> tuple[Run, Sequence[Cell]]:
+    """The recorded run and what is still to do. Raises InputError when another program is still at it."""
+    if choices.any:
+        raise InputError("--resume goes on with a run as it was begun: leave out what would change it")
+    run_id = workbench.runs.resolve(name)
+    run = workbench.runs.load(run_id)
+    if run.state == "running":
+        raise InputError(f"the run '{run_id}' is still going on in another program: wait for it, or stop it there")
+    check_models(workbench, run.models)
+    cells = unfinished(run, plan_again(run)).cells
+    return (workbench.resume(run_id) if cells else run), cells
+
+
+def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet) -> RunView:
+    return RunView(
+        run,
+        total,
+        partial(_complain, workbench),
+        answers=not (outlet.as_json or outlet.quiet),
+        progress=not outlet.quiet,
+    )
+
+
+def _complain(workbench: Workbench, words: str) -> None:
+    output.complain(redact(words, workbench.known_keys()))
+
+
+def _carry_out(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
+    """Returns when every cell has ended, also after a wish to stop."""
+    try:
+        asyncio.run(_ask(workbench, run, cells, view, interrupts))
+    except StoreError as error:  # at the last word to the database: the answers are here, and can be exported
+        view.store_failed = True
+        _complain(workbench, str(error))
+
+
+async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
+    loop = asyncio.get_running_loop()
+    active = workbench.activate(run, view)
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(active.cancel)
+
+    interrupts.call(stop)
+    try:
+        await active.carry_out(cells)
+    finally:
+        interrupts.call(lambda: None)
+        await workbench.aclose()
+
+
+def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, interrupted: bool) -> int:
+    """Hand out the record and the exports, and say how it went."""
+    ended = view.run if view.store_failed else workbench.runs.load(run.id)
+    if outlet.as_json:
+        output.write_json(encode(ended))
+    written = [_export(workbench, ended, path, view) for path in outlet.exports]
+    view.say(_closing_words(ended, interrupted=interrupted))
+    if view.output_error is not None:
+        raise view.output_error
+    if interrupted:
+        return INTERRUPTED
+    completions = [cell.completion for cell in ended.cells]
+    good = all(completion.state == "done" for completion in completions) and all(written)
+    if outlet.strict:
+        good = good and all(outcome.passed for completion in completions for outcome in completion.checks)
+    return DONE if good else FAILED
+
+
+def _export(workbench: Workbench, run: Run, path: Path, view: RunView) -> bool:
+    """One file that cannot be written keeps no other from being written."""
+    try:
+        workbench.export(run, path)
+    except PlaygroundError as error:
+        _complain(workbench, str(error))
+        return False
+    view.say(f"Written: {path}")
+    return True
+
+
+def _closing_words(run: Run, *, interrupted: bool) -> str:
+    outcomes = [outcome for cell in run.cells for outcome in cell.completion.checks]
+    words = [tally(run.cells)]
+    if outcomes:
+        passed = sum(outcome.passed for outcome in outcomes)
+        words.append(f"{passed:,} of {count(len(outcomes), 'check')} passed")
+    told = ", ".join(words)
+    if _unfinished(run.completions().values()):
+        stopped = "Stopped" if interrupted else "Ended"
+        return f"{stopped}: {told}. What arrived is kept; go on with: playground run --resume {run.id}"
+    return f"{told}. Look again with: playground runs show {run.id}"
+
+
+def _unfinished(completions: Iterable[Completion]) -> bool:
+    return any(completion.state != "done" for completion in completions)

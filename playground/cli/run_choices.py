@@ -1,0 +1,143 @@
+"""From the options of `playground run` to a run plan."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from playground.core.columns import FindPreset
+from playground.core.endpoint import LOCAL
+from playground.core.errors import InputError
+from playground.core.experiment import Experiment, PresetChoice, Prompt
+from playground.core.plan import RunPlan, split_model
+from playground.core.request import Message, Parameters
+from playground.core.template import variables_of
+from playground.core.wording import whole_characters
+from playground.formats.export import SUFFIXES
+from playground.store.preset_folder import SUFFIX as PRESET_SUFFIX
+from playground.workbench import Workbench
+
+STDIN: Final = "-"
+MAX_NAME: Final = 60  # characters of the prompt that name a run without an experiment
+_WHAT_TO_TYPE: Final = 'playground run --preset shakespeare --prompt "Why is the sky blue?"'
+
+
+@dataclass(frozen=True, slots=True)
+class RunChoices:
+    """The options as typed. Empty and None leave what the experiment says."""
+
+    experiment: str | None
+    presets: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    samples: int | None = None
+    max_tokens: int | None = None
+    temperature: float | None = None
+    seed: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was chosen at all."""
+        return self != RunChoices(None)
+
+    @property
+    def parameters(self) -> Parameters:
+        return Parameters(temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed)
+
+
+def plan_of(workbench: Workbench, choices: RunChoices) -> RunPlan:
+    """What is to be run. Raises InputError or NotFound, before anything is asked."""
+    experiment, find = _experiment(workbench, choices)
+    plan = workbench.plan(experiment, find, choices.parameters)
+    check_models(workbench, plan.models)
+    return plan
+
+
+def check_models(workbench: Workbench, models: Iterable[str]) -> None:
+    """Raises InputError or NotFound for a model whose endpoint there is not: every one of its cells would fail."""
+    for model in models:
+        endpoint, model_id = split_model(model)
+        if not endpoint or not model_id:
+            raise InputError(
+                f"'{model[:80]}' is no model: write ENDPOINT/MODEL_ID, for example local/smollm2-135m-instruct",
+                key="--model",
+            )
+        if endpoint != LOCAL:
+            workbench.endpoints.get(endpoint)
+
+
+def check_targets(paths: Iterable[Path]) -> None:
+    """Raises InputError for a file that could not be exported to: better now than after the last answer."""
+    for path in paths:
+        if path.suffix.lower() not in SUFFIXES:
+            what = (
+                f"'{path.suffix}' is no kind of file" if path.suffix else "a name without an ending is no kind of file"
+            )
+            raise InputError(f"{what} that a run can be written as: use {', '.join(SUFFIXES)}", file=str(path))
+        if path.is_dir():
+            raise InputError("this is a folder: name a file in it", file=str(path))
+
+
+def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, FindPreset]:
+    """Options go over what the experiment says; paths that were typed start from the current folder."""
+    folder: Path | None = None
+    if choices.experiment is None:
+        experiment = _without_file(choices)
+    else:
+        experiment, folder = _found(workbench, choices.experiment)
+    if choices.presets:
+        presets = tuple(PresetChoice(preset) for preset in choices.presets)
+        experiment = replace(experiment, presets=presets, baseline=None, sweep=None)
+        folder = None
+    if choices.prompts:
+        experiment = _with_prompts(experiment, choices.prompts)
+    if choices.models:
+        experiment = replace(experiment, models=tuple(dict.fromkeys(choices.models)))
+    if choices.samples is not None:
+        experiment = replace(experiment, samples=choices.samples)
+    return experiment, workbench.experiments.finder(folder)
+
+
+def _found(workbench: Workbench, name: str) -> tuple[Experiment, Path]:
+    if name.endswith(PRESET_SUFFIX):
+        raise InputError(f"this is a preset, no experiment: type `playground run --preset {name} --prompt ...`")
+    return workbench.experiments.find(name)
+
+
+def _without_file(choices: RunChoices) -> Experiment:
+    if not choices.presets and not choices.prompts:
+        raise InputError(f"say what to run: `playground run starter`, or `{_WHAT_TO_TYPE}`")
+    if not choices.presets:
+        raise InputError(f"no preset is chosen: add --preset ID (`playground presets list`), as in `{_WHAT_TO_TYPE}`")
+    if not choices.prompts:
+        raise InputError(f"there is no prompt: add --prompt TEXT, as in `{_WHAT_TO_TYPE}`")
+    return Experiment(name="", presets=(), prompts=())
+
+
+def _with_prompts(experiment: Experiment, texts: tuple[str, ...]) -> Experiment:
+    """The experiment asks these; its dataset stays where one of them names a variable of it."""
+    asked = [_read_stdin() if text == STDIN else whole_characters(text) for text in texts]
+    if any(not text.strip() for text in asked):
+        raise InputError("the prompt is empty: say what is to be asked", key="--prompt")
+    prompts = tuple(Prompt(f"prompt-{n}", (Message("user", text),)) for n, text in enumerate(asked, start=1))
+    columns = {name for row in experiment.rows for name in row}
+    uses_rows = any(columns & set(variables_of(text)) for text in asked)
+    name = experiment.name or _name(asked[0])
+    return replace(experiment, name=name, prompts=prompts, rows=experiment.rows if uses_rows else ())
+
+
+def _read_stdin() -> str:
+    """All of stdin as UTF-8; its last line end is not the prompt's."""
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("the prompt on stdin is not UTF-8 text", file="-", key="--prompt") from error
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def _name(prompt: str) -> str:
+    words = " ".join(prompt.split())
+    return words if len(words) <= MAX_NAME else words[: MAX_NAME - 1].rstrip() + "…"

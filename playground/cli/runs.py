@@ -1,0 +1,165 @@
+"""`playground runs` and `playground export`: past runs, shown, searched, deleted, and written as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+import click
+
+from playground.cli import CommandGroup, output
+from playground.cli.answers import write_run
+from playground.cli.exit_codes import DONE, FAILED
+from playground.cli.run_choices import check_targets
+from playground.cli.workplace import opened_workbench
+from playground.core.errors import NotFound, PlaygroundError
+from playground.core.run import Run
+from playground.core.wording import count, moment
+from playground.formats.run_record import encode
+from playground.store.redaction import redact
+from playground.store.run_summary import RunSummary
+from playground.store.runs import KEPT_AFTER_DELETE
+from playground.workbench import Workbench
+from playground.workbench.experiments import read_run
+
+LISTED: Final = 20
+_FILES: Final = (".html", ".htm", ".json")
+
+limit_option = click.option("--limit", type=click.IntRange(1, 100_000), default=LISTED, show_default=True,
+                            help="How many at most.")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
+
+
+@click.group("runs", cls=CommandGroup)
+def command() -> None:
+    """Look at past runs: list, show, search, delete, restore.
+
+    RUN is a run's id, the unique beginning of one, or `last`.
+    """
+
+
+@command.command("list")
+@click.option("--search", default="", metavar="WORDS", help="Only runs that hold all these words.")
+@limit_option
+@json_option
+def list_command(search: str, limit: int, as_json: bool) -> None:
+    """List runs, the newest first."""
+    _list(search, limit, as_json=as_json)
+
+
+@command.command("search")
+@click.argument("words", nargs=-1, required=True)
+@limit_option
+@json_option
+def search_command(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """List the runs that hold all WORDS, in a name, a prompt, a preset's name or an answer."""
+    _list(" ".join(words), limit, as_json=as_json)
+
+
+@command.command("show")
+@click.argument("run")
+@json_option
+def show_command(run: str, as_json: bool) -> None:
+    """Show a run with its answers; as JSON, its whole record."""
+    with opened_workbench() as workbench:
+        found = _loaded(workbench, run)
+        if as_json:
+            output.write_json(encode(found))
+        else:
+            write_run(found)
+
+
+@command.command("delete")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+def delete_command(runs: tuple[str, ...]) -> None:
+    """Delete runs; `playground runs restore` undoes it for a week."""
+    with opened_workbench() as workbench:
+        ids = list(dict.fromkeys(workbench.runs.resolve(run) for run in runs))
+        workbench.runs.delete(ids)
+        workbench.runs.purge()
+        days = count(KEPT_AFTER_DELETE.days, "day")
+        output.note(
+            f"Deleted {count(len(ids), 'run')}. To undo it within {days}: playground runs restore {' '.join(ids)}"
+        )
+
+
+@command.command("restore")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
+def restore_command(runs: tuple[str, ...]) -> None:
+    """Bring deleted runs back; RUN is a whole id."""
+    with opened_workbench() as workbench:
+        missing = [run for run in dict.fromkeys(runs) if not workbench.runs.restore([run])]
+        if missing:
+            raise NotFound(f"No deleted run '{missing[0]}' is kept any more: `playground runs list` shows the others.")
+        output.note(f"Restored {count(len(dict.fromkeys(runs)), 'run')}.")
+
+
+@click.command("export")
+@click.argument("source", metavar="RUN|FILE")
+@click.argument("targets", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+def export(source: str, targets: tuple[Path, ...]) -> int:
+    """Write a run as .html, .json, .md or .csv.
+
+    RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html or .json FILE.
+    """
+    with opened_workbench() as workbench:
+        check_targets(targets)
+        return _write_all(workbench, _opened(workbench, source), targets)
+
+
+def _list(search: str, limit: int, *, as_json: bool) -> None:
+    with opened_workbench() as workbench:
+        found = workbench.runs.list(search, limit)
+        _tell_notice(workbench)
+        if as_json:
+            output.write_json([asdict(summary) for summary in found])
+        elif found:
+            output.write_table([_row(summary) for summary in found])
+        else:
+            output.note(
+                "No run holds these words." if search.strip() else "There is no run yet: try `playground run starter`."
+            )
+
+
+def _row(summary: RunSummary) -> tuple[str, ...]:
+    state = "" if summary.state == "done" else f" {summary.state}"
+    failed = f" {summary.failed} failed" if summary.failed else ""
+    done = f"{summary.done} of {summary.total} done{failed}{state}"
+    return summary.id, moment(summary.created_at), done, summary.name, ", ".join(summary.preset_names)
+
+
+def _loaded(workbench: Workbench, name: str) -> Run:
+    run = workbench.runs.load(workbench.runs.resolve(name))
+    _tell_notice(workbench)
+    return run
+
+
+def _opened(workbench: Workbench, source: str) -> Run:
+    path = Path(source)
+    if path.suffix.lower() not in _FILES:
+        return _loaded(workbench, source)
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.")
+    return read_run(path)
+
+
+def _write_all(workbench: Workbench, run: Run, targets: Sequence[Path]) -> int:
+    """One file that cannot be written keeps no other from being written."""
+    code = DONE
+    for path in targets:
+        try:
+            workbench.export(run, path)
+        except PlaygroundError as error:
+            output.complain(redact(str(error), workbench.known_keys()))
+            code = FAILED
+        else:
+            output.note(f"Written: {path}")
+    return code
+
+
+def _tell_notice(workbench: Workbench) -> None:
+    """The database was damaged and begun anew: the person must hear it."""
+    if workbench.runs.notice:
+        output.complain(workbench.runs.notice)

@@ -1,0 +1,102 @@
+"""Every action of the window as data: menus, shortcuts, palette and their state come from this one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`needs` are the words of the window's state that must all be true; `tip` says what it does, or why it cannot."""
+
+    id: str
+    text: str
+    menu: str
+    shortcut: str = ""
+    needs: tuple[str, ...] = ()
+    tip: str = ""
+    separated: bool = False
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("new", "&New comparison", "&File", "Ctrl+Shift+N", tip="Begin with an empty prompt and no system message"),
+    Action("open", "&Open …", "&File", "Ctrl+O", tip="Open a preset, an experiment or an exported comparison"),
+    Action("save_experiment", "&Save experiment as …", "&File", "Ctrl+Shift+S", tip="Keep this set-up as a file"),
+    Action("export", "&Export comparison …", "&File", "Ctrl+E", ("shown",), "Write the answers as a page or a table"),
+    Action("settings", "Se&ttings …", "&File", "Ctrl+,", separated=True),
+    Action("quit", "&Quit", "&File", "Ctrl+Q", separated=True),
+    Action("new_preset", "&New preset", "&Preset", "Ctrl+N"),
+    Action("edit_preset", "&Edit this column's preset", "&Preset", "F2", ("column",)),
+    Action("save_preset", "&Save preset", "&Preset", "Ctrl+S", ("edited",), "Write the draft to its file"),
+    Action("duplicate_preset", "&Duplicate preset", "&Preset", "Ctrl+D", ("preset",)),
+    Action("delete_preset", "De&lete preset", "&Preset", "", ("own_preset",)),
+    Action("find_preset", "&Find a preset", "&Preset", "Ctrl+F", separated=True),
+    Action("run", "&Run", "&Run", "Ctrl+Return", ("idle", "columns"), "Send the prompt under every ticked preset"),
+    Action("run_all", "Run &all prompts", "&Run", "Ctrl+Shift+Return", ("idle", "columns", "prompts")),
+    Action("run_column", "Run this &column again", "&Run", "Ctrl+R", ("idle", "column")),
+    Action("retry", "Retry what &failed", "&Run", "Ctrl+Shift+R", ("retryable",)),
+    Action("stop", "&Stop", "&Run", "Esc", ("running",), separated=True),
+    Action("copy_answer", "&Copy this answer", "&View", "Ctrl+Shift+C", ("shown", "column")),
+    Action("alone", "Show this column &alone", "&View", "Ctrl+M", ("column",)),
+    Action("next_column", "&Next column", "&View", "Ctrl+]", ("column",)),
+    Action("previous_column", "&Previous column", "&View", "Ctrl+[", ("column",)),
+    Action("sidebar", "Side &bar", "&View", "Ctrl+B", separated=True),
+    Action("editor", "Preset e&ditor", "&View", "Ctrl+I"),
+    Action("larger", "&Larger answers", "&View", "Ctrl++", separated=True),
+    Action("smaller", "&Smaller answers", "&View", "Ctrl+-"),
+    Action("normal_size", "Normal si&ze", "&View", "Ctrl+0"),
+    Action("palette", "All &commands …", "&Help", "Ctrl+K"),
+    Action("shortcuts", "&Keyboard shortcuts", "&Help", "Ctrl+/"),
+    Action("welcome", "&What is this?", "&Help", "F1"),
+    Action("about", "&About", "&Help", separated=True),
+)
+
+
+class ActionSet:
+    """The table as QActions of one window; `handlers` has a function for each id."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> None:
+        self.by_id: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        for action in ACTIONS:
+            menu = self.menus.get(action.menu) or window.menuBar().addMenu(action.menu)
+            self.menus[action.menu] = menu
+            if action.separated:
+                menu.addSeparator()
+            made = QAction(action.text, window)
+            if action.shortcut:
+                made.setShortcuts(_keys(action.shortcut))
+            made.setStatusTip(action.tip)
+            made.triggered.connect(_called(handlers[action.id]))
+            menu.addAction(made)
+            self.by_id[action.id] = made
+
+    def enable(self, state: frozenset[str]) -> None:
+        """`state`: the words that are true of the window now."""
+        for action in ACTIONS:
+            self.by_id[action.id].setEnabled(state.issuperset(action.needs))
+
+
+def _called(handler: Callable[[], None]) -> Callable[[], None]:
+    """Qt passes `checked` to a slot that could take it: these take nothing."""
+    return lambda: handler()
+
+
+def plain_text(action: Action) -> str:
+    """Without the mark of its key in the menu."""
+    return action.text.replace("&", "")
+
+
+def _keys(shortcut: str) -> list[QKeySequence]:
+    """The other Enter key, and the plus sign that needs no Shift, mean the same."""
+    keys = [shortcut]
+    if shortcut.endswith("Return"):
+        keys.append(shortcut.replace("Return", "Enter"))
+    if shortcut == "Ctrl++":
+        keys.append("Ctrl+=")
+    return [QKeySequence(key) for key in keys]

@@ -1,0 +1,105 @@
+"""Starts the window: paint first, read files and import the engine after."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+# Lowers the late heartbeat and the CPU while many answers stream; it must be set before Qt starts.
+os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from playground.gui.bridge import Bridge
+from playground.gui.icons import Icons
+from playground.gui.look import Look
+from playground.gui.main_window import MainWindow
+from playground.gui.theme import Appearance, Theme
+from playground.gui.window_deeds import WindowDeeds
+from playground.store import settings as known
+from playground.store.folders import resources_folder
+from playground.workbench import Workbench
+from playground.workbench.log_file import logging_to
+
+APP_ID = "system-message-playground"
+log = logging.getLogger(__name__)
+
+
+class Reporter(QObject):
+    """Errors nobody expected: the log has the trace, the person hears a sentence.
+
+    Signals:
+    failed: a sentence; emitted from any thread.
+    """
+
+    failed = Signal(str)
+
+    def report(self, kind: type[BaseException], surprise: BaseException, trace: TracebackType | None) -> None:
+        log.error("nobody expected this", exc_info=(kind, surprise, trace))
+        self.failed.emit(f"The program itself failed here ({kind.__name__}); the log has the details.")
+
+
+def main(path: Path | None = None) -> int:
+    """Run the window until it is closed; the exit code."""
+    workbench = Workbench()
+    app = QApplication.instance() or QApplication([APP_ID])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("System Message Playground")
+    app.setDesktopFileName(APP_ID)
+    with logging_to(workbench.folders.logs, workbench.known_keys), _traced(workbench.folders.logs):
+        window, deeds = make_window(app, workbench)
+        reporter = Reporter(app)
+        reporter.failed.connect(window.say)
+        sys.excepthook = reporter.report
+        qInstallMessageHandler(_log_of_qt)
+        if path is not None:
+            window.when_open(lambda: deeds.files.open_file(path))
+        window.show()
+        return app.exec()
+
+
+def make_window(app: QApplication, workbench: Workbench) -> tuple[MainWindow, WindowDeeds]:
+    """A window on this workbench, not shown yet."""
+    resources = resources_folder()
+    look = Look(Theme(app), Icons(resources / "icons"))
+    look.theme.choose(_appearance(workbench))
+    app.setWindowIcon(QIcon(str(resources / "icons" / "playground.svg")))
+    window = MainWindow(look, workbench, Bridge(app))
+    deeds = WindowDeeds(window)
+    window.session.restore_shape()
+    return window, deeds
+
+
+def _appearance(workbench: Workbench) -> Appearance:
+    chosen = workbench.settings.get(known.APPEARANCE)
+    return "light" if chosen == "light" else "dark" if chosen == "dark" else "system"
+
+
+@contextmanager
+def _traced(folder: Path) -> Generator[None]:
+    """A hard crash leaves a trace of every thread in crash.log."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / "crash.log").open("a", encoding="utf-8")
+    except OSError:
+        yield
+        return
+    with file:
+        faulthandler.enable(file)
+        try:
+            yield
+        finally:
+            faulthandler.disable()
+
+
+def _log_of_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    logging.getLogger("qt").log(levels.get(kind, logging.WARNING), message)

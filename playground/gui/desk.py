@@ -1,0 +1,183 @@
+"""What lies on the desk: the experiment being put together, the drafts of its presets, the prompt that is looked at.
+
+No Qt: every change makes a new experiment, so it can be kept, undone and tested as a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from playground.core.columns import FindPreset, columns_of, prompts_of
+from playground.core.endpoint import EMBEDDED_MODEL
+from playground.core.errors import NotFound, PlaygroundError
+from playground.core.experiment import Experiment, PresetChoice, Prompt
+from playground.core.plan import Column
+from playground.core.preset import BASELINES, Preset
+from playground.core.request import Message, Parameters
+from playground.core.run import Run
+
+BLANK: Final = Experiment(
+    name="New comparison",
+    presets=(PresetChoice("none"),),
+    prompts=(Prompt("prompt-1", (Message("user", ""),)),),
+    models=(EMBEDDED_MODEL,),
+)
+NEW: Final = "new-"
+
+
+class Desk:
+    """`find` gives the presets of the library; drafts go over them. Raises what `find` raises."""
+
+    def __init__(self, find: FindPreset) -> None:
+        self._library = find
+        self.experiment = BLANK
+        self.drafts: dict[str, Preset] = {}
+        self.prompt_id = BLANK.prompts[0].id
+
+    def put(self, experiment: Experiment, prompt_id: str = "") -> None:
+        """Begin with another experiment."""
+        prompts = experiment.prompts or BLANK.prompts
+        self.experiment = replace(experiment, prompts=prompts, models=experiment.models or (EMBEDDED_MODEL,))
+        ids = [prompt.id for prompt in prompts]
+        self.prompt_id = prompt_id if prompt_id in ids else ids[0]
+
+    def put_run(self, run: Run) -> None:
+        """Begin with what a run asked: its presets as they were, where the library has others by now."""
+        choices = tuple(self._choice_of(column) for column in run.columns)
+        self.put(
+            Experiment(
+                name=run.name,
+                presets=choices,
+                prompts=run.prompts,
+                models=run.models,
+                samples=run.samples,
+                parameters=run.parameters,
+                checks=run.checks,
+                description=run.description,
+            ),
+            self.prompt_id,
+        )
+
+    def find(self, preset_id: str) -> Preset:
+        """A preset as it is now: its draft, else the library's, else the run's own that is on the desk."""
+        if preset_id in self.drafts:
+            return self.drafts[preset_id]
+        try:
+            return self._library(preset_id)
+        except NotFound:
+            inline = next((c.inline for c in self.experiment.presets if c.inline and c.inline.id == preset_id), None)
+            if inline is None:
+                raise
+            return inline
+
+    def columns(self) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+        """(the columns, a sentence for each preset that cannot be used); one bad preset hides no other."""
+        try:
+            return columns_of(self._drafted(self.experiment), self.find), ()
+        except PlaygroundError:
+            pass
+        good: list[PresetChoice] = []
+        troubles: list[str] = []
+        for choice in self.experiment.presets:
+            alone = replace(self.experiment, presets=(choice,), baseline=None, sweep=None)
+            try:
+                columns_of(self._drafted(alone), self.find)
+            except PlaygroundError as error:
+                troubles.append(str(error))
+            else:
+                good.append(choice)
+        usable = replace(self.experiment, presets=tuple(good), baseline=None, sweep=None)
+        return columns_of(self._drafted(usable), self.find), tuple(troubles)
+
+    def prompts(self) -> tuple[Prompt, ...]:
+        """The prompts as they are sent: variables and dataset rows filled in."""
+        return prompts_of(self.experiment)
+
+    def to_run(self, prompt_id: str | None = None) -> Experiment:
+        """The experiment as Run sends it: one prompt, or with None all of them."""
+        experiment = self._drafted(self.experiment)
+        if prompt_id is None:
+            return experiment
+        prompts = tuple(p for p in self.prompts() if p.id == prompt_id)
+        return replace(experiment, prompts=prompts, rows=())
+
+    def ticked(self) -> tuple[str, ...]:
+        return tuple(choice.id for choice in self.experiment.presets)
+
+    def tick(self, preset_id: str, ticked: bool) -> None:
+        """Baselines go to the front, other presets to the end."""
+        others = tuple(c for c in self.experiment.presets if c.id != preset_id)
+        if not ticked:
+            chosen = others
+        elif preset_id in BASELINES:
+            chosen = (PresetChoice(preset_id), *others)
+        else:
+            chosen = (*others, PresetChoice(preset_id))
+        baseline = self.experiment.baseline
+        kept = baseline if baseline in {choice.id for choice in chosen} and preset_id not in BASELINES else None
+        self.experiment = replace(self.experiment, presets=chosen, baseline=kept)
+
+    def swap(self, old: str, new: str) -> None:
+        """`new` takes the place of `old` in the comparison."""
+        chosen = tuple(PresetChoice(new) if choice.id == old else choice for choice in self.experiment.presets)
+        self.experiment = replace(self.experiment, presets=chosen)
+
+    def set_prompt_text(self, prompt_id: str, text: str) -> None:
+        prompts = tuple(_with_text(p, text) if p.id == prompt_id else p for p in self.experiment.prompts)
+        self.experiment = replace(self.experiment, prompts=prompts)
+
+    def add_prompt(self) -> str:
+        taken = {prompt.id for prompt in self.experiment.prompts}
+        number = next(n for n in range(1, len(taken) + 2) if f"prompt-{n}" not in taken)
+        prompt = Prompt(f"prompt-{number}", (Message("user", ""),))
+        self.experiment = replace(self.experiment, prompts=(*self.experiment.prompts, prompt))
+        self.prompt_id = prompt.id
+        return prompt.id
+
+    def remove_prompt(self, prompt_id: str) -> None:
+        prompts = tuple(p for p in self.experiment.prompts if p.id != prompt_id)
+        if prompts:
+            self.experiment = replace(self.experiment, prompts=prompts)
+            self.prompt_id = prompts[0].id if self.prompt_id == prompt_id else self.prompt_id
+
+    def set_model(self, model: str) -> None:
+        self.experiment = replace(self.experiment, models=(model,))
+
+    def set_samples(self, samples: int) -> None:
+        self.experiment = replace(self.experiment, samples=samples)
+
+    def set_parameters(self, parameters: Parameters) -> None:
+        self.experiment = replace(self.experiment, parameters=parameters)
+
+    def inline_presets(self) -> tuple[Preset, ...]:
+        """Presets on the desk that the library does not have, or has otherwise."""
+        return tuple(choice.inline for choice in self.experiment.presets if choice.inline is not None)
+
+    def _choice_of(self, column: Column) -> PresetChoice:
+        preset = column.preset
+        knobs: Mapping[str, object] = column.knobs
+        values = {knob.name: column.knobs[knob.name] for knob in preset.knobs if knobs.get(knob.name) != knob.default}
+        if preset.id in BASELINES:
+            return PresetChoice(preset.id)
+        try:
+            same = self._library(preset.id) == preset
+        except PlaygroundError:
+            same = False
+        return PresetChoice(preset.id, values, None if same else preset)
+
+    def _drafted(self, experiment: Experiment) -> Experiment:
+        """With the drafts of inline presets in their place."""
+        return replace(experiment, presets=tuple(self._with_draft(choice) for choice in experiment.presets))
+
+    def _with_draft(self, choice: PresetChoice) -> PresetChoice:
+        if choice.inline is not None and choice.id in self.drafts:
+            return replace(choice, inline=self.drafts[choice.id])
+        return choice
+
+
+def _with_text(prompt: Prompt, text: str) -> Prompt:
+    """The last user message is what a person edits; what was said before stays."""
+    before: Sequence[Message] = prompt.messages[:-1]
+    return replace(prompt, messages=(*before, Message("user", text)))

@@ -1,0 +1,50 @@
+"""The few questions the window asks. Their words are shown as they are, never as rich text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from playground.core.wording import count, plain
+
+MAX_ADDRESS = 600
+
+
+def ask_to_open_link(parent: QWidget, url: QUrl) -> None:
+    """Show the whole address a model wrote, and open it only when a person says so."""
+    address = plain(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))[:MAX_ADDRESS]
+    if _ask(parent, "Open this address?", f"The model wrote this address:\n\n{address}", "Open in the browser"):
+        QDesktopServices.openUrl(url)
+
+
+def ask_about_large_run(parent: QWidget, answers: int) -> bool:
+    words = f"This run asks for {count(answers, 'answer')}."
+    return _ask(parent, "A large run", words, "Run")
+
+
+def show_words(parent: QWidget, title: str, words: str) -> None:
+    """Something to read."""
+    box = _box(parent, title, words)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setModal(False)
+    box.show()
+
+
+def _ask(parent: QWidget, title: str, words: str, yes: str) -> bool:
+    box = _box(parent, title, words)
+    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(cancel)
+    box.exec()
+    agreed = box.clickedButton() is accept
+    box.deleteLater()
+    return agreed
+
+
+def _box(parent: QWidget, title: str, words: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(title)
+    box.setText(words)
+    return box

@@ -1,0 +1,157 @@
+"""Opening, exporting and saving files from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from playground.core.errors import PlaygroundError
+from playground.core.experiment import Experiment
+from playground.core.preset import Preset
+from playground.core.run import RecordedCell, Run
+from playground.gui.comparison_model import ShownRun
+from playground.gui.main_window import MainWindow
+
+OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.json);;All files (*)"
+EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
+
+
+class FileDeeds:
+    """What the File menu does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._folder = str(Path.home())
+
+    def ask_open(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self._window, "Open", self._folder, OPENED)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Put what the file holds on the desk; a bad file is said, and nothing changes."""
+        self._folder = str(path.parent)
+        try:
+            self._put(self._window.workbench.experiments.open_file(path))
+        except PlaygroundError as error:
+            self._window.say(str(error))
+
+    def ask_export(self) -> None:
+        shown = self._window.shown()
+        if shown is None:
+            return
+        suggestion = str(Path(self._folder) / f"{_file_stem(shown.run.name)}.html")
+        name, chosen = QFileDialog.getSaveFileName(self._window, "Export comparison", suggestion, EXPORTS)
+        if name:
+            path = Path(name)
+            self.export(shown, path if path.suffix else path.with_suffix(_suffix_of(chosen)))
+
+    def export(self, shown: ShownRun, path: Path) -> None:
+        self._folder = str(path.parent)
+        run = _as_shown(shown)
+        window = self._window
+
+        async def write() -> None:
+            window.workbench.export(run, path)
+
+        def written(_nothing: object) -> None:
+            window.say(f"Written: {path.name}", lambda: _open_in_desktop(path), "Open")
+
+        window.bridge.ask(write(), written, window.say)
+
+    def ask_save_experiment(self) -> None:
+        experiment = self._window.desk.to_run(None)
+        folder = self._window.workbench.folders.experiments
+        suggestion = str(folder / f"{_file_stem(experiment.name)}.experiment.yaml")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            suggestion = f"{_file_stem(experiment.name)}.experiment.yaml"
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, "Save experiment", suggestion, "Experiment (*.experiment.yaml)"
+        )
+        if name:
+            self.save_experiment(experiment, Path(name))
+
+    def save_experiment(self, experiment: Experiment, path: Path) -> None:
+        from playground.formats.experiment_file import render
+        from playground.store.files import write_atomic
+
+        if not path.name.endswith(".experiment.yaml"):
+            path = path.with_name(path.name.removesuffix(".yaml") + ".experiment.yaml")
+        name = path.name.removesuffix(".experiment.yaml").replace("-", " ").strip().capitalize()
+        try:
+            write_atomic(path, render(replace(experiment, name=name or experiment.name)))
+        except PlaygroundError as error:
+            self._window.say(str(error))
+            return
+        self._window.desk.experiment = replace(self._window.desk.experiment, name=name or experiment.name)
+        self._window.show_desk()
+        self._window.say(f"Written: {path.name}")
+
+    def open_experiment(self, name: str) -> None:
+        """One of the library, by its id."""
+        try:
+            experiment, _folder = self._window.workbench.experiments.find(name)
+        except PlaygroundError as error:
+            self._window.say(str(error))
+            return
+        self._window.put_experiment(experiment)
+
+    def experiments(self) -> Sequence[tuple[str, str]]:
+        """(id, name) of every experiment that can be opened."""
+        files = self._window.workbench.experiments.all()
+        return [(file.id, file.experiment.name) for file in files if file.experiment is not None]
+
+    def drag_entered(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropped(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.open_file(files[0])
+
+    def _put(self, opened: Preset | Experiment | Run) -> None:
+        window = self._window
+        if isinstance(opened, Run):
+            window.put_run(window.history.keep(opened))
+        elif isinstance(opened, Experiment):
+            window.put_experiment(opened)
+        else:
+            preset_id = window.workbench.library.create(replace(opened, source=opened.source or ""))
+            window.desk.tick(preset_id, True)
+            window.library.refresh()
+            window.look_at_preset(preset_id)
+            window.say(f"“{opened.name}” is now in your library.")
+
+
+def _as_shown(shown: ShownRun) -> Run:
+    """The run with the answers as they are on the screen."""
+    cells = tuple(
+        RecordedCell(cell.id, cell.seed, shown.completions.get(cell.id, cell.completion), cell.cost_usd)
+        for cell in shown.run.cells
+    )
+    ended = all(cell.completion.ended for cell in cells)
+    return replace(shown.run, cells=cells, state="done" if ended else shown.run.state)
+
+
+def _file_stem(name: str) -> str:
+    from playground.formats.preset_file import file_stem
+
+    return file_stem(name)
+
+
+def _suffix_of(chosen_filter: str) -> str:
+    return chosen_filter.rpartition("*")[2].rstrip(")") or ".html"
+
+
+def _open_in_desktop(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,100 @@
+"""The history as the window handles it: rows in words, searching, deleting with the way back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.core.errors import PlaygroundError
+from playground.core.run import Run
+from playground.core.wording import count, moment
+from playground.gui.history_panel import HistoryPanel, HistoryRow
+from playground.store.run_summary import RunSummary
+from playground.workbench import Workbench
+
+
+class HistoryControl(QObject):
+    """Signals:
+    opened: core Run that a person wants to look at.
+    deleted: a run's id; `restore` brings it back.
+    failed: a sentence.
+    """
+
+    opened = Signal(object)
+    deleted = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, workbench: Workbench, panel: HistoryPanel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._panel = panel
+        panel.opened.connect(self._open)
+        panel.delete_asked.connect(self._delete)
+        panel.search_changed.connect(lambda: self.refresh())
+
+    def refresh(self) -> None:
+        try:
+            runs = self._workbench.runs.list(self._panel.search.text())
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return
+        now = datetime.now(UTC)
+        self._panel.show_runs([_row(run, now) for run in runs])
+        if notice := self._workbench.runs.notice:
+            self.failed.emit(notice)
+
+    def restore(self, run_id: str) -> None:
+        try:
+            self._workbench.runs.restore([run_id])
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+        self.refresh()
+
+    def keep(self, run: Run) -> Run:
+        """A run that came in a file: into the history, under the id it has there."""
+        run_id = self._workbench.runs.import_run(run)
+        self.refresh()
+        return self._workbench.runs.load(run_id)
+
+    def _open(self, run_id: str) -> None:
+        try:
+            self.opened.emit(self._workbench.runs.load(run_id))
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+
+    def _delete(self, run_id: str) -> None:
+        try:
+            self._workbench.runs.delete([run_id])
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return
+        self.refresh()
+        self.deleted.emit(run_id)
+
+
+def _row(run: RunSummary, now: datetime) -> HistoryRow:
+    words = [f"{count(run.total, 'answer')}", _ago(run.created_at, now)]
+    if run.state == "running":
+        words.insert(0, "running")
+    elif run.state == "interrupted":
+        words.insert(0, "interrupted")
+    elif run.failed:
+        words.insert(0, f"{run.failed} failed")
+    elif run.done < run.total:
+        words[0] = f"{run.done} of {count(run.total, 'answer')}"
+    return HistoryRow(run.id, run.opening or run.name, " · ".join(words), run.state == "interrupted" or run.failed > 0)
+
+
+def _ago(iso: str, now: datetime) -> str:
+    try:
+        seconds = (now - datetime.fromisoformat(iso)).total_seconds()
+    except (ValueError, TypeError):
+        return iso
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    if seconds < 86_400:
+        return f"{int(seconds // 3600)} h ago"
+    return moment(iso).partition(",")[0]

@@ -1,0 +1,325 @@
+"""The main window: brings the parts and what they do together, and shows what is on the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+
+from playground.core.columns import FindPreset
+from playground.core.errors import PlaygroundError
+from playground.core.events import RunEvent
+from playground.core.experiment import Experiment
+from playground.core.preset import Preset
+from playground.core.run import Run
+from playground.core.wording import count
+from playground.gui.actions import ActionSet
+from playground.gui.answer_column import AnswerColumn
+from playground.gui.bridge import Bridge
+from playground.gui.comparison_model import ColumnKey, ShownRun
+from playground.gui.desk import BLANK, Desk
+from playground.gui.dialogs import ask_about_large_run, ask_to_open_link
+from playground.gui.history_control import HistoryControl
+from playground.gui.library_control import LibraryControl
+from playground.gui.look import Look
+from playground.gui.run_control import RunControl
+from playground.gui.session import Session
+from playground.gui.status_words import goes_to, run_words
+from playground.gui.window_layout import WindowLayout
+from playground.store import settings as known
+from playground.workbench import Workbench
+
+
+class MainWindow(QMainWindow):
+    """Built without reading anything from disk but the window's shape, so that it is painted at once; then `open`."""
+
+    def __init__(self, look: Look, workbench: Workbench, bridge: Bridge) -> None:
+        super().__init__()
+        self.setWindowTitle("System Message Playground")
+        self.look = look
+        self.workbench = workbench
+        self.bridge = bridge
+        self.desk = Desk(self._find_in_library)
+        self.parts = WindowLayout(self, look)
+        self.runs = RunControl(workbench, bridge, self)
+        self.library = LibraryControl(workbench, self.desk, self)
+        self.history = HistoryControl(workbench, self.parts.history, self)
+        splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
+        self.session = Session(workbench, self.desk, self.runs, self, splitters)
+        self.actions_: ActionSet | None = None
+        self._opened = False
+        self._then: list[Callable[[], None]] = []
+        self._find: FindPreset = self.desk.find
+        self.resize(1280, 820)
+        self.setMinimumSize(820, 560)
+
+    def set_actions(self, actions: ActionSet) -> None:
+        self.actions_ = actions
+
+    def when_open(self, deed: Callable[[], None]) -> None:
+        """Do something once the window has read its files: open a file it was started with."""
+        if self._opened:
+            deed()
+        else:
+            self._then.append(deed)
+
+    def open(self) -> None:
+        """Read library, history and session; after the first paint."""
+        trouble = self.session.restore_desk()
+        self.library.open()
+        self._connect()
+        editor_id = self.session.value("editor")
+        if isinstance(editor_id, str):
+            self.look_at_preset(editor_id)
+        self.parts.welcome.setVisible(not self.workbench.settings.get(known.WELCOME_DONE))
+        self.parts.comparison.grid.set_font_px(self.workbench.settings.get(known.ANSWER_FONT_SIZE))
+        self.show_desk()
+        self.history.refresh()
+        self._opened = True
+        self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        for deed in self._then:
+            deed()
+        for sentence in (trouble, *self.workbench.settings.notices, *self.workbench.drafts.notices):
+            self.say(sentence)
+
+    def say(self, sentence: str, action: Callable[[], None] | None = None, words: str = "Undo") -> None:
+        """A passing word for the person, perhaps with a way back."""
+        if sentence:
+            self.parts.toast.say(sentence, action, words)
+
+    def put_experiment(self, experiment: Experiment) -> None:
+        """Begin with another set-up; the answers shown belong to the old one."""
+        self.desk.put(experiment)
+        self.runs.clear()
+        self.show_desk()
+
+    def put_run(self, run: Run) -> None:
+        """Look at a past run: its set-up on the desk, its answers in the columns."""
+        self.desk.put_run(run)
+        self.runs.show_run(run)
+        self.show_desk()
+        self.parts.history.select(run.id)
+
+    def show_desk(self) -> None:
+        """Draw everything anew from what is on the desk."""
+        experiment, parts = self.desk.experiment, self.parts
+        chosen, others = self.library.rows()
+        parts.presets.show_presets(chosen, others, self.library.own_ids())
+        parts.prompt.show_prompts(experiment.prompts, self.desk.prompt_id)
+        parts.bar.show_experiment(experiment.name, experiment.models, experiment.samples, experiment.parameters)
+        columns, troubles = self.desk.columns()
+        shown = self.shown()
+        parts.comparison.set_columns(columns, experiment.models, shown.hidden_default() if shown else None)
+        parts.comparison.show_prompt(self.shown_prompt_id())
+        parts.comparison.show_run(shown)
+        parts.comparison.say(self._stale_words(shown) or " ".join(troubles))
+        words, run_all = goes_to(experiment, len(columns), len(self.desk.prompts()))
+        parts.prompt.say_goes_to(words, run_all)
+        self._show_editor_state()
+        self.show_state()
+        self.session.touch()
+
+    def show_state(self) -> None:
+        """What can be done now, and the status bar."""
+        shown, key = self.shown(), self.parts.comparison.grid.current
+        editor_id = self.parts.editor.preset_id if self.parts.editor.isVisible() else None
+        columns = next(self.parts.comparison.grid.columns(), None) is not None
+        idle = not self.runs.running
+        state = {
+            "idle": idle,
+            "running": not idle,
+            "shown": shown is not None,
+            "columns": columns,
+            "column": key is not None,
+            "prompts": len(self.desk.prompts()) > 1,
+            "retryable": shown is not None and bool(shown.failed()),
+            "preset": editor_id is not None or key is not None,
+            "own_preset": editor_id is not None and self.library.is_own(editor_id),
+            "edited": editor_id is not None and self.library.is_edited(editor_id),
+        }
+        if self.actions_ is not None:
+            self.actions_.enable(frozenset(word for word, true in state.items() if true))
+        self.parts.bar.set_running(not idle, can_run=columns, can_export=shown is not None)
+        self.statusBar().showMessage(run_words(self.runs.under_way or shown, running=not idle, s=self.runs.elapsed_s))
+
+    def shown(self) -> ShownRun | None:
+        """The run whose answers stand in the columns."""
+        return self.runs.shown(self.shown_prompt_id())
+
+    def shown_prompt_id(self) -> str:
+        """With a dataset, the prompt that is looked at is its first row."""
+        wanted = self.desk.prompt_id
+        ids = [prompt.id for prompt in self.desk.prompts()]
+        return next((i for i in ids if i == wanted or i.startswith(f"{wanted}-row-")), wanted)
+
+    def run(self, *, all_prompts: bool = False) -> None:
+        """Ask. While a preset in the comparison is being typed, only its column."""
+        editor = self.parts.editor
+        key = self._column_of(editor.preset_id) if editor.has_keyboard() else None
+        if key is not None and self.shown() is not None and not all_prompts:
+            self.run_column(key)
+            return
+        experiment = self.desk.to_run(None if all_prompts else self.shown_prompt_id())
+        cells = len(self.desk.columns()[0]) * len(experiment.prompts) * len(experiment.models) * experiment.samples
+        if cells > self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE) and not ask_about_large_run(self, cells):
+            return
+        self.library.keep_drafts()
+        self.runs.run_experiment(experiment, self._find)
+        self.history.refresh()
+
+    def run_column(self, key: ColumnKey | None) -> None:
+        """One column again; without an answer to compare with yet, everything."""
+        shown = self.shown()
+        if key is None or self.runs.running:
+            return
+        if shown is None or not self._same_question(shown):
+            self.run()
+            return
+        self.runs.run_column_again(self.desk.to_run(None), self._find, key, shown)
+        self.history.refresh()
+
+    def look_at_preset(self, preset_id: str, *, write: bool = False) -> None:
+        """Open the editor on a preset."""
+        self.parts.editor.show()
+        self.show_in_editor(preset_id)
+        if write:
+            self.parts.editor.focus_message()
+        self.session.note("editor", preset_id)
+        self.show_state()
+
+    def show_in_editor(self, preset_id: str | None) -> None:
+        preset: Preset | None = None
+        if preset_id is not None:
+            try:
+                preset = self.desk.find(preset_id)
+            except PlaygroundError as error:
+                self.say(str(error))
+        own = preset_id is not None and self.library.is_own(preset_id)
+        edited = preset_id is not None and self.library.is_edited(preset_id)
+        self.parts.editor.show_preset(preset, own=own, edited=edited, ticked=preset_id in self.desk.ticked())
+        if preset_id is not None:
+            self.parts.presets.select(preset_id)
+
+    def close_editor(self) -> None:
+        self.parts.editor.hide()
+        self.session.note("editor", None)
+        self.show_state()
+
+    def copy_answer(self, key: ColumnKey | None) -> None:
+        column = self.parts.comparison.grid.column(key) if key is not None else None
+        if column is not None and column.text():
+            QGuiApplication.clipboard().setText(column.text())
+            self.say("The answer is on the clipboard.")
+
+    def column_menu(self, key: ColumnKey, entries: list[tuple[str, Callable[[], None]]]) -> None:
+        column = self.parts.comparison.grid.column(key)
+        if column is None:
+            return
+        menu = QMenu(self)
+        for words, deed in entries:
+            menu.addAction(words).triggered.connect(deed)
+        menu.aboutToHide.connect(menu.deleteLater)
+        anchor = column.menu_place()
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._opened:
+            QTimer.singleShot(0, self._open_once)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Runs under way are stopped; what arrived is kept."""
+        if self._opened:
+            self.session.keep()
+        self.library.close()
+        self.bridge.close(self.workbench.aclose)
+        self.workbench.close()
+        super().closeEvent(event)
+
+    def _open_once(self) -> None:
+        if not self._opened:
+            self.open()
+
+    def _connect(self) -> None:
+        parts = self.parts
+        self.runs.batch.connect(self._take)
+        self.runs.shown_changed.connect(self.show_desk)
+        self.runs.state_changed.connect(self._run_changed)
+        for source in (self.runs, self.library, self.history):
+            source.failed.connect(self.say)
+        self.library.changed.connect(self.show_desk)
+        self.history.opened.connect(self.put_run)
+        self.history.deleted.connect(self._run_deleted)
+        parts.comparison.link_asked.connect(lambda url: ask_to_open_link(self, url))  # pyright: ignore
+        parts.welcome.closed.connect(self._welcome_read)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_changed)
+
+    def _take(self, events: list[RunEvent]) -> None:
+        if self.shown() is self.runs.under_way:
+            self.parts.comparison.apply(events)
+        self.show_state()
+
+    def _run_changed(self) -> None:
+        if not self.runs.running:
+            self.show_desk()
+            self.history.refresh()
+        self.show_state()
+
+    def _run_deleted(self, run_id: str) -> None:
+        self.say("The run is deleted.", lambda: self.history.restore(run_id))
+
+    def _welcome_read(self) -> None:
+        self.parts.welcome.hide()
+        self.workbench.settings.set(known.WELCOME_DONE, True)
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The column in which the keyboard is, is the one the keys work on."""
+        while now is not None and not isinstance(now, AnswerColumn):
+            now = now.parentWidget()
+        if isinstance(now, AnswerColumn) and now.key != self.parts.comparison.grid.current:
+            self.parts.comparison.grid.set_current(now.key)
+            self.show_state()
+
+    def _show_editor_state(self) -> None:
+        preset_id = self.parts.editor.preset_id
+        if preset_id is not None and not self.parts.editor.has_keyboard():
+            self.show_in_editor(preset_id)
+        elif preset_id is not None:
+            self.parts.editor.show_state(
+                own=self.library.is_own(preset_id),
+                edited=self.library.is_edited(preset_id),
+                ticked=preset_id in self.desk.ticked(),
+            )
+
+    def _column_of(self, preset_id: str | None) -> ColumnKey | None:
+        return next((c.key for c in self.parts.comparison.grid.columns() if c.key.column == preset_id), None)
+
+    def _same_question(self, shown: ShownRun) -> bool:
+        """Were the shown answers given to the very prompt and model that are on the desk?"""
+        now = {prompt.id: prompt.messages for prompt in self.desk.prompts()}
+        same = all(now.get(prompt.id) == prompt.messages for prompt in shown.run.prompts)
+        return same and shown.run.models == self.desk.experiment.models
+
+    def _stale_words(self, shown: ShownRun | None) -> str:
+        if shown is None or shown is self.runs.under_way:
+            return ""
+        if not self._same_question(shown):
+            return "These answers were given to an earlier prompt or model. Run asks the new one."
+        old = [c.name for c in self.desk.columns()[0] if shown.knows(c) and not shown.fits(c)]
+        if old:
+            return f"{', '.join(old)}: changed since this answer. Ctrl+↵ in the editor asks this column again."
+        return ""
+
+    def _find_in_library(self, preset_id: str) -> Preset:
+        return self.workbench.library.get(preset_id)
+
+    def new_comparison(self) -> None:
+        self.put_experiment(BLANK)
+        self.parts.prompt.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def describe_columns(self) -> str:
+        return count(len(self.desk.columns()[0]), "column")

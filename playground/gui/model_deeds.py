@@ -1,0 +1,107 @@
+"""Choosing a model, the settings, and looking at the request that was sent."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout
+
+from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
+from playground.gui.comparison_model import ColumnKey
+from playground.gui.main_window import MainWindow
+from playground.gui.model_picker import ModelPicker, ModelRow, model_name
+from playground.gui.settings_dialog import SettingsDialog
+from playground.gui.theme import Appearance
+
+
+class ModelDeeds:
+    """The model picker and the settings of one window, each made when it is first opened."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._picker: ModelPicker | None = None
+        self._settings: SettingsDialog | None = None
+        window.parts.bar.model_asked.connect(self._pick)
+
+    def open_settings(self, page: str) -> None:
+        window = self._window
+        if self._settings is None:
+            self._settings = SettingsDialog(window.look, window.workbench, window.bridge, window)
+            self._settings.appearance_changed.connect(self._appearance_changed)
+            self._settings.answer_size_changed.connect(window.parts.comparison.grid.set_font_px)
+            self._settings.local_changed.connect(self._local_changed)
+        self._settings.open_page(page)
+
+    def show_request(self, key: ColumnKey) -> None:
+        """The exact request of the answer in a column, keys left out."""
+        completion = self._window.parts.comparison.answer(key)
+        sent = completion.sent if completion is not None else None
+        if sent is None:
+            self._window.say("Nothing was sent for this column yet.")
+            return
+        body = json.dumps(sent.body, indent=2, ensure_ascii=False)
+        delivery = {
+            "system": "The system message went in the system slot.",
+            "none": "No system message was sent.",
+            "template-default": f"No system message was sent; the model's own template puts in: {sent.delivery.text}",
+        }[sent.delivery.how]
+        left_out = (
+            f"\nLeft out, because the endpoint does not take it: {', '.join(sent.not_sent)}" if sent.not_sent else ""
+        )
+        self._show_text("Request", f"{sent.method} {sent.url}\n\n{delivery}{left_out}\n\n{body}")
+
+    def _pick(self) -> None:
+        window = self._window
+        if self._picker is None:
+            self._picker = ModelPicker(window)
+            self._picker.chosen.connect(self._chosen)
+            self._picker.settings_asked.connect(self._endpoints_asked)
+        rows = [_row(EMBEDDED_MODEL)]
+        rows += [_row(model) for model in window.desk.experiment.models if model != EMBEDDED_MODEL]
+        self._picker.open_with(window.parts.bar.model, rows, "")
+        for endpoint in (LOCAL, *(e.name for e in window.workbench.endpoints.all())):
+            window.bridge.ask(window.workbench.models(endpoint), self._add_models, self._say_nothing)
+
+    def _add_models(self, models: list[str]) -> None:
+        if self._picker is not None:
+            self._picker.add([_row(model) for model in models])
+
+    def _say_nothing(self, words: str) -> None:
+        """An endpoint without a key, or one that is off, has no models to offer; typing one still works."""
+
+    def _chosen(self, model: str) -> None:
+        self._window.desk.set_model(model)
+        self._window.show_desk()
+
+    def _endpoints_asked(self) -> None:
+        self.open_settings("endpoints")
+
+    def _appearance_changed(self, appearance: Appearance) -> None:
+        self._window.look.theme.choose(appearance)
+
+    def _local_changed(self) -> None:
+        """The embedded model is started anew, with what was set, when it is next needed."""
+        window = self._window
+        window.bridge.ask(window.workbench.providers.forget_local(), lambda _nothing: None, window.say)
+
+    def _show_text(self, title: str, text: str) -> None:
+        dialog = QDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(title)
+        dialog.resize(640, 520)
+        field = QPlainTextEdit(text)
+        field.setReadOnly(True)
+        field.setProperty("kind", "field")
+        field.setAccessibleName(title)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.close)
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(field)
+        layout.addWidget(buttons)
+        dialog.show()
+
+
+def _row(model: str) -> ModelRow:
+    name, place = model_name(model)
+    return ModelRow(model, name, place)

@@ -1,0 +1,190 @@
+"""Starting, stopping and showing runs: what the window does with the engine, without a widget."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.core.columns import FindPreset
+from playground.core.completion import Completion
+from playground.core.errors import PlaygroundError
+from playground.core.events import RunEvent
+from playground.core.experiment import Experiment
+from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, reseeded
+from playground.core.run import Run, plan_again
+from playground.engine.active_run import ActiveRun
+from playground.gui.bridge import Bridge
+from playground.gui.comparison_model import ColumnKey, ShownRun
+from playground.workbench import Workbench
+
+
+class RunControl(QObject):
+    """One run at a time is under way; another may be looked at meanwhile.
+
+    Signals:
+    shown_changed: another run is shown for some prompt.
+    batch: list[RunEvent] of the run under way, which its ShownRun has taken already.
+    state_changed: a run began or ended.
+    failed: a sentence about why a run could not begin or go on.
+    """
+
+    shown_changed = Signal()
+    batch = Signal(list)
+    state_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, workbench: Workbench, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workbench = workbench
+        self._bridge = bridge
+        self._active: ActiveRun | None = None
+        self.under_way: ShownRun | None = None
+        self._by_prompt: dict[str, ShownRun] = {}
+        self._began_at = 0.0
+        self.elapsed_s = 0.0
+        bridge.batch.connect(self._take)
+
+    @property
+    def running(self) -> bool:
+        return self.under_way is not None
+
+    def shown(self, prompt_id: str) -> ShownRun | None:
+        """The newest run that answered this prompt on this desk."""
+        return self._by_prompt.get(prompt_id)
+
+    def show_run(self, run: Run) -> None:
+        """Look at a past run, in place of whatever is shown."""
+        shown = self.under_way if self.under_way is not None and self.under_way.run.id == run.id else ShownRun.of(run)
+        self._by_prompt = {prompt.id: shown for prompt in run.prompts}
+        self.shown_changed.emit()
+
+    def add_shown(self, run: Run) -> None:
+        """Show a past run for the prompts it has answered, and leave the others as they are."""
+        shown = ShownRun.of(run)
+        self._by_prompt.update({prompt.id: shown for prompt in run.prompts})
+
+    def clear(self) -> None:
+        """Nothing is shown; a run under way goes on."""
+        self._by_prompt = {}
+        self.shown_changed.emit()
+
+    def run_experiment(self, experiment: Experiment, find: FindPreset) -> None:
+        """Begin a new run."""
+        try:
+            plan = self._workbench.plan(experiment, find)
+            run = self._workbench.begin(plan)
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return
+        self._go(ShownRun.of(run), plan.cells)
+
+    def run_column_again(self, experiment: Experiment, find: FindPreset, key: ColumnKey, shown: ShownRun) -> None:
+        """A new run in which only one column is asked; the others keep the answers they have in `shown`.
+
+        The same question again gets fresh seeds: with the old ones the same words would come.
+        """
+        again = replace(
+            experiment, prompts=shown.run.prompts, rows=(), samples=shown.run.samples, models=shown.run.models
+        )
+        try:
+            plan = self._workbench.plan(again, find)
+            kept = _kept(plan, shown, key)
+            plan = replace(plan, cells=tuple(self._seeded(cell, kept, shown) for cell in plan.cells))
+            run = self._workbench.begin(plan, kept)
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return
+        asked = [cell for cell in plan.cells if (cell.id.preset, cell.id.model) == (key.column, key.model)]
+        self._go(ShownRun.of(run), asked)
+
+    def retry(self, shown: ShownRun, cells: Iterable[CellId]) -> None:
+        """Ask failed, stopped or interrupted cells again, in the run they belong to."""
+        wanted = set(cells)
+        if self.running and shown is not self.under_way:
+            self.failed.emit("Another run is under way: wait for its end, or stop it.")
+            return
+        try:
+            todo = tuple(cell for cell in plan_again(shown.run).cells if cell.id in wanted)
+            if not self.running:
+                self._workbench.resume(shown.run.id)
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return
+        if self.running:
+            shown.expect(cell.id for cell in todo)
+            self._bridge.call(lambda: self._start_more(todo))
+            self.shown_changed.emit()
+        else:
+            self._go(shown, todo)
+
+    def stop(self, cells: Iterable[CellId] | None = None) -> None:
+        """Stop these cells, or the whole run; what arrived is kept."""
+        wanted = None if cells is None else tuple(cells)
+        if self.running:
+            self._bridge.call(lambda: self._cancel(wanted))
+
+    def _go(self, shown: ShownRun, cells: Iterable[Cell]) -> None:
+        todo = tuple(cells)
+        shown.expect(cell.id for cell in todo)
+        self.under_way = shown
+        self._by_prompt.update({prompt.id: shown for prompt in shown.run.prompts})
+        self._began_at = time.monotonic()
+        self._bridge.ask(self._carry_out(shown.run, todo), self._ended, self._broken)
+        self.shown_changed.emit()
+        self.state_changed.emit()
+
+    async def _carry_out(self, run: Run, cells: tuple[Cell, ...]) -> None:
+        """On the engine's loop."""
+        self._active = self._workbench.activate(run, self._bridge.outbox)
+        await self._active.carry_out(cells)
+
+    def _start_more(self, cells: tuple[Cell, ...]) -> None:
+        """On the engine's loop."""
+        if self._active is not None:
+            self._active.start(cells)
+
+    def _cancel(self, cells: tuple[CellId, ...] | None) -> None:
+        """On the engine's loop; the run's own beginning was put on it before."""
+        if self._active is not None:
+            self._active.cancel(cells)
+
+    def _take(self, events: list[RunEvent]) -> None:
+        if self.under_way is None:
+            return
+        for event in events:
+            self.under_way.apply(event)
+        self.elapsed_s = time.monotonic() - self._began_at
+        self.batch.emit(events)
+
+    def _ended(self, _nothing: object) -> None:
+        self.elapsed_s = time.monotonic() - self._began_at
+        self.under_way = None
+        self._active = None
+        self.state_changed.emit()
+
+    def _broken(self, words: str) -> None:
+        self._ended(None)
+        self.failed.emit(words)
+
+    def _seeded(self, cell: Cell, kept: Mapping[CellId, Completion], shown: ShownRun) -> Cell:
+        if cell.id in kept:
+            known = next(c.seed for c in shown.run.cells if c.id == cell.id)
+            return reseeded(cell, known)
+        return cell if cell.seed is None else reseeded(cell, secrets.randbelow(MAX_SEED))
+
+
+def _kept(plan: RunPlan, shown: ShownRun, but: ColumnKey) -> dict[CellId, Completion]:
+    """The whole answers of `shown` that stand under the same texts in `plan`, without the column `but`."""
+    same = {column.id for column in plan.columns if shown.fits(column)}
+    return {
+        cell.id: completion
+        for cell in plan.cells
+        if (cell.id.preset, cell.id.model) != (but.column, but.model)
+        and cell.id.preset in same
+        and (completion := shown.completions.get(cell.id)) is not None
+        and completion.state == "done"
+    }

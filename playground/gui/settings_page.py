@@ -1,0 +1,171 @@
+"""What the pages of the settings are made of: a scrolling page, cards with rows, and words about what came of it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.core.errors import PlaygroundError
+from playground.core.wording import plain
+from playground.gui.look import label, restyle
+from playground.store.settings import Setting, Settings
+
+LABEL_PX: Final = 92
+V = TypeVar("V", str, int, bool)
+Kind: TypeAlias = Literal["muted", "good", "error"]
+_SIGNS: Final[dict[Kind, str]] = {"muted": "", "good": "✓ ", "error": "✗ "}
+
+
+class SettingsPage(QScrollArea):
+    """A page with its title and a sentence about it; the rest goes into `body`."""
+
+    def __init__(self, title: str, about: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        content.setProperty("kind", "content")
+        self.body = QVBoxLayout(content)
+        self.body.setContentsMargins(24, 20, 24, 20)
+        self.body.setSpacing(12)
+        self.body.addWidget(label(title, "title"))
+        self.body.addWidget(wrapped(about))
+        self._trouble = wrapped()
+        self._trouble.hide()
+        self.body.addWidget(self._trouble)
+        self.setWidget(content)
+
+    def add_section(self, title: str, card: QWidget) -> None:
+        """A card under words of its own."""
+        both = QVBoxLayout()
+        both.setSpacing(6)
+        both.setContentsMargins(0, 4, 0, 0)
+        both.addWidget(label(title, "section"))
+        both.addWidget(card)
+        self.body.addLayout(both)
+
+    def keep(self, settings: Settings, setting: Setting[V], value: V) -> bool:
+        """Write a choice; where that fails the page says why, and False is returned."""
+        try:
+            settings.set(setting, value)
+        except PlaygroundError as error:
+            say(self._trouble, str(error), "error")
+            return False
+        say(self._trouble, "")
+        return True
+
+
+class Card(QFrame):
+    """A card that takes rows: words at the left, controls at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._outside = QVBoxLayout(self)
+        self._outside.setContentsMargins(16, 14, 16, 14)
+        self._outside.setSpacing(10)
+
+    def add(self, *widgets: QWidget) -> None:
+        for widget in widgets:
+            self._outside.addWidget(widget)
+
+    def add_line(self, *parts: QWidget | None) -> None:
+        """Widgets side by side; None takes the room that is left."""
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for part in parts:
+            if part is None:
+                line.addStretch(1)
+            else:
+                line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._outside.addLayout(line)
+
+    def rows(self) -> QGridLayout:
+        """A grid for `add_row`, below what is there."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, LABEL_PX)
+        grid.setColumnStretch(1, 1)
+        self._outside.addLayout(grid)
+        return grid
+
+    def stretch(self) -> None:
+        self._outside.addStretch(1)
+
+
+class Number(QSpinBox):
+    """A number that reports when it was entered, not at each digit, and lets the wheel scroll the page."""
+
+    def __init__(self, name: str, minimum: int, maximum: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setRange(minimum, maximum)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(104)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def add_row(grid: QGridLayout, words: str, control: QWidget, after: QWidget | None = None) -> QLabel:
+    """A row of `rows()`: `words`, the control and what stands behind it. Returns the label with the words."""
+    row = grid.rowCount()
+    name = label(words, "muted")
+    name.setBuddy(control)
+    grid.addWidget(name, row, 0)
+    grid.addWidget(control, row, 1)
+    if after is not None:
+        grid.addWidget(after, row, 2)
+    return name
+
+
+def wrapped(text: str = "", kind: Kind = "muted") -> QLabel:
+    made = label(text, kind)
+    made.setWordWrap(True)
+    return made
+
+
+def shown_text(name: str) -> QLineEdit:
+    """Text to read and copy, of any length, also from the keyboard."""
+    made = QLineEdit()
+    made.setReadOnly(True)
+    made.setProperty("kind", "plain")
+    made.setTextMargins(-3, 0, 0, 0)  # in line with the labels around it
+    made.setAccessibleName(name)
+    return made
+
+
+def say(place: QLabel, words: str, kind: Kind = "muted") -> None:
+    """Put words where they belong, with a sign and the colour of their kind; a screen reader speaks them."""
+    place.setText(_SIGNS[kind] + sentence(words) if words else "")
+    place.setProperty("kind", kind)
+    restyle(place)
+    place.setVisible(bool(words))
+    if words and place.isVisible():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(place, place.text()))
+
+
+def sentence(words: str) -> str:
+    """With a capital at its beginning; without signs that would turn the reading order round."""
+    words = plain(words)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,48 @@
+"""What the window says about a run in one line: how far it is, how long it took, where it goes."""
+
+from __future__ import annotations
+
+from playground.core.endpoint import LOCAL
+from playground.core.experiment import Experiment
+from playground.core.plan import split_model
+from playground.core.wording import cost, count, duration
+from playground.gui.comparison_model import ShownRun
+
+
+def run_words(shown: ShownRun | None, *, running: bool, s: float) -> str:
+    """`Running: 2 of 5`, `Done: 5 of 5 · 2.10 s · local, no cost`; before the first run, what to do."""
+    if shown is None:
+        return "Ready. Run sends the prompt under every ticked preset."
+    ended, total = shown.count()
+    if running:
+        words = [f"Running: {ended} of {total}", *(progress.message for progress in shown.progress.values())]
+        return "   ".join([*words, duration(s * 1000)])
+    done = sum(1 for completion in shown.completions.values() if completion.state == "done")
+    words = [f"Done: {done} of {total}"]
+    for state in ("failed", "cancelled", "interrupted"):
+        number = sum(1 for completion in shown.completions.values() if completion.state == state)
+        if number:
+            words.append(f"{number} {'stopped' if state == 'cancelled' else state}")
+    longest = max((c.timings.total_ms or 0 for c in shown.completions.values()), default=0)
+    if s or longest:
+        words.append(duration(s * 1000 if s else longest))
+    return "   ".join([*words, _cost_words(shown)])
+
+
+def goes_to(experiment: Experiment, columns: int, prompts: int) -> tuple[str, str]:
+    """(what Run asks for, the words of the button that asks for all prompts, "" when there is one prompt)"""
+    per_prompt = columns * len(experiment.models) * experiment.samples
+    factors = [count(columns, "preset")]
+    if len(experiment.models) > 1:
+        factors.append(count(len(experiment.models), "model"))
+    if experiment.samples > 1:
+        factors.append(count(experiment.samples, "sample"))
+    words = f"goes to {' × '.join(factors)} = {count(per_prompt, 'answer')}" if columns else "no preset is ticked"
+    return words, f"Run all {prompts} prompts" if prompts > 1 else ""
+
+
+def _cost_words(shown: ShownRun) -> str:
+    if all(split_model(model)[0] == LOCAL for model in shown.run.models):
+        return "local, no cost"
+    known = [cell.cost_usd for cell in shown.run.cells if cell.cost_usd is not None]
+    return cost(sum(known)) if known else "price unknown"

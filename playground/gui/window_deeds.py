@@ -1,0 +1,295 @@
+"""What each action and each button of the window does."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6 import __version__ as qt_binding_version
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from playground import __version__
+from playground.core.request import Parameters
+from playground.gui.actions import ACTIONS, ActionSet, plain_text
+from playground.gui.command_palette import Command, CommandPalette
+from playground.gui.comparison_model import ColumnKey
+from playground.gui.dialogs import show_words
+from playground.gui.file_deeds import FileDeeds
+from playground.gui.main_window import MainWindow
+from playground.gui.model_deeds import ModelDeeds
+from playground.gui.theme import ANSWER_PX
+from playground.store import settings as known
+
+
+class WindowDeeds:
+    """Wires one window: its actions, its buttons, its menus."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.files = FileDeeds(window)
+        self.models = ModelDeeds(window)
+        self._palette = CommandPalette(window.look, window)
+        self.actions = ActionSet(window, self._handlers())
+        self._experiments = QMenu("E&xperiments", window)
+        self.actions.menus["&File"].insertMenu(self.actions.by_id["save_experiment"], self._experiments)
+        self._experiments.aboutToShow.connect(self._fill_experiments)
+        window.set_actions(self.actions)
+        self._connect()
+
+    def _handlers(self) -> Mapping[str, Callable[[], None]]:
+        window, grid = self._window, self._window.parts.comparison.grid
+        return {
+            "new": window.new_comparison,
+            "open": self.files.ask_open,
+            "save_experiment": self.files.ask_save_experiment,
+            "export": self.files.ask_export,
+            "settings": lambda: self.models.open_settings("endpoints"),
+            "quit": lambda: _close(window),
+            "new_preset": self.new_preset,
+            "edit_preset": self._edit_current,
+            "save_preset": lambda: self._preset_asked("save", window.parts.editor.preset_id or ""),
+            "duplicate_preset": lambda: self._preset_asked("duplicate", self._preset_meant()),
+            "delete_preset": lambda: self._preset_asked("delete", window.parts.editor.preset_id or ""),
+            "find_preset": window.parts.presets.search.setFocus,
+            "run": window.run,
+            "run_all": lambda: window.run(all_prompts=True),
+            "run_column": lambda: window.run_column(grid.current),
+            "retry": self._retry_all,
+            "stop": window.runs.stop,
+            "copy_answer": lambda: window.copy_answer(grid.current),
+            "alone": self._toggle_alone,
+            "next_column": lambda: grid.step(1),
+            "previous_column": lambda: grid.step(-1),
+            "sidebar": lambda: window.parts.sidebar.setVisible(not window.parts.sidebar.isVisible()),
+            "editor": self._toggle_editor,
+            "larger": lambda: self._set_answer_size(+1),
+            "smaller": lambda: self._set_answer_size(-1),
+            "normal_size": lambda: self._set_answer_size(0),
+            "palette": self._open_palette,
+            "shortcuts": self._show_shortcuts,
+            "welcome": window.parts.welcome.show,
+            "about": self._show_about,
+        }
+
+    def _connect(self) -> None:
+        window, parts = self._window, self._window.parts
+        parts.bar.run_asked.connect(lambda: window.run())
+        parts.bar.stop_asked.connect(lambda: window.runs.stop())
+        parts.bar.export_asked.connect(self.files.ask_export)
+        parts.bar.samples_changed.connect(self._samples_changed)
+        parts.bar.parameters_changed.connect(self._parameters_changed)
+        parts.bar.experiments_asked.connect(lambda: self._experiments.popup(parts.bar.title_place()))
+        parts.prompt.edited.connect(self._prompt_edited)
+        parts.prompt.chosen.connect(self._prompt_chosen)
+        parts.prompt.add_asked.connect(self._add_prompt)
+        parts.prompt.remove_asked.connect(self._remove_prompt)
+        parts.prompt.run_all_asked.connect(lambda: window.run(all_prompts=True))
+        parts.presets.ticked.connect(self._ticked)
+        parts.presets.selected.connect(self._selected)
+        parts.presets.asked.connect(self._preset_asked)
+        parts.presets.new_asked.connect(self.new_preset)
+        parts.editor.edited.connect(window.library.edit)
+        parts.editor.asked.connect(self._preset_asked)
+        parts.editor.closed.connect(window.close_editor)
+        parts.comparison.asked.connect(self._column_asked)
+
+    def new_preset(self) -> None:
+        window = self._window
+        if (preset_id := window.library.create()) is not None:
+            window.look_at_preset(preset_id)
+            window.parts.editor.focus_name()
+
+    def _samples_changed(self, samples: int) -> None:
+        self._window.desk.set_samples(samples)
+        self._window.show_desk()
+
+    def _parameters_changed(self, parameters: Parameters) -> None:
+        self._window.desk.set_parameters(parameters)
+        self._window.show_desk()
+
+    def _prompt_edited(self, prompt_id: str, text: str) -> None:
+        self._window.desk.set_prompt_text(prompt_id, text)
+        self._window.show_desk()
+
+    def _prompt_chosen(self, prompt_id: str) -> None:
+        self._window.desk.prompt_id = prompt_id
+        self._window.show_desk()
+
+    def _add_prompt(self) -> None:
+        self._window.desk.add_prompt()
+        self._window.show_desk()
+        self._window.parts.prompt.edit.setFocus()
+
+    def _remove_prompt(self, prompt_id: str) -> None:
+        window = self._window
+        before = window.desk.experiment
+        window.desk.remove_prompt(prompt_id)
+        window.show_desk()
+
+        def bring_back() -> None:
+            window.desk.put(before, prompt_id)
+            window.show_desk()
+
+        window.say("The prompt is removed.", bring_back)
+
+    def _ticked(self, preset_id: str, ticked: bool) -> None:
+        self._window.desk.tick(preset_id, ticked)
+        self._window.show_desk()
+        self._window.parts.presets.select(preset_id)
+
+    def _selected(self, preset_id: str) -> None:
+        if self._window.parts.editor.isVisible():
+            self._window.look_at_preset(preset_id)
+
+    def _preset_meant(self) -> str:
+        """The one in the editor, else the one of the column the keys work on."""
+        editor, current = self._window.parts.editor, self._window.parts.comparison.grid.current
+        if editor.isVisible() and editor.preset_id is not None:
+            return editor.preset_id
+        return _preset_id(current)
+
+    def _preset_asked(self, what: str, preset_id: str) -> None:
+        window = self._window
+        if not preset_id:
+            return
+        match what:
+            case "edit":
+                window.look_at_preset(preset_id, write=True)
+            case "save":
+                window.look_at_preset(window.library.save(preset_id))
+            case "revert":
+                window.library.revert(preset_id)
+                window.look_at_preset(preset_id)
+            case "duplicate":
+                if (copy := window.library.duplicate(preset_id)) is not None:
+                    window.look_at_preset(copy, write=True)
+            case "delete":
+                self._delete(preset_id)
+            case "run":
+                key = next((c.key for c in window.parts.comparison.grid.columns() if c.key.column == preset_id), None)
+                window.run_column(key)
+            case "reveal":
+                if (path := window.library.path_of(preset_id)) is not None:
+                    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
+            case _:
+                pass
+
+    def _delete(self, preset_id: str) -> None:
+        window = self._window
+        ticked = preset_id in window.desk.ticked()
+        name = window.desk.find(preset_id).name
+        if (token := window.library.delete(preset_id)) is not None:
+            window.close_editor()
+            window.say(f"“{name}” is deleted.", lambda: window.library.undelete(token, ticked=ticked))
+
+    def _column_asked(self, what: str, key: ColumnKey) -> None:
+        window = self._window
+        cells, shown = window.parts.comparison.cells_of(key), window.shown()
+        match what:
+            case "again":
+                window.run_column(key)
+            case "retry" if shown is not None:
+                window.runs.retry(shown, [cell for cell in shown.failed() if cell in cells])
+            case "stop":
+                window.runs.stop(cells)
+            case "edit":
+                window.look_at_preset(_preset_id(key), write=True)
+            case "copy":
+                window.copy_answer(key)
+            case "menu":
+                window.column_menu(key, self._column_entries(key))
+            case _:
+                pass
+
+    def _column_entries(self, key: ColumnKey) -> list[tuple[str, Callable[[], None]]]:
+        window = self._window
+        entries: list[tuple[str, Callable[[], None]]] = [
+            ("Copy the answer", lambda: window.copy_answer(key)),
+            ("Run this column again", lambda: window.run_column(key)),
+            ("Show this column alone", lambda: window.parts.comparison.toggle_alone(key)),
+            ("Edit the preset", lambda: window.look_at_preset(_preset_id(key), write=True)),
+            ("Duplicate the preset", lambda: self._preset_asked("duplicate", _preset_id(key))),
+            ("Show the request", lambda: self.models.show_request(key)),
+            ("Take out of the comparison", lambda: self._ticked(_preset_id(key), False)),
+        ]
+        return entries
+
+    def _edit_current(self) -> None:
+        if preset_id := _preset_id(self._window.parts.comparison.grid.current):
+            self._window.look_at_preset(preset_id, write=True)
+
+    def _toggle_editor(self) -> None:
+        window = self._window
+        if window.parts.editor.isVisible():
+            window.close_editor()
+        elif preset_id := window.parts.presets.view.current_id() or _preset_id(window.parts.comparison.grid.current):
+            window.look_at_preset(preset_id)
+        else:
+            window.parts.editor.show()
+
+    def _toggle_alone(self) -> None:
+        if (key := self._window.parts.comparison.grid.current) is not None:
+            self._window.parts.comparison.toggle_alone(key)
+
+    def _retry_all(self) -> None:
+        if (shown := self._window.shown()) is not None:
+            self._window.runs.retry(shown, shown.failed())
+
+    def _set_answer_size(self, by: int) -> None:
+        setting = known.ANSWER_FONT_SIZE
+        settings = self._window.workbench.settings
+        size = ANSWER_PX if by == 0 else settings.get(setting) + by
+        size = max(setting.minimum or 9, min(setting.maximum or 40, size))
+        settings.set(setting, size)
+        self._window.parts.comparison.grid.set_font_px(size)
+
+    def _fill_experiments(self) -> None:
+        self._experiments.clear()
+        for experiment_id, name in self.files.experiments():
+            action = self._experiments.addAction(name.replace("&", "&&"))
+            action.triggered.connect(_opener(self.files.open_experiment, experiment_id))
+
+    def _open_palette(self) -> None:
+        commands = [
+            Command(plain_text(a), _shortcut(a.shortcut), self.actions.by_id[a.id].trigger)
+            for a in ACTIONS
+            if self.actions.by_id[a.id].isEnabled() and a.id != "palette"
+        ]
+        for experiment_id, name in self.files.experiments():
+            commands.append(Command(name, "experiment", _opener(self.files.open_experiment, experiment_id)))
+        self._palette.open_with(commands)
+
+    def _show_shortcuts(self) -> None:
+        lines = [f"{_shortcut(a.shortcut)}\t{plain_text(a)}" for a in ACTIONS if a.shortcut]
+        show_words(self._window, "Keyboard shortcuts", "\n".join(lines))
+
+    def _show_about(self) -> None:
+        words = (
+            f"System Message Playground {__version__}",
+            f"Python {sys.version.split()[0]}, PySide6 {qt_binding_version}, {platform.system()}",
+            f"Your files: {self._window.workbench.folders.data}",
+            "MIT licence. The embedded model is SmolLM2-135M-Instruct (Apache-2.0); the presets that come with the "
+            "program are CC0.",
+        )
+        show_words(self._window, "About", "\n\n".join(words))
+
+
+def _preset_id(key: ColumnKey | None) -> str:
+    """The preset of a column; a column with knobs set has them behind a ~."""
+    return key.column.partition("~")[0] if key is not None else ""
+
+
+def _opener(function: Callable[[str], None], value: str) -> Callable[[], None]:
+    return lambda: function(value)
+
+
+def _shortcut(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "↵")
+
+
+def _close(window: MainWindow) -> None:
+    window.close()

@@ -1,0 +1,102 @@
+"""The window's parts and where they stand. What they do is elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from playground.gui.comparison_panel import ComparisonPanel
+from playground.gui.history_panel import HistoryPanel
+from playground.gui.look import Look, label
+from playground.gui.preset_editor import PresetEditor
+from playground.gui.preset_panel import PresetPanel
+from playground.gui.prompt_panel import PromptPanel
+from playground.gui.run_bar import RunBar
+from playground.gui.toast import Toast
+
+WELCOME = (
+    "A system message tells a model who to be before you ask it anything. Press Run: the same question goes out under "
+    "each ticked message, to a small model on this computer, and the answers stand side by side."
+)
+
+
+class Welcome(QFrame):
+    """What this is, in two sentences, until it is put away.
+
+    Signals:
+    closed: it was read.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        words = label(WELCOME)
+        words.setWordWrap(True)
+        close = look.icon_button("close", "Put the welcome away")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 9, 8, 9)
+        layout.addWidget(words, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        close.clicked.connect(self.closed)
+
+
+class WindowLayout:
+    """Builds the parts into `window`."""
+
+    def __init__(self, window: QMainWindow, look: Look) -> None:
+        self.bar = RunBar(look)
+        self.presets = PresetPanel(look)
+        self.history = HistoryPanel(look)
+        self.welcome = Welcome(look)
+        self.prompt = PromptPanel(look)
+        self.comparison = ComparisonPanel(look)
+        self.editor = PresetEditor(look)
+        self.sidebar = _splitter(Qt.Orientation.Vertical, self.presets, self.history)
+        for panel in (self.sidebar, self.presets, self.history, self.editor):
+            panel.setProperty("kind", "panel")
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.body = _splitter(Qt.Orientation.Horizontal, self.sidebar, self._middle(), self.editor)
+        self._set_sizes()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.body, 1)
+        window.setCentralWidget(whole)
+        self.hint = QLabel("Ctrl+K  all commands")
+        window.statusBar().addPermanentWidget(self.hint)
+        window.statusBar().setSizeGripEnabled(False)
+        self.toast = Toast(whole)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        column.addWidget(self.welcome)
+        column.addWidget(self.prompt)
+        column.addWidget(self.comparison, 1)
+        return middle
+
+    def _set_sizes(self) -> None:
+        self.sidebar.setMinimumWidth(200)
+        self.editor.setMinimumWidth(300)
+        self.sidebar.setStretchFactor(0, 3)
+        self.sidebar.setStretchFactor(1, 1)
+        self.sidebar.setSizes([520, 210])
+        self.body.setSizes([264, 900, 372])
+        for place, stretch in enumerate((0, 1, 0)):
+            self.body.setStretchFactor(place, stretch)
+        self.editor.hide()
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter

@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import keyring
+import keyring.backend
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import chainer, fail, null
+
+from playground.core.errors import InputError, StoreError
+from playground.store import keys
+from playground.store.keys import SERVICE, KeyStore
+
+
+class LockedKeyring(KeyringBackend):
+    """Like a Secret Service whose unlock prompt nobody answers, until `unlock`."""
+
+    priority = -1
+    name = "Locked"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unlock = threading.Event()
+        self.asked = 0
+        self.passwords: dict[str, str] = {}
+
+    def _wait(self) -> None:
+        self.asked += 1
+        self.unlock.wait(20)
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._wait()
+        return self.passwords.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._wait()
+        self.passwords[username] = password
+
+
+class RefusingKeyring(KeyringBackend):
+    priority = -1
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise OSError("the bus said sk-secret-in-message")
+
+    set_password = delete_password = get_password  # type: ignore[assignment] # all refuse alike
+
+
+class PlainFileKeyring(KeyringBackend):
+    """What keyrings.alt offers: passwords in a file."""
+
+    priority = -1
+    __module__ = "keyrings.alt.file"
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise AssertionError("a plain file was asked for a key")
+
+    set_password = delete_password = get_password  # type: ignore[assignment] # none may be called
+
+
+@pytest.fixture
+def store() -> KeyStore:
+    return KeyStore(environ={"OPENAI_API_KEY": " sk-environment\n", "EMPTY": " "})
+
+
+@pytest.fixture
+def locked() -> Iterator[LockedKeyring]:
+    backend = LockedKeyring()
+    keyring.set_keyring(backend)
+    yield backend
+    backend.unlock.set()
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_a_key_is_looked_up_in_order(store: KeyStore, own_keychain: Any) -> None:
+    assert store.get("openai", "OPENAI_API_KEY").value == "sk-environment"
+    assert store.get("openai", "OPENAI_API_KEY").detail == "environment variable OPENAI_API_KEY"
+    assert store.get("openai", "EMPTY").source == "missing"
+    own_keychain.set_password(SERVICE, "openai", "sk-keyring\n")
+    assert store.get("openai", "OPENAI_API_KEY").source == "environment"
+    key = store.get("openai", "EMPTY")
+    assert (key.value, key.source) == ("sk-keyring", "keyring")
+    store.set("openai", "sk-session", remember=False)
+    assert store.get("openai", "OPENAI_API_KEY").value == "sk-session"
+    assert store.get("openai", "OPENAI_API_KEY").source == "session"
+
+
+def test_a_key_is_kept_in_the_keyring_and_nowhere_else(store: KeyStore, own_keychain: Any) -> None:
+    store.set("x", "sk-old-one", remember=False)
+    key = store.set("x", "  sk-new-one \n")
+    assert (key.value, key.source) == ("sk-new-one", "keyring")
+    assert own_keychain.passwords == {(SERVICE, "x"): "sk-new-one"}
+    assert store.get("x").source == "keyring"
+    assert KeyStore().get("x").value == "sk-new-one"
+
+
+def test_forgetting_takes_it_from_everywhere(store: KeyStore, own_keychain: Any) -> None:
+    store.set("x", "sk-in-keyring")
+    store.set("x", "sk-in-session", remember=False)
+    assert store.forget("x")
+    assert own_keychain.passwords == {}
+    assert store.get("x").source == "missing"
+    assert not store.forget("x")
+
+
+def test_every_value_seen_is_known_for_redaction(store: KeyStore, own_keychain: Any) -> None:
+    own_keychain.set_password(SERVICE, "other", "sk-other")
+    store.get("openai", "OPENAI_API_KEY")
+    store.get("other")
+    store.set("x", "sk-forgotten")
+    store.forget("x")
+    assert set(store.known_values()) == {"sk-environment", "sk-other", "sk-forgotten"}
+    assert "sk-other" not in repr(store.get("other"))
+
+
+@pytest.mark.parametrize("value", ["", "  ", "two words", "line\nbreak", "ключ-ключ", "tab\tkey", "\ud800"])
+def test_what_no_header_can_carry_is_refused_without_repeating_it(store: KeyStore, value: str) -> None:
+    with pytest.raises(InputError) as caught:
+        store.set("x", value)
+    assert not value.strip() or value not in str(caught.value)
+    assert store.get("x").source == "missing"
+
+
+def test_a_locked_keyring_costs_its_time_limit_once(locked: LockedKeyring) -> None:
+    store = KeyStore(time_limit_s=0.05, environ={})
+    key = store.get("x")
+    assert key.value is None
+    assert "did not answer" in key.detail
+    began = time.monotonic()
+    for _ in range(50):
+        assert store.get("x").source == "missing"
+    assert time.monotonic() - began < 1  # not 50 time limits
+    assert locked.asked == 1
+    kept = store.set("x", "sk-for-now")
+    assert kept.source == "session"
+    assert "did not answer" in kept.detail
+    assert store.get("x").value == "sk-for-now"
+    usable, words = store.available()
+    assert not usable
+    assert "this session only" in words
+    with pytest.raises(StoreError, match="Unlock it"):
+        store.forget("x")
+    assert store.get("x").source == "missing"
+
+
+def test_a_keyring_that_was_unlocked_is_asked_again(locked: LockedKeyring) -> None:
+    locked.passwords["x"] = "sk-locked-up"
+    store = KeyStore(time_limit_s=0.05, environ={})
+    assert store.get("x").source == "missing"
+    locked.unlock.set()
+    assert store.try_again() == (True, "Locked")
+    assert store.get("x").value == "sk-locked-up"
+
+
+def test_a_keyring_that_answers_late_is_used_from_then_on(locked: LockedKeyring) -> None:
+    store = KeyStore(time_limit_s=0.05, environ={})
+    assert store.get("x").source == "missing"
+    locked.passwords["x"] = "sk-late"
+    locked.unlock.set()
+    until(lambda: store.get("x").source == "keyring")
+
+
+def test_a_locked_keyring_does_not_hang_the_exit() -> None:
+    program = """
+import threading, keyring
+from keyring.backend import KeyringBackend
+class Locked(KeyringBackend):
+    priority = -1
+    def get_password(self, service, username):
+        threading.Event().wait()
+    set_password = delete_password = get_password
+keyring.set_keyring(Locked())
+from playground.store.keys import KeyStore
+print(KeyStore(time_limit_s=0.05, environ={}).get("x").source)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout == "missing\n"
+
+
+def test_finding_the_keyring_has_the_time_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: release.wait(20))
+    try:
+        assert KeyStore(time_limit_s=0.05, environ={}).get("x").source == "missing"
+    finally:
+        release.set()
+
+
+def test_a_keyring_that_refuses_is_told_without_its_words() -> None:
+    keyring.set_keyring(RefusingKeyring())
+    store = KeyStore(environ={})
+    assert "refused (OSError)" in store.get("x").detail
+    kept = store.set("x", "sk-kept-here")
+    assert kept.source == "session"
+    assert "secret" not in kept.detail
+    assert store.get("x").value == "sk-kept-here"
+
+
+@pytest.mark.parametrize("backend", [fail.Keyring, null.Keyring, PlainFileKeyring])
+def test_without_a_real_keyring_keys_stay_in_memory(
+    backend: type[KeyringBackend], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [PlainFileKeyring(), fail.Keyring()])
+    keyring.set_keyring(backend())
+    store = KeyStore(environ={})
+    assert store.available() == (False, "there is no system keyring here: keys are kept for this session only")
+    assert store.set("x", "sk-memory").detail == "for this session only: there is no system keyring here"
+    assert store.get("x").source == "session"
+    assert store.forget("x")
+    assert not store.forget("x")
+
+
+def test_a_real_keyring_beside_a_plain_file_is_taken(own_keychain: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(own_keychain), "priority", 5)
+    chain = chainer.ChainerBackend()
+    monkeypatch.setattr(chainer.ChainerBackend, "backends", [own_keychain, PlainFileKeyring()])
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [chain, PlainFileKeyring(), own_keychain])
+    keyring.set_keyring(chain)
+    KeyStore(environ={}).set("x", "sk-real-one")
+    assert own_keychain.passwords == {(SERVICE, "x"): "sk-real-one"}
+
+
+def test_the_keyring_library_is_imported_only_when_asked() -> None:
+    program = "import sys, playground.store.keys as k; k.KeyStore().set('x', 'sk-123456', remember=False)\n"
+    program += "print('keyring' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=True)
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.secretservice
+def test_a_real_secret_service_keeps_keys() -> None:
+    store = KeyStore(environ={})
+    assert store.available()[0]
+    assert store.set("smp-test", "sk-real-service").source == "keyring"
+    assert KeyStore(environ={}).get("smp-test").value == "sk-real-service"
+    assert store.forget("smp-test")
+    assert store.get("smp-test").source == "missing"
+
+
+def test_the_service_name_stays() -> None:
+    """Another name would lose every key that people have kept."""
+    assert keys.SERVICE == "system-message-playground"

@@ -1,0 +1,1 @@
+"""What `run.py` does before the program can start: the Python environment and the libraries of the system."""
