@@ -339,7 +339,7 @@ def test_pip_of_the_system_serves_the_environment(environment: ModuleType) -> No
             "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/x'",
             "cannot be written",
         ),
-        ("[Errno 30] Read-only file system: '/work/.venv'", "cannot be written"),
+        ("[Errno 30] Read-only file system: '/srv/.venv'", "cannot be written"),
         (
             "WARNING: Retrying after connection broken by 'NewConnectionError(': Failed to establish a new connection: "
             "[Errno -3] Temporary failure in name resolution')'\nERROR: No matching distribution found for click",

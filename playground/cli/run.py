@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from playground.core.wording import count, sum_words, tally
 from playground.formats.experiment_file import MAX_SAMPLES
 from playground.formats.run_record import encode
 from playground.store.redaction import redact
-from playground.workbench import Workbench, unfinished
+from playground.workbench import Workbench
+from playground.workbench.planning import unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunV
 
 def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, interrupted: bool) -> int:
     """Hand out the record and the exports, and say how it went."""
-    ended = view.run if view.store_failed else workbench.runs.load(run.id)
+    ended = replace(view.run, state="done") if view.store_failed else workbench.runs.load(run.id)
     if outlet.as_json:
         output.write_json(encode(ended))
     written = [_export(workbench, ended, path, view) for path in outlet.exports]
@@ -145,6 +146,7 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
         return INTERRUPTED
     completions = [cell.completion for cell in ended.cells]
     good = all(completion.state == "done" for completion in completions) and all(written)
+    good = good and not view.store_failed
     if outlet.strict:
         good = good and all(outcome.passed for completion in completions for outcome in completion.checks)
     return DONE if good else FAILED

@@ -49,15 +49,6 @@ def list_command(search: str, limit: int, as_json: bool) -> None:
     _list(search, limit, as_json=as_json)
 
 
-@command.command("search")
-@click.argument("words", nargs=-1, required=True)
-@limit_option
-@json_option
-def search_command(words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """List the runs that hold all WORDS, in a name, a prompt, a preset's name or an answer."""
-    _list(" ".join(words), limit, as_json=as_json)
-
-
 @command.command("show")
 @click.argument("run")
 @json_option
@@ -69,6 +60,15 @@ def show_command(run: str, as_json: bool) -> None:
             output.write_json(encode(found))
         else:
             write_run(found)
+
+
+@command.command("search")
+@click.argument("words", nargs=-1, required=True)
+@limit_option
+@json_option
+def search_command(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """List the runs that hold all WORDS, in a name, a prompt, a preset's name or an answer."""
+    _list(" ".join(words), limit, as_json=as_json)
 
 
 @command.command("delete")

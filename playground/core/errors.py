@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from playground.core.completion import CellError, ErrorKind
+if TYPE_CHECKING:
+    from playground.core.completion import CellError, ErrorKind
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -67,4 +69,6 @@ class ProviderError(PlaygroundError):
         self.retry_after_s = retry_after_s
 
     def as_cell_error(self) -> CellError:
+        from playground.core.completion import CellError
+
         return CellError(self.kind, str(self), self.status)

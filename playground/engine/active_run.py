@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from playground.core.completion import Completion
 from playground.core.events import RunEvent, RunNotice
 from playground.core.plan import Cell, CellId
 from playground.core.ports import Clock, EventSink, Provider
@@ -26,7 +27,8 @@ class _Fan:
 class ActiveRun:
     """Made, used and ended on the engine's loop. `done` is called once when the last cell has ended.
 
-    Cells may be started, cancelled and started again while it lives, and after it ended (a retry).
+    While `carry_out` waits, cells may be cancelled and started again (a retry); after it, call `carry_out` again.
+    `known` are the completions of earlier attempts: one that ends before its request went out leaves them as they are.
     """
 
     def __init__(
@@ -38,30 +40,37 @@ class ActiveRun:
         clock: Clock,
         save: Save,
         done: Callable[[], None],
+        known: Mapping[CellId, Completion] | None = None,
     ) -> None:
         self.id = run_id
         self._done = done
-        self._recorder = Recorder(save, lambda words: view.publish(RunNotice(clock(), words)))
+        self._going_on = False
+        self._recorder = Recorder(save, lambda words: view.publish(RunNotice(clock(), words)), known or {})
         self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock)
 
     async def carry_out(self, cells: Iterable[Cell]) -> None:
-        """Run the cells to their end. Cancelling this stops them and keeps what arrived."""
+        """Run the cells to their end. Cancelling this stops them and keeps what arrived.
+
+        Raises StoreError when the end of the run cannot be recorded.
+        """
         checkpoints = asyncio.create_task(self._checkpoints())
-        self._runner.start(cells)
+        self._going_on = True
         try:
+            self._runner.start(cells)
             await self._runner.finished()
-        except asyncio.CancelledError:
-            self._runner.cancel()
-            await self._runner.finished()
-            raise
         finally:
+            await self._runner.stopped()
+            self._going_on = False
             checkpoints.cancel()
             self._recorder.checkpoint()
             self._done()
 
-    def start(self, cells: Iterable[Cell]) -> None:
-        """More cells (a retry, a column again) for a run whose `carry_out` is still waiting."""
-        self._runner.start(cells)
+    def start(self, cells: Iterable[Cell]) -> bool:
+        """More cells (a retry, a column again) for a run that goes on. False, and nothing is done, when it has ended:
+        nobody would wait for them."""
+        if self._going_on:
+            self._runner.start(cells)
+        return self._going_on
 
     def cancel(self, cells: Iterable[CellId] | None = None) -> None:
         """Stop these cells, or all of them."""

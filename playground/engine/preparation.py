@@ -24,7 +24,10 @@ class Preparations:
         self._under_way: dict[tuple[str, str], _Preparation] = {}
 
     async def ready(self, endpoint: str, provider: Provider, model: str, report: ReportProgress) -> None:
-        """Return when `model` can answer. Raises ProviderError."""
+        """Return when `model` can answer. Raises ProviderError.
+
+        The last waiter that is cancelled ends only after the work has: nothing goes on behind its back.
+        """
         place = (endpoint, model)
         preparation = self._under_way.get(place)
         if preparation is None:
@@ -38,3 +41,4 @@ class Preparations:
             if preparation.waiting == 0:
                 self._under_way.pop(place, None)
                 preparation.task.cancel()  # does nothing when it has ended
+                await asyncio.wait([preparation.task])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from playground.core.completion import Completion
-from playground.core.errors import StoreError
+from playground.core.errors import PlaygroundError
 from playground.core.events import (
     CellEvent,
     CellFinished,
@@ -29,39 +29,52 @@ Save: TypeAlias = Callable[[Mapping[CellId, Completion]], None]
 class Recorder:
     """An EventSink. `save` gets a cell when it ends, and at `checkpoint` every cell that changed since its last save.
 
-    `failed` hears, once, why saving does not work; the run goes on all the same.
+    What could not be saved is tried again each time. `failed` hears, once, why saving does not work; the run goes on
+    all the same. `known` are completions of earlier attempts.
     """
 
-    def __init__(self, save: Save, failed: Callable[[str], None]) -> None:
+    def __init__(self, save: Save, failed: Callable[[str], None], known: Mapping[CellId, Completion]) -> None:
         self._save = save
         self._failed = failed
         self._warned = False
-        self._completions: dict[CellId, Completion] = {}
+        self._completions: dict[CellId, Completion] = dict(known)
         self._waiting: dict[CellId, list[CellEvent]] = {}
+        self._unsaved: dict[CellId, Completion] = {}
 
     def publish(self, event: RunEvent) -> None:
         if isinstance(event, (CellStarted, TextDelta, ReasoningDelta, CellFinished)):
             self._waiting.setdefault(event.cell, []).append(event)
             if isinstance(event, CellFinished):
-                self._keep((event.cell,))
+                self._take(event.cell)
+                self._keep()
 
     def checkpoint(self) -> None:
         """Save whatever changed. Called once a second while the run goes on."""
-        if self._waiting:
-            self._keep(tuple(self._waiting))
+        for cell in tuple(self._waiting):
+            self._take(cell)
+        if self._unsaved:
+            self._keep()
 
-    def _keep(self, cells: tuple[CellId, ...]) -> None:
-        changed: dict[CellId, Completion] = {}
-        for cell in cells:
-            completion = self._completions.get(cell, Completion())
-            for event in coalesce(self._waiting.pop(cell)):
-                assert isinstance(event, (CellStarted, TextDelta, ReasoningDelta, CellFinished))
-                completion = fold(completion, event)
-            changed[cell] = self._completions[cell] = completion
+    def _take(self, cell: CellId) -> None:
+        completion = self._completions.get(cell, Completion())
+        for event in coalesce(self._waiting.pop(cell)):
+            assert isinstance(event, (CellStarted, TextDelta, ReasoningDelta, CellFinished))
+            completion = fold(completion, event)
+        self._unsaved[cell] = self._completions[cell] = completion
+
+    def _keep(self) -> None:
         try:
-            self._save(changed)
-        except StoreError as error:
+            self._save(self._unsaved)
+        except PlaygroundError as error:
             log.error("%s", error)
-            if not self._warned:
-                self._warned = True
-                self._failed(f"The answers are not being kept: {error}")
+            self._complain(str(error))
+        except Exception as surprise:  # the answers are still to be seen and exported
+            log.exception("saving")
+            self._complain(f"the program itself failed ({type(surprise).__name__}); the log has the details.")
+        else:
+            self._unsaved = {}
+
+    def _complain(self, reason: str) -> None:
+        if not self._warned:
+            self._warned = True
+            self._failed(f"The answers are not being kept: {reason}")

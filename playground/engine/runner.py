@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from functools import partial
 
 from playground.core.checks import evaluate
 from playground.core.completion import (
@@ -18,7 +19,7 @@ from playground.core.completion import (
     Usage,
     measure,
 )
-from playground.core.errors import ProviderError
+from playground.core.errors import PlaygroundError, ProviderError
 from playground.core.events import (
     CellFinished,
     CellNotice,
@@ -36,15 +37,18 @@ log = logging.getLogger(__name__)
 
 
 class Limits:
-    """How many requests an endpoint takes at once, over all runs of the program."""
+    """How many requests an endpoint takes at once, over all runs of the program. Used on one loop alone."""
 
     def __init__(self) -> None:
-        self._gates: dict[str, asyncio.Semaphore] = {}
+        self._gates: dict[str, tuple[int, asyncio.Semaphore]] = {}
 
     def gate(self, endpoint: str, provider: Provider) -> asyncio.Semaphore:
-        if endpoint not in self._gates:
-            self._gates[endpoint] = asyncio.Semaphore(provider.max_concurrency)
-        return self._gates[endpoint]
+        """What to hold while a request is out. A changed limit makes a new one: it holds for whoever comes later."""
+        limit = provider.max_concurrency
+        known = self._gates.get(endpoint)
+        if known is None or known[0] != limit:
+            known = self._gates[endpoint] = (limit, asyncio.Semaphore(limit))
+        return known[1]
 
 
 class Runner:
@@ -61,21 +65,36 @@ class Runner:
     def start(self, cells: Iterable[Cell]) -> None:
         """Begin with `cells`, in order; one that is under way already goes on as it is."""
         for cell in cells:
-            task = self._tasks.get(cell.id)
-            if task is None or task.done():
-                self._tasks[cell.id] = asyncio.create_task(self._carry_out(cell))
+            before = self._tasks.get(cell.id)
+            if before is None or before.done():
+                task = self._tasks[cell.id] = asyncio.create_task(self._carry_out(cell))
+                task.add_done_callback(partial(self._ended, cell))
 
     def cancel(self, cells: Iterable[CellId] | None = None) -> None:
-        """Stop these cells, or all; what arrived is kept."""
+        """Stop these cells, or all; what arrived is kept. A second time does not cut short the end of the first."""
         for cell in list(self._tasks if cells is None else cells):
-            if task := self._tasks.get(cell):
+            if (task := self._tasks.get(cell)) is not None and not task.cancelling():
                 task.cancel()
 
     async def finished(self) -> None:
         """Return, and publish RunFinished, when no cell is under way any more."""
-        while under_way := [task for task in self._tasks.values() if not task.done()]:
-            await asyncio.wait(under_way)
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
         self._sink.publish(RunFinished(self._clock()))
+
+    async def stopped(self) -> None:
+        """Stop all, then do as `finished`. No cancel cuts this short."""
+        while self._tasks:
+            self.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait(self._tasks.values())
+        self._sink.publish(RunFinished(self._clock()))
+
+    def _ended(self, cell: Cell, task: asyncio.Task[None]) -> None:
+        if task.cancelled():  # before its first step: it did not even get to say so
+            _Attempt(cell, self._sink, self._clock).cancelled()
+        if self._tasks.get(cell.id) is task:
+            del self._tasks[cell.id]
 
     async def _carry_out(self, cell: Cell) -> None:
         attempt = _Attempt(cell, self._sink, self._clock)
@@ -84,15 +103,17 @@ class Runner:
             await self._preparations.ready(cell.endpoint, provider, cell.request.model, self._reporter(cell.endpoint))
             async with self._limits.gate(cell.endpoint, provider):
                 await attempt.ask(provider)
-            await attempt.finish("done")
+            attempt.finish("done", checks=await attempt.judge())
         except ProviderError as failure:
-            await attempt.finish("failed", failure.as_cell_error())
+            attempt.finish("failed", failure.as_cell_error())
+        except PlaygroundError as failure:
+            attempt.finish("failed", CellError("config", str(failure)))
         except asyncio.CancelledError:
             attempt.cancelled()
         except Exception as surprise:  # a fault of ours in one cell must not stop the others
             log.exception("cell %s", cell.id)
-            words = f"The program itself failed here ({type(surprise).__name__}: {surprise}); the log has the details."
-            await attempt.finish("failed", CellError("protocol", words))
+            words = f"The program itself failed here ({type(surprise).__name__}); the log has the details."
+            attempt.finish("failed", CellError("protocol", words))
 
     def _provider(self, endpoint: str) -> Provider:
         if (provider := self._providers.get(endpoint)) is None:
@@ -157,20 +178,31 @@ class _Attempt:
                 self._usage = chunk.usage or self._usage
         self._ended_at = self._clock()
 
-    async def finish(self, state: CellState, error: CellError | None = None) -> None:
+    async def judge(self) -> tuple[CheckOutcome, ...]:
+        """What the checks say of the answer, found out beside the loop.
+
+        A stop comes too late for an answer that is whole: it is held back until they are done, which have time limits.
+        """
+        if not self._cell.checks:
+            return ()
+        judging = asyncio.get_running_loop().run_in_executor(None, self._evaluate)
+        while not judging.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([judging])
+        return judging.result()
+
+    def finish(self, state: CellState, error: CellError | None = None, checks: tuple[CheckOutcome, ...] = ()) -> None:
         ended_at = self._ended_at if self._ended_at is not None else self._clock()
         reason: FinishReason = "error" if error else self._finish_reason
-        checks: tuple[CheckOutcome, ...] = ()
-        if state == "done" and self._cell.checks:
-            checks = await asyncio.to_thread(self._evaluate, ended_at)
         self._sink.publish(CellFinished(self._cell.id, ended_at, state, reason, self._usage, error, checks))
 
     def cancelled(self) -> None:
         error = CellError("cancelled", "Stopped.")
         self._sink.publish(CellFinished(self._cell.id, self._clock(), "cancelled", "cancelled", self._usage, error))
 
-    def _evaluate(self, ended_at: float) -> tuple[CheckOutcome, ...]:
-        timings = measure(self._started_at, self._first_token_at, ended_at, self._usage.output_tokens)
+    def _evaluate(self) -> tuple[CheckOutcome, ...]:
+        assert self._ended_at is not None
+        timings = measure(self._started_at, self._first_token_at, self._ended_at, self._usage.output_tokens)
         whole = Completion(
             "done", "".join(self._text), "".join(self._reasoning), self._finish_reason, self._usage, timings
         )

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import faulthandler
-import logging
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 # Lowers the late heartbeat and the CPU while many answers stream; it must be set before Qt starts.
 os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from playground.gui.bridge import Bridge
 from playground.gui.icons import Icons
 from playground.gui.look import Look
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import Appearance, Theme
-from playground.gui.window_deeds import WindowDeeds
 from playground.store import settings as known
 from playground.store.folders import resources_folder
 from playground.workbench import Workbench
-from playground.workbench.log_file import logging_to
+
+if TYPE_CHECKING:
+    from playground.gui.window_deeds import WindowDeeds
 
 APP_ID = "system-message-playground"
-log = logging.getLogger(__name__)
 
 
 class Reporter(QObject):
@@ -43,6 +42,9 @@ class Reporter(QObject):
     failed = Signal(str)
 
     def report(self, kind: type[BaseException], surprise: BaseException, trace: TracebackType | None) -> None:
+        import logging
+
+        log = logging.getLogger(__name__)
         log.error("nobody expected this", exc_info=(kind, surprise, trace))
         self.failed.emit(f"The program itself failed here ({kind.__name__}); the log has the details.")
 
@@ -54,28 +56,49 @@ def main(path: Path | None = None) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("System Message Playground")
     app.setDesktopFileName(APP_ID)
-    with logging_to(workbench.folders.logs, workbench.known_keys), _traced(workbench.folders.logs):
-        window, deeds = make_window(app, workbench)
-        reporter = Reporter(app)
-        reporter.failed.connect(window.say)
-        sys.excepthook = reporter.report
-        qInstallMessageHandler(_log_of_qt)
-        if path is not None:
-            window.when_open(lambda: deeds.files.open_file(path))
+    window = _frame(app, workbench)
+    with ExitStack() as until_the_end:
+        # Queued: the frame is on the screen before the imports begin.
+        window.painted.connect(lambda: _fill(window, path, until_the_end), Qt.ConnectionType.QueuedConnection)
         window.show()
         return app.exec()
 
 
 def make_window(app: QApplication, workbench: Workbench) -> tuple[MainWindow, WindowDeeds]:
-    """A window on this workbench, not shown yet."""
+    """A whole window on this workbench, not shown yet."""
+    window = _frame(app, workbench)
+    return window, _build(window)
+
+
+def _frame(app: QApplication, workbench: Workbench) -> MainWindow:
     resources = resources_folder()
     look = Look(Theme(app), Icons(resources / "icons"))
     look.theme.choose(_appearance(workbench))
     app.setWindowIcon(QIcon(str(resources / "icons" / "playground.svg")))
-    window = MainWindow(look, workbench, Bridge(app))
-    deeds = WindowDeeds(window)
-    window.session.restore_shape()
-    return window, deeds
+    return MainWindow(look, workbench)
+
+
+def _build(window: MainWindow) -> WindowDeeds:
+    from playground.gui.window_deeds import WindowDeeds
+
+    window.build()
+    return WindowDeeds(window)
+
+
+def _fill(window: MainWindow, path: Path | None, until_the_end: ExitStack) -> None:
+    """Everything behind the first frame: log, parts, the user's files."""
+    from playground.workbench.log_file import logging_to
+
+    workbench = window.workbench
+    until_the_end.enter_context(logging_to(workbench.folders.logs, workbench.known_keys))
+    until_the_end.enter_context(_traced(workbench.folders.logs))
+    deeds = _build(window)
+    reporter = Reporter(window)
+    reporter.failed.connect(window.say)
+    sys.excepthook = reporter.report
+    qInstallMessageHandler(_log_of_qt)
+    if path is not None:
+        window.when_open(lambda: deeds.files.open_file(path))
 
 
 def _appearance(workbench: Workbench) -> Appearance:
@@ -101,5 +124,7 @@ def _traced(folder: Path) -> Generator[None]:
 
 
 def _log_of_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    import logging
+
     levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
     logging.getLogger("qt").log(levels.get(kind, logging.WARNING), message)

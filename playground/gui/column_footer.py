@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLa
 
 from playground.gui.look import Look, label, set_tip
 
-
 NO_BREAK = "\u00a0"
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.core.errors import PlaygroundError
 from playground.core.run import Run
 from playground.core.wording import count, moment
+from playground.gui.bridge import Bridge
 from playground.gui.history_panel import HistoryPanel, HistoryRow
 from playground.store.run_summary import RunSummary
 from playground.workbench import Workbench
@@ -25,24 +26,42 @@ class HistoryControl(QObject):
     deleted = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, workbench: Workbench, panel: HistoryPanel, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workbench: Workbench, bridge: Bridge, panel: HistoryPanel, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._workbench = workbench
+        self._bridge = bridge
+        self._asked = 0
         self._panel = panel
         panel.opened.connect(self._open)
         panel.delete_asked.connect(self._delete)
         panel.search_changed.connect(lambda: self.refresh())
 
     def refresh(self) -> None:
-        try:
-            runs = self._workbench.runs.list(self._panel.search.text())
-        except PlaygroundError as error:
-            self.failed.emit(str(error))
-            return
-        now = datetime.now(UTC)
-        self._panel.show_runs([_row(run, now) for run in runs])
-        if notice := self._workbench.runs.notice:
-            self.failed.emit(notice)
+        """List the runs again, off the window's thread: a search over many answers takes a moment."""
+        self._asked += 1
+        number, words = self._asked, self._panel.search.text()
+
+        def show(runs: list[RunSummary]) -> None:
+            if number == self._asked:
+                now = datetime.now(UTC)
+                self._panel.show_runs([_row(run, now) for run in runs])
+
+        self._bridge.ask_blocking(lambda: self._workbench.runs.list(words), show, self.failed.emit)
+
+    def tidy(self) -> None:
+        """Remove for good what was deleted long ago; once, at start."""
+
+        def purge() -> str:
+            self._workbench.runs.purge()
+            return self._workbench.runs.notice
+
+        def say(notice: str) -> None:
+            if notice:
+                self.failed.emit(notice)
+
+        self._bridge.ask_blocking(purge, say, self.failed.emit)
 
     def restore(self, run_id: str) -> None:
         try:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 
 class _PaletteEngine(QIconEngine):
@@ -22,6 +21,8 @@ class _PaletteEngine(QIconEngine):
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
         role = QPalette.ColorRole.Text if mode == QIcon.Mode.Active else QPalette.ColorRole.PlaceholderText
         color = QGuiApplication.palette().color(group, role).name()
+        from PySide6.QtSvg import QSvgRenderer  # costs more than the first frame may
+
         svg = self._svg.replace("currentColor", color)
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
 

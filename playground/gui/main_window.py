@@ -1,59 +1,90 @@
-"""The main window: brings the parts and what they do together, and shows what is on the desk."""
+"""The main window: brings the parts and what they do together, and shows what is on the desk.
+
+What it needs is imported when it is built, after the first frame is on the screen: imports cost more than the frame.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
-from playground.core.columns import FindPreset
-from playground.core.errors import PlaygroundError
-from playground.core.events import RunEvent
-from playground.core.experiment import Experiment
-from playground.core.preset import Preset
-from playground.core.run import Run
-from playground.core.wording import count
-from playground.gui.actions import ActionSet
-from playground.gui.answer_column import AnswerColumn
-from playground.gui.bridge import Bridge
-from playground.gui.comparison_model import ColumnKey, ShownRun
-from playground.gui.desk import BLANK, Desk
-from playground.gui.dialogs import ask_about_large_run, ask_to_open_link
-from playground.gui.history_control import HistoryControl
-from playground.gui.library_control import LibraryControl
 from playground.gui.look import Look
-from playground.gui.run_control import RunControl
-from playground.gui.session import Session
-from playground.gui.status_words import goes_to, run_words
-from playground.gui.window_layout import WindowLayout
+from playground.gui.skeleton import Skeleton
 from playground.store import settings as known
 from playground.workbench import Workbench
 
+if TYPE_CHECKING:
+    from playground.core.events import RunEvent
+    from playground.core.experiment import Experiment
+    from playground.core.preset import Preset
+    from playground.core.run import Run
+    from playground.gui.actions import ActionSet
+    from playground.gui.bridge import Bridge
+    from playground.gui.comparison_model import ColumnKey, ShownRun
+    from playground.gui.desk import Desk
+    from playground.gui.history_control import HistoryControl
+    from playground.gui.library_control import LibraryControl
+    from playground.gui.run_control import RunControl
+    from playground.gui.session import Session
+    from playground.gui.window_layout import WindowLayout
+
 
 class MainWindow(QMainWindow):
-    """Built without reading anything from disk but the window's shape, so that it is painted at once; then `open`."""
+    """First a frame; `build` makes the parts, `open` reads the user's files into them.
 
-    def __init__(self, look: Look, workbench: Workbench, bridge: Bridge) -> None:
+    Signals:
+    painted: the first frame is on the screen: the time to build.
+    """
+
+    painted = Signal()
+    bridge: Bridge
+    desk: Desk
+    parts: WindowLayout
+    runs: RunControl
+    library: LibraryControl
+    history: HistoryControl
+    session: Session
+
+    def __init__(self, look: Look, workbench: Workbench) -> None:
         super().__init__()
         self.setWindowTitle("System Message Playground")
         self.look = look
         self.workbench = workbench
-        self.bridge = bridge
-        self.desk = Desk(self._find_in_library)
-        self.parts = WindowLayout(self, look)
-        self.runs = RunControl(workbench, bridge, self)
-        self.library = LibraryControl(workbench, self.desk, self)
-        self.history = HistoryControl(workbench, self.parts.history, self)
-        splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
-        self.session = Session(workbench, self.desk, self.runs, self, splitters)
         self.actions_: ActionSet | None = None
+        self._built = False
         self._opened = False
         self._then: list[Callable[[], None]] = []
-        self._find: FindPreset = self.desk.find
         self.resize(1280, 820)
         self.setMinimumSize(820, 560)
+        frame = Skeleton(look.tokens)
+        frame.painted.connect(self.painted)
+        self.setCentralWidget(frame)
+
+    def build(self) -> None:
+        """Make the parts and connect them; nothing of the user's is read but how the window was left."""
+        from playground.gui.bridge import Bridge
+        from playground.gui.desk import Desk
+        from playground.gui.history_control import HistoryControl
+        from playground.gui.library_control import LibraryControl
+        from playground.gui.run_control import RunControl
+        from playground.gui.session import Session
+        from playground.gui.window_layout import WindowLayout
+
+        self.bridge = Bridge(self)
+        self.desk = Desk(self._find_in_library)
+        self.parts = WindowLayout(self, self.look)
+        self.runs = RunControl(self.workbench, self.bridge, self)
+        self.library = LibraryControl(self.workbench, self.desk, self)
+        self.history = HistoryControl(self.workbench, self.bridge, self.parts.history, self)
+        splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
+        self.session = Session(self.workbench, self.desk, self.runs, self, splitters)
+        self.session.restore_shape()
+        self._built = True
+        QTimer.singleShot(0, self._open_once)
 
     def set_actions(self, actions: ActionSet) -> None:
         self.actions_ = actions
@@ -77,6 +108,7 @@ class MainWindow(QMainWindow):
         self.parts.comparison.grid.set_font_px(self.workbench.settings.get(known.ANSWER_FONT_SIZE))
         self.show_desk()
         self.history.refresh()
+        self.history.tidy()
         self._opened = True
         self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         for deed in self._then:
@@ -115,14 +147,27 @@ class MainWindow(QMainWindow):
         parts.comparison.show_prompt(self.shown_prompt_id())
         parts.comparison.show_run(shown)
         parts.comparison.say(self._stale_words(shown) or " ".join(troubles))
-        words, run_all = goes_to(experiment, len(columns), len(self.desk.prompts()))
+        words, run_all = self._goes_to(len(columns))
         parts.prompt.say_goes_to(words, run_all)
         self._show_editor_state()
         self.show_state()
         self.session.touch()
 
+    def show_words(self) -> None:
+        """What a changed prompt changes: its size, whether the answers are still to it, what Run asks for."""
+        experiment, parts = self.desk.experiment, self.parts
+        parts.prompt.show_prompts(experiment.prompts, self.desk.prompt_id)
+        parts.comparison.say(self._stale_words(self.shown()))
+        columns = sum(1 for _column in parts.comparison.grid.columns())
+        words, run_all = self._goes_to(columns // len(experiment.models))
+        parts.prompt.say_goes_to(words, run_all)
+        self.show_state()
+        self.session.touch()
+
     def show_state(self) -> None:
         """What can be done now, and the status bar."""
+        from playground.gui.status_words import run_words
+
         shown, key = self.shown(), self.parts.comparison.grid.current
         editor_id = self.parts.editor.preset_id if self.parts.editor.isVisible() else None
         columns = next(self.parts.comparison.grid.columns(), None) is not None
@@ -163,10 +208,13 @@ class MainWindow(QMainWindow):
             return
         experiment = self.desk.to_run(None if all_prompts else self.shown_prompt_id())
         cells = len(self.desk.columns()[0]) * len(experiment.prompts) * len(experiment.models) * experiment.samples
-        if cells > self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE) and not ask_about_large_run(self, cells):
-            return
+        if cells > self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE):
+            from playground.gui.dialogs import ask_about_large_run
+
+            if not ask_about_large_run(self, cells):
+                return
         self.library.keep_drafts()
-        self.runs.run_experiment(experiment, self._find)
+        self.runs.run_experiment(experiment, self.desk.find)
         self.history.refresh()
 
     def run_column(self, key: ColumnKey | None) -> None:
@@ -177,7 +225,7 @@ class MainWindow(QMainWindow):
         if shown is None or not self._same_question(shown):
             self.run()
             return
-        self.runs.run_column_again(self.desk.to_run(None), self._find, key, shown)
+        self.runs.run_column_again(self.desk.to_run(None), self.desk.find, key, shown)
         self.history.refresh()
 
     def look_at_preset(self, preset_id: str, *, write: bool = False) -> None:
@@ -190,6 +238,8 @@ class MainWindow(QMainWindow):
         self.show_state()
 
     def show_in_editor(self, preset_id: str | None) -> None:
+        from playground.core.errors import PlaygroundError
+
         preset: Preset | None = None
         if preset_id is not None:
             try:
@@ -224,22 +274,18 @@ class MainWindow(QMainWindow):
         anchor = column.menu_place()
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._opened:
-            QTimer.singleShot(0, self._open_once)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Runs under way are stopped; what arrived is kept."""
         if self._opened:
             self.session.keep()
-        self.library.close()
-        self.bridge.close(self.workbench.aclose)
-        self.workbench.close()
+        if self._built:
+            self.library.close()
+            self.bridge.close(self.workbench.aclose)
+            self.workbench.close()
         super().closeEvent(event)
 
     def _open_once(self) -> None:
-        if not self._opened:
+        if not self._opened and self.isVisible():
             self.open()
 
     def _connect(self) -> None:
@@ -252,7 +298,7 @@ class MainWindow(QMainWindow):
         self.library.changed.connect(self.show_desk)
         self.history.opened.connect(self.put_run)
         self.history.deleted.connect(self._run_deleted)
-        parts.comparison.link_asked.connect(lambda url: ask_to_open_link(self, url))  # pyright: ignore
+        parts.comparison.link_asked.connect(self._link_asked)
         parts.welcome.closed.connect(self._welcome_read)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -272,16 +318,21 @@ class MainWindow(QMainWindow):
     def _run_deleted(self, run_id: str) -> None:
         self.say("The run is deleted.", lambda: self.history.restore(run_id))
 
+    def _link_asked(self, url: QUrl) -> None:
+        from playground.gui.dialogs import ask_to_open_link
+
+        ask_to_open_link(self, url)
+
     def _welcome_read(self) -> None:
         self.parts.welcome.hide()
         self.workbench.settings.set(known.WELCOME_DONE, True)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         """The column in which the keyboard is, is the one the keys work on."""
-        while now is not None and not isinstance(now, AnswerColumn):
-            now = now.parentWidget()
-        if isinstance(now, AnswerColumn) and now.key != self.parts.comparison.grid.current:
-            self.parts.comparison.grid.set_current(now.key)
+        grid = self.parts.comparison.grid
+        column = next((c for c in grid.columns() if now is not None and c.isAncestorOf(now)), None)
+        grid.set_current(column.key if column is not None else grid.current)
+        if column is not None:
             self.show_state()
 
     def _show_editor_state(self) -> None:
@@ -294,6 +345,11 @@ class MainWindow(QMainWindow):
                 edited=self.library.is_edited(preset_id),
                 ticked=preset_id in self.desk.ticked(),
             )
+
+    def _goes_to(self, columns: int) -> tuple[str, str]:
+        from playground.gui.status_words import goes_to
+
+        return goes_to(self.desk.experiment, columns, len(self.desk.prompts()))
 
     def _column_of(self, preset_id: str | None) -> ColumnKey | None:
         return next((c.key for c in self.parts.comparison.grid.columns() if c.key.column == preset_id), None)
@@ -318,8 +374,7 @@ class MainWindow(QMainWindow):
         return self.workbench.library.get(preset_id)
 
     def new_comparison(self) -> None:
+        from playground.gui.desk import BLANK
+
         self.put_experiment(BLANK)
         self.parts.prompt.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def describe_columns(self) -> str:
-        return count(len(self.desk.columns()[0]), "column")

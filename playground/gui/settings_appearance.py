@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from playground.gui.look import button
 from playground.gui.settings_page import Card, Number, SettingsPage, add_row, wrapped
-from playground.gui.theme import CONTROL_PX
 from playground.store.settings import ANSWER_FONT_SIZE, APPEARANCE, Settings
 
 NAMES: Final = {"system": "System", "light": "Light", "dark": "Dark"}
-SEGMENT_PADDING_PX: Final = 30
 SAMPLE: Final = "Ahoy, matey! Welcome to our little shop.\nWhat can I do for ye?"
 
 
@@ -95,7 +92,6 @@ class AppearancePage(SettingsPage):
             segment = button(name, "segment", f"Appearance: {name}")
             segment.setObjectName(appearance)
             segment.setCheckable(True)
-            _make_room(segment)
             self._colors.addButton(segment, place)
             line.addWidget(segment)
         around = QWidget()
@@ -104,11 +100,3 @@ class AppearancePage(SettingsPage):
         outside.addWidget(frame)
         outside.addStretch(1)
         return around
-
-
-def _make_room(segment: QPushButton) -> None:
-    """As wide as it is when chosen, and its words bold."""
-    font = QFont(segment.font())
-    font.setPixelSize(CONTROL_PX)
-    font.setWeight(QFont.Weight.DemiBold)
-    segment.setMinimumWidth(QFontMetrics(font).horizontalAdvance(segment.text()) + SEGMENT_PADDING_PX)

@@ -18,7 +18,7 @@ from playground.core.endpoint import Endpoint, Key, KeySource
 from playground.gui.bridge import Bridge
 from playground.gui.look import button, hairline, label, set_tip
 from playground.gui.settings_keys import forget_key, keep_key, key_words, test_words, wants_key
-from playground.gui.settings_page import Card, add_row, say, shown_text, wrapped
+from playground.gui.settings_page import Card, ShownText, add_row, say, wrapped
 from playground.store.endpoint_table import BUILT_IN
 from playground.workbench import Workbench
 
@@ -45,8 +45,8 @@ class EndpointCard(Card):
         self._stop_test: Callable[[], None] | None = None
         self._name = label("", "name")
         self._badge = label("", "badge")
-        self._url = shown_text("Base URL")
-        self._dialect = shown_text("Dialect")
+        self._url = ShownText("Base URL")
+        self._dialect = ShownText("Dialect")
         self._key = wrapped()
         self._ask_again = button("Ask the keyring again", "quiet")
         self._field = QLineEdit()
@@ -88,10 +88,8 @@ class EndpointCard(Card):
         self._badge.setText(
             "yours" if built_in is None else "built in" if built_in == endpoint else "built in, changed"
         )
-        self._url.setText(endpoint.base_url)
-        set_tip(self._url, endpoint.base_url)
-        self._url.setCursorPosition(0)
-        self._dialect.setText(endpoint.dialect)
+        self._url.show_text(endpoint.base_url)
+        self._dialect.show_text(endpoint.dialect)
         self._remove.setVisible(endpoint != built_in)
         self._remove.setText("Remove" if built_in is None else "As built in")
         self._look_up()

@@ -38,7 +38,7 @@ class EndpointForm(Card):
         self._variable = _field("Key variable", "LAB_API_KEY, if there is one")
         self._trouble = wrapped()
         self._trouble.hide()
-        self._write = button("", "primary")
+        self._write = button("Add", "primary", "Add endpoint")
         self._cancel = button("Cancel")
         self._lay_out()
         self._write.clicked.connect(self._keep)

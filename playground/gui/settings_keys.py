@@ -72,4 +72,4 @@ def test_words(endpoint: Endpoint, source: KeySource | None, models: int) -> str
     else:
         key = "The key was sent and not refused."
     named = count(models, "model") if models else "it names no model: type ENDPOINT/MODEL where you choose one"
-    return f"{api_root(endpoint.base_url)} was reached. {key} {sentence(named)}."
+    return f"reached {api_root(endpoint.base_url)}. {key} {sentence(named)}."

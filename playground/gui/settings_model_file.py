@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QProgressBar
 
 from playground.gui.bridge import Bridge
 from playground.gui.look import button, label, set_tip
-from playground.gui.settings_page import Card, Kind, add_row, say, shown_text, wrapped
+from playground.gui.settings_page import Card, Kind, ShownText, add_row, say, wrapped
 from playground.providers import model_file
 from playground.providers.model_fetch import PinnedModel
 from playground.providers.model_file import MB, OVERRIDE_VARIABLE, ModelStatus
@@ -37,7 +37,7 @@ class ModelFileCard(Card):
         self._progress: tuple[str, int | None, int | None] = ("", None, None)
         self._cancel_fetch: Callable[[], None] | None = None
         self._words = wrapped()
-        self._path = shown_text("Where the embedded model lies")
+        self._path = ShownText("Where the embedded model lies")
         self._fetch = button("", "primary", "Fetch the embedded model")
         self._remove = button("Remove", name="Remove the embedded model")
         self._cancel = button("Cancel", name="Cancel fetching")
@@ -101,6 +101,8 @@ class ModelFileCard(Card):
         had_focus = self._cancel.hasFocus()
         self._cancel_fetch = None
         self._looking.stop()
+        if not words:
+            self._status = None  # until it is looked at
         self._show()
         if had_focus:
             self._fetch.setFocus()
@@ -136,9 +138,7 @@ class ModelFileCard(Card):
         self._fetch.setVisible(ours and not whole and not fetching)
         self._remove.setVisible(status is not None and status.source == "cache" and not fetching)
         self._remove.setEnabled(True)
-        self._path.setText("" if status is None else str(status.path))
-        set_tip(self._path, self._path.text())
-        self._path.setCursorPosition(0)
+        self._path.show_text("" if status is None else str(status.path))
         if not fetching:
             say(self._words, *status_words(status, self._pinned))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from playground.core.errors import PlaygroundError
 from playground.core.wording import plain
-from playground.gui.look import label, restyle
+from playground.gui.look import label, restyle, set_tip
 from playground.store.settings import Setting, Settings
 
 LABEL_PX: Final = 92
+ROW_PX: Final = 24
 V = TypeVar("V", str, int, bool)
 Kind: TypeAlias = Literal["muted", "good", "error"]
 _SIGNS: Final[dict[Kind, str]] = {"muted": "", "good": "✓ ", "error": "✗ "}
@@ -98,7 +99,7 @@ class Card(QFrame):
         """A grid for `add_row`, below what is there."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(0, LABEL_PX)
         grid.setColumnStretch(1, 1)
         self._outside.addLayout(grid)
@@ -127,9 +128,36 @@ class Number(QSpinBox):
             event.ignore()
 
 
+class ShownText(QLineEdit):
+    """Text to read and copy, also from the keyboard. What is too long for its place has its middle left out."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setProperty("kind", "plain")
+        self.setTextMargins(-3, 0, 0, 0)  # in line with the labels around it
+        self.setAccessibleName(name)
+
+    def show_text(self, text: str) -> None:
+        self.setText(text)
+        self.setCursorPosition(0)
+        set_tip(self, text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+
 def add_row(grid: QGridLayout, words: str, control: QWidget, after: QWidget | None = None) -> QLabel:
     """A row of `rows()`: `words`, the control and what stands behind it. Returns the label with the words."""
     row = grid.rowCount()
+    grid.setRowMinimumHeight(row, ROW_PX)
     name = label(words, "muted")
     name.setBuddy(control)
     grid.addWidget(name, row, 0)
@@ -142,16 +170,6 @@ def add_row(grid: QGridLayout, words: str, control: QWidget, after: QWidget | No
 def wrapped(text: str = "", kind: Kind = "muted") -> QLabel:
     made = label(text, kind)
     made.setWordWrap(True)
-    return made
-
-
-def shown_text(name: str) -> QLineEdit:
-    """Text to read and copy, of any length, also from the keyboard."""
-    made = QLineEdit()
-    made.setReadOnly(True)
-    made.setProperty("kind", "plain")
-    made.setTextMargins(-3, 0, 0, 0)  # in line with the labels around it
-    made.setAccessibleName(name)
     return made
 
 

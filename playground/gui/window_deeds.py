@@ -113,7 +113,7 @@ class WindowDeeds:
 
     def _prompt_edited(self, prompt_id: str, text: str) -> None:
         self._window.desk.set_prompt_text(prompt_id, text)
-        self._window.show_desk()
+        self._window.show_words()
 
     def _prompt_chosen(self, prompt_id: str) -> None:
         self._window.desk.prompt_id = prompt_id

@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 from playground.core.errors import InputError, StoreError
-from playground.core.wording import whole_characters
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
@@ -20,9 +18,13 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     Text is written as UTF-8 with its line ends as they are. A link is followed, permissions are kept.
     Raises StoreError.
     """
-    data = content if isinstance(content, bytes) else whole_characters(content).encode("utf-8")
+    if isinstance(content, str):
+        from playground.core.wording import whole_characters  # the first frame reads files and writes none
+
+        content = whole_characters(content).encode("utf-8")
+    data = content
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{uuid.uuid4().hex}.tmp")
+    temporary = target.with_name(f".{os.urandom(16).hex()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -15,18 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground import __version__
-from playground.core.columns import FindPreset, columns_of, prompts_of
-from playground.core.completion import Completion
-from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
-from playground.core.errors import InputError
-from playground.core.experiment import Experiment
-from playground.core.plan import MAX_SEED, CellId, RunPlan, plan_run, reseeded
-from playground.core.ports import EventSink
-from playground.core.request import Parameters
-from playground.core.run import Run, new_run
 from playground.store.folders import Folders, resources_folder, shipped_presets_folder
 
 if TYPE_CHECKING:
+    from playground.core.columns import FindPreset
+    from playground.core.completion import Completion
+    from playground.core.experiment import Experiment
+    from playground.core.plan import CellId, RunPlan
+    from playground.core.ports import EventSink
+    from playground.core.request import Parameters
+    from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
     from playground.engine.runner import Limits
     from playground.store.drafts import Drafts
@@ -104,35 +102,14 @@ class Workbench:
         return Limits()
 
     def plan(self, experiment: Experiment, find: FindPreset, override: Parameters | None = None) -> RunPlan:
-        """The cells of an experiment. `override` (what was typed for this run) goes over every other parameter.
+        """The cells of an experiment; see `planning.plan`. Raises InputError or NotFound."""
+        from playground.workbench.planning import plan
 
-        Without a seed of its own a run draws one for local models, so that it can be repeated; other endpoints get
-        one only when it was asked for, because some refuse it. Raises InputError or NotFound.
-        """
-        override = override or Parameters()
-        columns = columns_of(experiment, find, override)
-        if not columns:
-            raise InputError("no preset is chosen: choose at least one, `none` for no system message", key="presets")
-        if not experiment.prompts:
-            raise InputError("there is no prompt: say what is to be asked", key="prompts")
-        parameters = override.over(experiment.parameters)
-        drawn = parameters.seed is None
-        if drawn:
-            parameters = replace(parameters, seed=secrets.randbelow(MAX_SEED))
-        plan = plan_run(
-            name=experiment.name,
-            columns=columns,
-            prompts=prompts_of(experiment),
-            models=experiment.models or (EMBEDDED_MODEL,),
-            samples=experiment.samples,
-            parameters=parameters,
-            checks=experiment.checks,
-            description=experiment.description,
-        )
-        return _without_drawn_seeds(plan) if drawn else plan
+        return plan(experiment, find, override)
 
     def begin(self, plan: RunPlan, kept: Mapping[CellId, Completion] | None = None) -> Run:
         """Record a run of `plan`; `kept` are completions of an earlier run that it takes over as they are."""
+        from playground.core.run import new_run
         from playground.store.owners import this_process
 
         run = new_run(_new_id(), _now(), plan, PROGRAM)
@@ -197,17 +174,6 @@ class Workbench:
         """Close the database; after the engine has ended."""
         if "runs" in self.__dict__:
             self.runs.close()
-
-
-def unfinished(run: Run, plan: RunPlan) -> RunPlan:
-    """The part of `plan` that `run` has not answered yet: never asked, failed, stopped or interrupted."""
-    done = {cell.id for cell in run.cells if cell.completion.state == "done"}
-    return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id not in done))
-
-
-def _without_drawn_seeds(plan: RunPlan) -> RunPlan:
-    cells = tuple(cell if cell.endpoint == LOCAL else reseeded(cell, None) for cell in plan.cells)
-    return replace(plan, cells=cells, parameters=replace(plan.parameters, seed=None))
 
 
 def _new_id() -> str:

@@ -93,7 +93,7 @@ class Handler(BaseHTTPRequestHandler):
         while not self.chat.let_go.wait(0.02):
             number += 1
             self.send({"choices": [{"index": 0, "delta": {"content": f"w{number} "}}]})
-            if number >= 3:
+            if number >= 6:
                 self.chat.streaming.set()
         self.end(number)
 

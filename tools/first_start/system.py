@@ -55,7 +55,7 @@ def missing_libraries(wanted: Mapping[str, str]) -> dict[str, str]:
         return {}
     import ctypes
 
-    missing = {}
+    missing: dict[str, str] = {}
     for name, package in wanted.items():
         try:
             ctypes.CDLL(name)

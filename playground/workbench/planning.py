@@ -1,0 +1,54 @@
+"""From an experiment to the run plan of this program, and what of a plan is still to be asked."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from playground.core.columns import FindPreset, columns_of, prompts_of
+from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
+from playground.core.errors import InputError
+from playground.core.experiment import Experiment
+from playground.core.plan import MAX_SEED, RunPlan, plan_run, reseeded
+from playground.core.request import Parameters
+from playground.core.run import Run
+
+
+def plan(experiment: Experiment, find: FindPreset, override: Parameters | None = None) -> RunPlan:
+    """The cells of an experiment. `override` (what was typed for this run) goes over every other parameter.
+
+    Without a seed of its own a run draws one for local models, so that it can be repeated; other endpoints get one
+    only when it was asked for, because some refuse it. Raises InputError or NotFound.
+    """
+    override = override or Parameters()
+    columns = columns_of(experiment, find, override)
+    if not columns:
+        raise InputError("no preset is chosen: choose at least one, `none` for no system message", key="presets")
+    if not experiment.prompts:
+        raise InputError("there is no prompt: say what is to be asked", key="prompts")
+    parameters = override.over(experiment.parameters)
+    drawn = parameters.seed is None
+    if drawn:
+        parameters = replace(parameters, seed=secrets.randbelow(MAX_SEED))
+    whole = plan_run(
+        name=experiment.name,
+        columns=columns,
+        prompts=prompts_of(experiment),
+        models=experiment.models or (EMBEDDED_MODEL,),
+        samples=experiment.samples,
+        parameters=parameters,
+        checks=experiment.checks,
+        description=experiment.description,
+    )
+    return _without_drawn_seeds(whole) if drawn else whole
+
+
+def unfinished(run: Run, plan: RunPlan) -> RunPlan:
+    """The part of `plan` that `run` has not answered yet: never asked, failed, stopped or interrupted."""
+    done = {cell.id for cell in run.cells if cell.completion.state == "done"}
+    return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id not in done))
+
+
+def _without_drawn_seeds(plan: RunPlan) -> RunPlan:
+    cells = tuple(cell if cell.endpoint == LOCAL else reseeded(cell, None) for cell in plan.cells)
+    return replace(plan, cells=cells, parameters=replace(plan.parameters, seed=None))

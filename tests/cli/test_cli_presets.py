@@ -1,0 +1,115 @@
+"""`playground presets`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Invoke
+
+REDBEARD = (
+    "---\nname: Captain Redbeard\nknobs:\n"
+    "  mood: {type: choice, options: [cheerful, grumpy], default: cheerful}\n"
+    "  crew: {type: number, default: 3, min: 1, max: 9}\n"
+    "---\nYou are a {{ mood }} pirate with {{ crew }} men.\n"
+)
+
+
+@pytest.fixture
+def library(own_home: Path) -> Path:
+    folder = own_home / "presets"
+    folder.mkdir(parents=True)
+    (folder / "redbeard.preset.md").write_text(REDBEARD, "utf-8")
+    return folder
+
+
+def test_list(library: Path, invoke: Invoke) -> None:
+    (library / "broken.preset.md").write_text("---\nnme: Broken\n---\nText", "utf-8")
+    entries = {entry["id"]: entry for entry in json.loads(invoke("presets", "list", "--json").stdout)}
+    assert list(entries)[:2] == ["none", "empty"]
+    assert entries["redbeard"] == {
+        "id": "redbeard", "name": "Captain Redbeard", "origin": "user", "description": "", "tags": [],
+        "path": str(library / "redbeard.preset.md"), "error": None,
+    }  # fmt: skip
+    assert entries["broken"]["error"].startswith(f"{library / 'broken.preset.md'}:2: key 'nme'")
+    lines = invoke("presets", "list").stdout.splitlines()
+    assert any(line.startswith("redbeard") and "Captain Redbeard" in line and " user" in line for line in lines)
+
+
+def test_show(library: Path, invoke: Invoke) -> None:
+    assert invoke("presets", "show", "redbeard").stdout == "You are a cheerful pirate with 3 men.\n"
+    set_here = invoke("presets", "show", "redbeard", "--knob", "mood=grumpy", "--knob", "crew=5", "--json")
+    shown = json.loads(set_here.stdout)
+    assert shown["system_message"] == "You are a grumpy pirate with 5 men."
+    assert shown["knobs"] == {"mood": "grumpy", "crew": 5}
+    assert shown["name"] == "Captain Redbeard"
+    by_path = invoke("presets", "show", str(library / "redbeard.preset.md"))
+    assert by_path.stdout == "You are a cheerful pirate with 3 men.\n"
+
+
+def test_show_the_baselines(invoke: Invoke) -> None:
+    none = invoke("presets", "show", "none")
+    assert (none.stdout, none.stderr) == ("", "This preset sends no system message.\n")
+    assert json.loads(invoke("presets", "show", "none", "--json").stdout)["system_message"] is None
+    assert invoke("presets", "show", "empty").stdout == "\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["redbeart"], "There is no preset 'redbeart': did you mean 'redbeard'?"),
+        (["redbeard", "--knob", "mood"], "key '--knob': 'mood' sets no knob: write NAME=VALUE"),
+        (["redbeard", "--knob", "mood=sad"], "'sad' is no option of the knob 'mood'"),
+        (["redbeard", "--knob", "crew=99"], "the knob 'crew' takes a number from 1 to 9, not 99"),
+        (["redbeard", "--knob", "ship=x"], "key 'knobs': the preset 'redbeard' has no knob 'ship': it has mood, crew"),
+    ],
+)
+def test_what_cannot_be_shown(library: Path, invoke: Invoke, words: list[str], said: str) -> None:
+    done = invoke("presets", "show", *words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"playground: {said}")
+
+
+def test_check(library: Path, invoke: Invoke, tmp_path: Path) -> None:
+    bad, warned, stacked = (tmp_path / f"{name}.preset.md" for name in ("bad", "warned", "stacked"))
+    bad.write_text(REDBEARD.replace("{{ mood }}", "{{ mood }}\n{% for x in y %}"), "utf-8")
+    warned.write_text(REDBEARD.replace("{{ crew }}", "{{ crwe }}"), "utf-8")
+    stacked.write_text("---\nname: Stacked\nlayers: [nowhere]\n---\nText\n", "utf-8")
+    good = invoke("presets", "check", str(library / "redbeard.preset.md"))
+    assert (good.exit_code, good.stdout, good.stderr) == (0, "", "1 file checked: 0 errors, 0 warnings.\n")
+    warning = invoke("presets", "check", str(warned))
+    assert warning.exit_code == 0
+    assert warning.stdout.startswith(f"warning: {warned}:7: '{{{{ crwe }}}}' is no knob")
+    assert "did you mean 'crew'" in warning.stdout
+    both = invoke("presets", "check", str(bad), str(stacked))
+    assert both.exit_code == 1
+    lines = both.stdout.splitlines()
+    assert lines[0].startswith(f"{bad}:")
+    assert lines[1].startswith(f"{stacked}: key 'layers': the layer 'nowhere' is not there")
+    assert both.stderr == "2 files checked: 2 errors, 0 warnings.\n"
+
+
+def test_check_says_all_problems_of_a_file(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "many.preset.md"
+    file.write_text(REDBEARD.replace("{{ crew }}", "{{ crwe }} and {% import x %}"), "utf-8")
+    done = invoke("presets", "check", str(file))
+    assert done.exit_code == 1
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_check_of_experiments_and_folders(library: Path, invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "a.experiment.yaml").write_text("presets: [none]\nprompts: []\n", "utf-8")
+    (tmp_path / "b.preset.md").write_text(REDBEARD, "utf-8")
+    done = invoke("presets", "check", str(tmp_path))
+    assert done.exit_code == 1
+    assert done.stdout.startswith(f"{tmp_path / 'a.experiment.yaml'}:2: key 'prompts'")
+    assert done.stderr == "2 files checked: 1 error, 0 warnings.\n"
+    assert invoke("presets", "check", str(tmp_path / "lost.preset.md")).exit_code == 2
+
+
+def test_check_of_the_whole_library(library: Path, invoke: Invoke) -> None:
+    (library / "latin.preset.md").write_bytes(b"---\nname: Latin\n---\n\xe9t\xe9\n")
+    done = invoke("presets", "check")
+    assert done.exit_code == 1
+    assert f"{library / 'latin.preset.md'}:" in done.stdout
