@@ -131,6 +131,12 @@ def exit_code(work: Work) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the top handler: outside of it there is Python's traceback only
+        from playground.cli.workplace import failure_outside
+
+        failure = failure_outside(error)
+        output.complain(failure.message)
+        return failure.code
     return code if isinstance(code, int) else 0
 
 

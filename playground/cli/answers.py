@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from playground.cli import output
 from playground.core.completion import Completion
+from playground.core.experiment import Prompt
 from playground.core.plan import CellId
 from playground.core.run import RecordedCell, Run
 from playground.core.wording import check_labels, cost, metrics, moment, state_sentence, sum_words, tally
@@ -57,17 +58,16 @@ def write_run(run: Run) -> None:
         output.write(run.description)
     output.write(f"{run.id} · {moment(run.created_at)} · {', '.join(run.models)}", "dim")
     output.write(f"{sum_words(run)} · {tally(run.cells)}\n", "dim")
-    cells = sorted(run.cells, key=lambda cell: [prompt.id for prompt in run.prompts].index(cell.id.prompt))
-    shown = ""
-    for cell in cells:
-        if cell.id.prompt != shown:
-            shown = cell.id.prompt
-            _write_prompt(run, shown)
-        write_answer(run, cell)
+    cells: dict[str, list[RecordedCell]] = {}
+    for cell in run.cells:
+        cells.setdefault(cell.id.prompt, []).append(cell)
+    for prompt in run.prompts:
+        _write_prompt(run, prompt)
+        for cell in cells.get(prompt.id, ()):
+            write_answer(run, cell)
 
 
-def _write_prompt(run: Run, prompt_id: str) -> None:
-    prompt = next(prompt for prompt in run.prompts if prompt.id == prompt_id)
+def _write_prompt(run: Run, prompt: Prompt) -> None:
     for message in prompt.messages[:-1]:
         output.write(f"{message.role}: {message.text}", "dim")
     label = "Prompt" if len(run.prompts) == 1 else prompt.id

@@ -13,7 +13,7 @@ from playground.cli import CommandGroup, output
 from playground.cli.endpoint_trial import Outcome, try_endpoint
 from playground.cli.exit_codes import DONE, FAILED
 from playground.cli.progress import FetchProgress, StatusLine
-from playground.cli.workplace import opened_workbench
+from playground.cli.workplace import complain, opened_workbench
 from playground.core.endpoint import LOCAL, Dialect, Endpoint
 from playground.core.errors import ProviderError
 from playground.core.plan import split_model
@@ -98,7 +98,7 @@ def models(endpoint: str | None, as_json: bool) -> int:
             if name in unused:
                 output.note(f"{name} was not asked, because it has no key: playground keys set {name}")
             else:
-                output.complain(redact(str(failure), workbench.known_keys()))
+                complain(workbench, str(failure))
     if as_json:
         output.write_json([{"id": model, "endpoint": split_model(model)[0]} for model in found])
     else:

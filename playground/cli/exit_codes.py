@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from playground.core.errors import Cancelled, InputError, NotFound, PlaygroundError
+if TYPE_CHECKING:
+    from playground.core.errors import PlaygroundError
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -27,6 +28,8 @@ class Failure(click.ClickException):
 
 def code_of(error: PlaygroundError) -> int:
     """Bad input is the person's to correct; everything else went wrong on the way."""
+    from playground.core.errors import Cancelled, InputError, NotFound
+
     if isinstance(error, (InputError, NotFound)):
         return BAD_INPUT
     return INTERRUPTED if isinstance(error, Cancelled) else FAILED

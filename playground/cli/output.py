@@ -1,7 +1,7 @@
 """What a command says: what was asked for on stdout, everything else on stderr.
 
 Texts of models and files may hold what a terminal obeys; on a terminal it is made harmless. When nobody reads any more
-(`| head`), the rest goes nowhere and nothing is said about it.
+(`| head`), the rest goes nowhere and nothing is said about it. `--help` pays for the imports at the top.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ import shutil
 import sys
 from collections.abc import Sequence
 from typing import Final, Literal, TextIO, TypeAlias
-
-from playground.core.errors import StoreError
-from playground.core.wording import plain, whole_characters
 
 Style: TypeAlias = Literal["", "bold", "dim"]
 MIN_LAST_COLUMN: Final = 12  # characters of a table's last column, however narrow the terminal is
@@ -35,10 +32,11 @@ def prepare_streams() -> None:
 
 def write(text: str = "", style: Style = "") -> None:
     """A line on stdout. Raises StoreError when it cannot be written (a full disk behind `>`)."""
-    line = plain(text) if sys.stdout.isatty() else text
+    line = _plain(text) if sys.stdout.isatty() else text
     try:
         _send(sys.stdout, _styled(line, style) + "\n")
     except OSError as error:
+        from playground.core.errors import StoreError
         from playground.store.files import reason
 
         raise StoreError(f"The output cannot be written ({reason(error)}): choose another place for it.") from error
@@ -49,13 +47,15 @@ def write_json(value: object) -> None:
     text = value.decode() if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, indent=1)
     if sys.stdout.isatty():
         text = _UNSAFE_IN_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    from playground.core.wording import whole_characters
+
     write(whole_characters(text.removesuffix("\n")))
 
 
 def note(text: str) -> None:
     """A line on stderr."""
     try:
-        _send(sys.stderr, plain(text) + "\n")
+        _send(sys.stderr, _plain(text) + "\n")
     except OSError:
         return  # there is no other place to say it
 
@@ -80,6 +80,12 @@ def write_table(rows: Sequence[Sequence[str]]) -> None:
 def cut(text: str, width: int | None) -> str:
     """At most `width` characters of `text`, the last one then an ellipsis."""
     return text if width is None or len(text) <= width else text[: max(width - 1, 0)].rstrip() + "…"
+
+
+def _plain(text: str) -> str:
+    from playground.core.wording import plain
+
+    return plain(text)
 
 
 def _styled(text: str, style: Style) -> str:

@@ -13,19 +13,19 @@ import click
 
 from playground.cli import output
 from playground.cli.exit_codes import DONE, FAILED, INTERRUPTED
+from playground.cli.export_targets import check_targets, write_targets
 from playground.cli.interrupts import Interrupts
-from playground.cli.run_choices import RunChoices, check_models, check_targets, plan_of
+from playground.cli.run_choices import RunChoices, check_models, plan_of
 from playground.cli.run_view import RunView
-from playground.cli.workplace import opened_workbench
+from playground.cli.workplace import complain, opened_workbench
 from playground.core.completion import Completion
 from playground.core.endpoint import EMBEDDED_MODEL
-from playground.core.errors import InputError, PlaygroundError, StoreError
+from playground.core.errors import InputError, StoreError
 from playground.core.plan import MAX_SEED, Cell
 from playground.core.run import Run, plan_again
 from playground.core.wording import count, sum_words, tally
 from playground.formats.experiment_file import MAX_SAMPLES
 from playground.formats.run_record import encode
-from playground.store.redaction import redact
 from playground.workbench import Workbench
 from playground.workbench.planning import unfinished
 
@@ -99,14 +99,10 @@ def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet) -> RunView
     return RunView(
         run,
         total,
-        partial(_complain, workbench),
+        partial(complain, workbench),
         answers=not (outlet.as_json or outlet.quiet),
         progress=not outlet.quiet,
     )
-
-
-def _complain(workbench: Workbench, words: str) -> None:
-    output.complain(redact(words, workbench.known_keys()))
 
 
 def _carry_out(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
@@ -115,7 +111,7 @@ def _carry_out(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunV
         asyncio.run(_ask(workbench, run, cells, view, interrupts))
     except StoreError as error:  # at the last word to the database: the answers are here, and can be exported
         view.store_failed = True
-        _complain(workbench, str(error))
+        complain(workbench, str(error))
 
 
 async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
@@ -136,31 +132,20 @@ async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunV
 def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, interrupted: bool) -> int:
     """Hand out the record and the exports, and say how it went."""
     ended = replace(view.run, state="done") if view.store_failed else workbench.runs.load(run.id)
+    written = write_targets(workbench, ended, outlet.exports, view.say, partial(complain, workbench))
     if outlet.as_json:
         output.write_json(encode(ended))
-    written = [_export(workbench, ended, path, view) for path in outlet.exports]
     view.say(_closing_words(ended, interrupted=interrupted))
     if view.output_error is not None:
         raise view.output_error
     if interrupted:
         return INTERRUPTED
     completions = [cell.completion for cell in ended.cells]
-    good = all(completion.state == "done" for completion in completions) and all(written)
+    good = all(completion.state == "done" for completion in completions) and written
     good = good and not view.store_failed
     if outlet.strict:
         good = good and all(outcome.passed for completion in completions for outcome in completion.checks)
     return DONE if good else FAILED
-
-
-def _export(workbench: Workbench, run: Run, path: Path, view: RunView) -> bool:
-    """One file that cannot be written keeps no other from being written."""
-    try:
-        workbench.export(run, path)
-    except PlaygroundError as error:
-        _complain(workbench, str(error))
-        return False
-    view.say(f"Written: {path}")
-    return True
 
 
 def _closing_words(run: Run, *, interrupted: bool) -> str:

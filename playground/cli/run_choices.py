@@ -10,13 +10,13 @@ from typing import Final
 
 from playground.core.columns import FindPreset
 from playground.core.endpoint import LOCAL
-from playground.core.errors import InputError
+from playground.core.errors import InputError, NotFound
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.plan import RunPlan, split_model
+from playground.core.preset import BASELINES
 from playground.core.request import Message, Parameters
 from playground.core.template import variables_of
 from playground.core.wording import whole_characters
-from playground.formats.export import SUFFIXES
 from playground.store.preset_folder import SUFFIX as PRESET_SUFFIX
 from playground.workbench import Workbench
 
@@ -69,18 +69,6 @@ def check_models(workbench: Workbench, models: Iterable[str]) -> None:
             workbench.endpoints.get(endpoint)
 
 
-def check_targets(paths: Iterable[Path]) -> None:
-    """Raises InputError for a file that could not be exported to: better now than after the last answer."""
-    for path in paths:
-        if path.suffix.lower() not in SUFFIXES:
-            what = (
-                f"'{path.suffix}' is no kind of file" if path.suffix else "a name without an ending is no kind of file"
-            )
-            raise InputError(f"{what} that a run can be written as: use {', '.join(SUFFIXES)}", file=str(path))
-        if path.is_dir():
-            raise InputError("this is a folder: name a file in it", file=str(path))
-
-
 def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, FindPreset]:
     """Options go over what the experiment says; paths that were typed start from the current folder."""
     folder: Path | None = None
@@ -104,7 +92,14 @@ def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, 
 def _found(workbench: Workbench, name: str) -> tuple[Experiment, Path]:
     if name.endswith(PRESET_SUFFIX):
         raise InputError(f"this is a preset, no experiment: type `playground run --preset {name} --prompt ...`")
-    return workbench.experiments.find(name)
+    try:
+        return workbench.experiments.find(name)
+    except NotFound:
+        if name in BASELINES or any(entry.id == name for entry in workbench.library.entries()):
+            raise InputError(
+                f"'{name}' is a preset, no experiment: type `playground run --preset {name} --prompt ...`"
+            ) from None
+        raise
 
 
 def _without_file(choices: RunChoices) -> Experiment:

@@ -35,6 +35,7 @@ class RunView:
 
     def __init__(self, run: Run, total: int, complain: Callable[[str], None], *, answers: bool, progress: bool) -> None:
         self._recorded = run
+        self._by_id = {cell.id: cell for cell in run.cells}
         self._answers = answers
         self._progress = progress
         self._complain = complain
@@ -95,10 +96,9 @@ class RunView:
             self._cells.ended(event.cell, name, completion)
 
     def _write(self, cell_id: CellId, completion: Completion) -> None:
-        cell = next(cell for cell in self._recorded.cells if cell.id == cell_id)
         self._line.hide()
         try:
-            write_answer(self._recorded, replace(cell, completion=completion))
+            write_answer(self._recorded, replace(self._by_id[cell_id], completion=completion))
         except StoreError as error:
             self.output_error = error
 

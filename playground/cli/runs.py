@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 
 from playground.cli import CommandGroup, output
-from playground.cli.answers import write_run
 from playground.cli.exit_codes import DONE, FAILED
-from playground.cli.run_choices import check_targets
-from playground.cli.workplace import opened_workbench
-from playground.core.errors import NotFound, PlaygroundError
+from playground.cli.workplace import complain, opened_workbench
+from playground.core.errors import NotFound
 from playground.core.run import Run
 from playground.core.wording import count, moment
-from playground.formats.run_record import encode
-from playground.store.redaction import redact
 from playground.store.run_summary import RunSummary
 from playground.store.runs import KEPT_AFTER_DELETE
 from playground.workbench import Workbench
-from playground.workbench.experiments import read_run
 
 LISTED: Final = 20
 _FILES: Final = (".html", ".htm", ".json")
@@ -57,8 +52,12 @@ def show_command(run: str, as_json: bool) -> None:
     with opened_workbench() as workbench:
         found = _loaded(workbench, run)
         if as_json:
+            from playground.formats.run_record import encode
+
             output.write_json(encode(found))
         else:
+            from playground.cli.answers import write_run
+
             write_run(found)
 
 
@@ -104,9 +103,13 @@ def export(source: str, targets: tuple[Path, ...]) -> int:
 
     RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html or .json FILE.
     """
+    from playground.cli.export_targets import check_targets, write_targets
+
     with opened_workbench() as workbench:
         check_targets(targets)
-        return _write_all(workbench, _opened(workbench, source), targets)
+        run = _opened(workbench, source)
+        good = write_targets(workbench, run, targets, output.note, partial(complain, workbench))
+    return DONE if good else FAILED
 
 
 def _list(search: str, limit: int, *, as_json: bool) -> None:
@@ -142,24 +145,12 @@ def _opened(workbench: Workbench, source: str) -> Run:
         return _loaded(workbench, source)
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")
+    from playground.workbench.experiments import read_run
+
     return read_run(path)
-
-
-def _write_all(workbench: Workbench, run: Run, targets: Sequence[Path]) -> int:
-    """One file that cannot be written keeps no other from being written."""
-    code = DONE
-    for path in targets:
-        try:
-            workbench.export(run, path)
-        except PlaygroundError as error:
-            output.complain(redact(str(error), workbench.known_keys()))
-            code = FAILED
-        else:
-            output.note(f"Written: {path}")
-    return code
 
 
 def _tell_notice(workbench: Workbench) -> None:
     """The database was damaged and begun anew: the person must hear it."""
     if workbench.runs.notice:
-        output.complain(workbench.runs.notice)
+        complain(workbench, workbench.runs.notice)

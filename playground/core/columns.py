@@ -28,11 +28,15 @@ def columns_of(experiment: Experiment, find: FindPreset, override: Parameters | 
         first = next((c for c in choices if c.id == experiment.baseline), PresetChoice(experiment.baseline))
         choices = [first, *(c for c in choices if c is not first)]
     columns: list[Column] = []
+    by_id: dict[str, list[Column]] = {}
     for choice in choices:
         column = column_of(choice, find, override)
-        if any(column.id == other.id for other in columns):
+        namesakes = by_id.setdefault(column.id, [])
+        if column in namesakes:
             raise InputError(f"the preset '{choice.id}' stands twice with the same knobs: leave one out", key="presets")
-        columns.append(column)
+        namesakes.append(column)
+        number = len(namesakes)  # two files of one name in different folders
+        columns.append(column if number == 1 else replace(column, id=f"{column.id}~{number}"))
     return _with_unique_names(columns)
 
 
@@ -53,7 +57,13 @@ def column_of(choice: PresetChoice, find: FindPreset, override: Parameters | Non
 
 
 def prompts_of(experiment: Experiment) -> tuple[Prompt, ...]:
-    """The prompts with their `{{variables}}` filled: from their own values, and from each row of the dataset."""
+    """The prompts with their `{{variables}}` filled: from their own values, and from each row of the dataset.
+
+    Raises InputError when two have one id: nobody could tell their answers apart.
+    """
+    ids = [prompt.id for prompt in experiment.prompts]
+    if twice := next((prompt_id for prompt_id in ids if ids.count(prompt_id) > 1), None):
+        raise InputError(f"the prompt id '{twice}' stands twice: give each prompt its own", key="prompts")
     filled: list[Prompt] = []
     for prompt in experiment.prompts:
         for number, row in enumerate(experiment.rows or ({},), start=1):

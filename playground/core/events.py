@@ -92,7 +92,10 @@ RunEvent: TypeAlias = CellEvent | CellNotice | EndpointProgress | RunNotice | Ru
 
 
 def fold(completion: Completion, event: CellEvent) -> Completion:
-    """The completion after `event`. The only place where a completion grows."""
+    """The completion after `event`. The only place where a completion grows.
+
+    What an earlier attempt brought stays until the next request goes out.
+    """
     match event:
         case CellStarted():
             return Completion(state="running", sent=event.sent, started_at=event.at)
@@ -102,6 +105,10 @@ def fold(completion: Completion, event: CellEvent) -> Completion:
         case ReasoningDelta():
             first = completion.first_token_at if completion.first_token_at is not None else event.at
             return replace(completion, reasoning=completion.reasoning + event.text, first_token_at=first)
+        case CellFinished() if completion.ended:  # another attempt, over before its request went out
+            if event.state == "cancelled":
+                return completion
+            return replace(completion, state=event.state, finish_reason=event.finish_reason, error=event.error)
         case CellFinished():
             return replace(
                 completion,

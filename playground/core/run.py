@@ -69,5 +69,5 @@ def plan_again(run: Run) -> RunPlan:
         run.name, run.columns, run.prompts, run.models, run.samples, run.parameters, run.checks, run.description
     )
     seeds = {cell.id: cell.seed for cell in run.cells}
-    cells = tuple(cell if (seed := seeds.get(cell.id)) is None else reseeded(cell, seed) for cell in plan.cells)
+    cells = tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells)
     return replace(plan, cells=cells)

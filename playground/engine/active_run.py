@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from playground.core.completion import Completion
-from playground.core.events import RunEvent, RunNotice
+from playground.core.events import RunEvent, RunFinished, RunNotice
 from playground.core.plan import Cell, CellId
 from playground.core.ports import Clock, EventSink, Provider
 from playground.engine.recorder import CHECKPOINT_S, Recorder, Save
@@ -43,31 +43,33 @@ class ActiveRun:
         known: Mapping[CellId, Completion] | None = None,
     ) -> None:
         self.id = run_id
+        self._view = view
+        self._clock = clock
         self._done = done
         self._going_on = False
         self._recorder = Recorder(save, lambda words: view.publish(RunNotice(clock(), words)), known or {})
         self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock)
 
     async def carry_out(self, cells: Iterable[Cell]) -> None:
-        """Run the cells to their end. Cancelling this stops them and keeps what arrived.
+        """Run the cells to their end. Cancelling this stops them and keeps what arrived; it ends when they have ended.
 
         Raises StoreError when the end of the run cannot be recorded.
         """
-        checkpoints = asyncio.create_task(self._checkpoints())
         self._going_on = True
+        self._plan_checkpoint()
         try:
             self._runner.start(cells)
             await self._runner.finished()
         finally:
             await self._runner.stopped()
             self._going_on = False
-            checkpoints.cancel()
+            self._next_checkpoint.cancel()
             self._recorder.checkpoint()
+            self._view.publish(RunFinished(self._clock()))
             self._done()
 
     def start(self, cells: Iterable[Cell]) -> bool:
-        """More cells (a retry, a column again) for a run that goes on. False, and nothing is done, when it has ended:
-        nobody would wait for them."""
+        """More cells (a retry, a column again) for a run that goes on; False, and nothing begun, when it has ended."""
         if self._going_on:
             self._runner.start(cells)
         return self._going_on
@@ -76,7 +78,9 @@ class ActiveRun:
         """Stop these cells, or all of them."""
         self._runner.cancel(cells)
 
-    async def _checkpoints(self) -> None:
-        while True:
-            await asyncio.sleep(CHECKPOINT_S)
-            self._recorder.checkpoint()
+    def _plan_checkpoint(self) -> None:
+        self._next_checkpoint = asyncio.get_running_loop().call_later(CHECKPOINT_S, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        self._recorder.checkpoint()
+        self._plan_checkpoint()

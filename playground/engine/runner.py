@@ -26,7 +26,6 @@ from playground.core.events import (
     CellStarted,
     EndpointProgress,
     ReasoningDelta,
-    RunFinished,
     TextDelta,
 )
 from playground.core.plan import Cell, CellId
@@ -77,18 +76,16 @@ class Runner:
                 task.cancel()
 
     async def finished(self) -> None:
-        """Return, and publish RunFinished, when no cell is under way any more."""
+        """Return when no cell is under way any more."""
         while self._tasks:
             await asyncio.wait(self._tasks.values())
-        self._sink.publish(RunFinished(self._clock()))
 
     async def stopped(self) -> None:
-        """Stop all, then do as `finished`. No cancel cuts this short."""
+        """Stop all, and return when they have ended. No cancel cuts this short."""
         while self._tasks:
             self.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.wait(self._tasks.values())
-        self._sink.publish(RunFinished(self._clock()))
 
     def _ended(self, cell: Cell, task: asyncio.Task[None]) -> None:
         if task.cancelled():  # before its first step: it did not even get to say so

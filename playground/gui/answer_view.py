@@ -8,14 +8,16 @@ is refused, and a link only asks.
 from __future__ import annotations
 
 import re
+import time
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -30,8 +32,12 @@ from playground.gui.theme import ANSWER_PX
 
 MAX_RENDERED: Final = 200_000  # characters; beyond it Markdown is shown as plain text
 LONG_WORD: Final = 4_000  # word wrap is quadratic in one word: 300 KB took 9 s, wrapping anywhere 0.24 s
+SLOW_MS: Final = 8.0  # a paragraph is laid out anew with each piece: one of 150 KB takes 100 ms
+REST: Final = 4  # after a slow piece the view rests for so many times what it took
 LINE_HEIGHT_PERCENT: Final = 130.0
 PARAGRAPH_GAP_PX: Final = 8
+MARGIN_PX: Final = 14
+MAX_LINE_CHARACTERS: Final = 84
 MARKDOWN: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
@@ -50,6 +56,10 @@ class AnswerView(QTextBrowser):
         self._markdown: str | None = None
         self._word = 0
         self._font_px = ANSWER_PX
+        self._late: list[str] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._insert_late)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
         self.setAcceptDrops(False)
@@ -58,7 +68,7 @@ class AnswerView(QTextBrowser):
         self.setFrameShape(self.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(0)
-        self.setViewportMargins(14, 10, 6, 10)
+        self.setViewportMargins(MARGIN_PX, 10, 6, 10)
         self.anchorClicked.connect(self._clicked)
         look.theme.changed.connect(self._theme_changed)
         self.clear_answer()
@@ -87,6 +97,8 @@ class AnswerView(QTextBrowser):
         """Empty, and ready for text."""
         self._markdown = None
         self._word = 0
+        self._late.clear()
+        self._rest.stop()
         self.document().clear()
         font = self.font()
         font.setPixelSize(self._font_px)
@@ -97,9 +109,20 @@ class AnswerView(QTextBrowser):
         cursor.setBlockCharFormat(QTextCharFormat())
 
     def append(self, text: str) -> None:
-        """Put text at the end. Follows it only for a reader who is at the end."""
+        """Put text at the end: at once, or a moment later where the last piece took long to lay out."""
         if self._markdown is not None:
             self.clear_answer()
+        self._late.append(text)
+        if not self._rest.isActive():
+            self._insert_late()
+
+    def _insert_late(self) -> None:
+        """Follows the text only for a reader who is at the end."""
+        text = "".join(self._late)
+        self._late.clear()
+        if not text:
+            return
+        began_at = time.perf_counter()
         self._mind_long_words(text)
         bar = self.verticalScrollBar()
         following = bar.value() >= bar.maximum() - 4
@@ -108,6 +131,9 @@ class AnswerView(QTextBrowser):
         cursor.insertText(text)
         if following:
             bar.setValue(bar.maximum())
+        took_ms = (time.perf_counter() - began_at) * 1000
+        if took_ms > SLOW_MS:
+            self._rest.start(int(took_ms * REST))
 
     def show_plain(self, text: str) -> None:
         self.clear_answer()
@@ -133,6 +159,14 @@ class AnswerView(QTextBrowser):
             self._writing = writing
             self.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines stay short enough to read, however wide the column is."""
+        room = (
+            self.width() - MARGIN_PX - MAX_LINE_CHARACTERS * self.fontMetrics().averageCharWidth() * self._font_px / 13
+        )
+        self.setViewportMargins(MARGIN_PX, 10, max(6, int(room)), 10)
+        super().resizeEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._writing and not self.document().isEmpty():
@@ -156,6 +190,8 @@ class AnswerView(QTextBrowser):
     def _set_type(self) -> None:
         """Line height for the prose; code gets its ground and wraps like the rest."""
         ground = QColor(self._look.tokens.selection)
+        whole = QTextCursor(self.document())
+        whole.beginEditBlock()  # laid out once, not once a block: a table of 4,000 cells took minutes
         block = self.document().begin()
         while block.isValid():
             cursor = QTextCursor(block)
@@ -167,6 +203,7 @@ class AnswerView(QTextBrowser):
                 shape.setNonBreakableLines(False)
             cursor.mergeBlockFormat(shape)
             block = block.next()
+        whole.endEditBlock()
 
     def _clicked(self, url: QUrl) -> None:
         if url.scheme().lower() in ALLOWED_SCHEMES:

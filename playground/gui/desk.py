@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.core.columns import FindPreset, columns_of, prompts_of
 from playground.core.endpoint import EMBEDDED_MODEL
-from playground.core.errors import NotFound, PlaygroundError
+from playground.core.errors import PlaygroundError
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.plan import Column
 from playground.core.preset import BASELINES, Preset
@@ -61,16 +61,11 @@ class Desk:
         )
 
     def find(self, preset_id: str) -> Preset:
-        """A preset as it is now: its draft, else the library's, else the run's own that is on the desk."""
+        """A preset as it is now: its draft, else the desk's own (a run's, an experiment's), else the library's."""
         if preset_id in self.drafts:
             return self.drafts[preset_id]
-        try:
-            return self._library(preset_id)
-        except NotFound:
-            inline = next((c.inline for c in self.experiment.presets if c.inline and c.inline.id == preset_id), None)
-            if inline is None:
-                raise
-            return inline
+        inline = next((preset for preset in self.inline_presets() if preset.id == preset_id), None)
+        return inline if inline is not None else self._library(preset_id)
 
     def columns(self) -> tuple[tuple[Column, ...], tuple[str, ...]]:
         """(the columns, a sentence for each preset that cannot be used); one bad preset hides no other."""
@@ -162,7 +157,7 @@ class Desk:
         if preset.id in BASELINES:
             return PresetChoice(preset.id)
         try:
-            same = self._library(preset.id) == preset
+            same = (self.drafts.get(preset.id) or self._library(preset.id)) == preset
         except PlaygroundError:
             same = False
         return PresetChoice(preset.id, values, None if same else preset)

@@ -57,9 +57,11 @@ class LibraryControl(QObject):
         self._look.start()
 
     def is_own(self, preset_id: str) -> bool:
-        """May it be changed here?"""
+        """May it be changed here? A past run's own version may not: a copy of it may."""
         entry = self._entries.get(preset_id)
-        return entry is not None and entry.origin == "user" and entry.preset is not None
+        if entry is None or entry.origin != "user" or entry.preset is None:
+            return False
+        return self.is_edited(preset_id) or all(preset.id != preset_id for preset in self._desk.inline_presets())
 
     def is_edited(self, preset_id: str) -> bool:
         return preset_id in self._desk.drafts

@@ -127,7 +127,7 @@ def style_sheet(t: Tokens) -> str:
     QLabel[kind="name"] {{ font-weight: 600; font-size: {CONTROL_PX}px; }}
     QLabel[kind="title"] {{ font-weight: 600; font-size: 15px; }}
     QLabel[kind="badge"] {{ color: {t.muted}; font-size: 11px; border: 1px solid {t.line}; border-radius: 6px;
-        padding: 0 5px; }}
+        padding: 0 2px; }}
     QLabel[kind="error"] {{ color: {t.bad}; }}
     QLabel[kind="good"] {{ color: {t.good}; font-size: {SMALL_PX}px; }}
     QLabel[chip="good"] {{ color: {t.good}; background: {t.good_ground}; border-radius: 6px; padding: 1px 7px;

@@ -52,9 +52,9 @@ LOCAL_MODEL_PATH: Final = Setting("local_model_path", "", "A GGUF file to use in
 LOCAL_THREADS: Final = Setting(
     "local_threads", 0, "Processor cores for the embedded model; 0: all but one.", (), 0, 512
 )
-LOCAL_SLOTS: Final = Setting("local_slots", 4, "Answers the embedded model writes at once.", (), 1, 64)
+LOCAL_SLOTS: Final = Setting("local_slots", 5, "Answers the embedded model writes at once.", (), 1, 64)
 LOCAL_CONTEXT: Final = Setting(
-    "local_context", 4096, "Tokens of prompt and answer together, for each answer of the embedded model.",
+    "local_context", 2048, "Tokens of prompt and answer together, for each answer of the embedded model.",
     (), 256, 1_048_576,
 )  # fmt: skip
 CONFIRM_ANSWERS_ABOVE: Final = Setting(

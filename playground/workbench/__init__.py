@@ -130,15 +130,15 @@ class Workbench:
         """What carries out cells of a run that was begun or resumed. Call it on the engine's loop."""
         from playground.engine.active_run import ActiveRun
 
-        return ActiveRun(
-            run.id,
-            self.providers,
-            self._limits,
-            view,
-            time.monotonic,
-            lambda changed: self.runs.save(run.id, changed),
-            lambda: self.runs.finish(run.id, _now()),
-        )
+        def save(changed: Mapping[CellId, Completion]) -> None:
+            self.runs.save(run.id, changed)
+            self.runs.heartbeat(run.id)
+
+        def done() -> None:
+            self.runs.finish(run.id, _now())
+
+        known = run.completions()
+        return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known)
 
     def export(self, run: Run, path: Path) -> None:
         """Write a comparison; the ending says as what. Raises InputError or StoreError."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -49,8 +50,8 @@ class Experiments:
         """An experiment by its id or its path, and the folder its own paths start from. Raises NotFound, InputError."""
         path = self._paths().get(name)
         if path is None:
-            path = Path(name).expanduser()
-            if not path.is_file():
+            path = _path(name)
+            if not _is_file(path):
                 raise NotFound(f"There is no experiment '{name}': {suggestion(name, self._paths())}")
         return self.read(path), path.parent
 
@@ -69,15 +70,17 @@ class Experiments:
 
         def find(name: str) -> Preset:
             if name.endswith((SUFFIX, ".md")) or "/" in name or "\\" in name:
-                path = Path(name).expanduser()
-                return self._library.read(path if folder is None else folder / path)
+                path = _path(name) if folder is None else folder / _path(name)
+                if not _is_file(path):
+                    raise NotFound(f"There is no file {path}.")
+                return self._library.read(path)
             return self._library.get(name)
 
         return find
 
     def open_file(self, path: Path) -> Opened:
         """A preset, an experiment or a comparison, told apart by name and content. Raises NotFound or InputError."""
-        if not path.is_file():
+        if not _is_file(path):
             raise NotFound(f"There is no file {path}.")
         if path.name.endswith(SUFFIX):
             return self._library.read(path)
@@ -106,13 +109,27 @@ class Experiments:
 
 
 def read_run(path: Path) -> Run:
-    """The run in an exported comparison. Raises InputError."""
+    """The run in an exported comparison. Raises NotFound or InputError."""
     from playground.formats.export import read
 
-    if path.stat().st_size > MAX_RECORD_BYTES:
-        raise InputError(f"the file is larger than {MAX_RECORD_BYTES // 1_000_000} MB", file=str(path))
+    if not _is_file(path):
+        raise NotFound(f"There is no file {path}.")
     try:
+        if path.stat().st_size > MAX_RECORD_BYTES:
+            raise InputError(f"the file is larger than {MAX_RECORD_BYTES // 1_000_000} MB", file=str(path))
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from error
     return read(data, file=str(path))
+
+
+def _path(name: str) -> Path:
+    return Path(os.path.expanduser(name))  # which leaves a ~ that it does not know as it is
+
+
+def _is_file(path: Path) -> bool:
+    """Also for what cannot be the name of a file, such as a whole prompt."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from playground.core.endpoint import LOCAL, Endpoint, Key
-from playground.core.errors import InputError, NotFound
+from playground.core.errors import InputError, NotFound, ProviderError
 from playground.core.ports import Provider
 from playground.store import settings as known
 from playground.store.endpoints import EndpointStore
@@ -17,6 +17,8 @@ from playground.store.settings import Settings
 
 if TYPE_CHECKING:
     from playground.providers.local_model import LocalModels
+
+_Stamp: TypeAlias = tuple[int, int, int]
 
 
 class Providers(Mapping[str, Provider]):
@@ -28,23 +30,22 @@ class Providers(Mapping[str, Provider]):
         self._keys = keys
         self._settings = settings
         self._made: dict[str, tuple[Endpoint, Provider]] = {}
+        self._replaced: list[Provider] = []  # some may still be answering
+        self._stamp: _Stamp | None = None
+        self._looked_up: set[str] = set()  # since the file was last changed: a run of 1,000 cells asks 1,000 times
         self._local: LocalModels | None = None
 
     def __getitem__(self, name: str) -> Provider:
         if name == LOCAL:
             return self.local()
-        try:
-            endpoint = self._endpoints.get(name)
-        except NotFound:
-            raise KeyError(name) from None
-        except InputError as error:
-            from playground.core.errors import ProviderError
-
-            raise ProviderError("config", str(error)) from error
-        made = self._made.get(name)
-        if made is None or made[0] != endpoint:
-            made = self._made[name] = (endpoint, self._make(endpoint))
-        return made[1]
+        stamp = _stamp(self._endpoints.path)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._looked_up.clear()
+        if name not in self._looked_up:
+            self._look_up(name)
+            self._looked_up.add(name)
+        return self._made[name][1]
 
     def __iter__(self) -> Iterator[str]:
         return iter((LOCAL, *(endpoint.name for endpoint in self._endpoints.all())))
@@ -77,10 +78,29 @@ class Providers(Mapping[str, Provider]):
 
     async def aclose(self) -> None:
         """Close every connection and end the embedded model."""
-        for _endpoint, provider in self._made.values():
-            await provider.aclose()
-        self._made.clear()
-        await self.forget_local()
+        try:
+            for provider in (*self._replaced, *(made[1] for made in self._made.values())):
+                await provider.aclose()
+        finally:
+            self._replaced.clear()
+            self._made.clear()
+            self._looked_up.clear()
+            await self.forget_local()
+
+    def _look_up(self, name: str) -> None:
+        """Have a provider for the entry as it is now. Raises KeyError or ProviderError."""
+        try:
+            endpoint = self._endpoints.get(name)
+        except NotFound:
+            raise KeyError(name) from None
+        except InputError as error:
+            raise ProviderError("config", str(error)) from error
+        made = self._made.get(name)
+        if made is not None and made[0] == endpoint:
+            return
+        if made is not None:
+            self._replaced.append(made[1])
+        self._made[name] = (endpoint, self._make(endpoint))
 
     def _make(self, endpoint: Endpoint) -> Provider:
         from playground.providers.api_endpoint import ApiEndpoint
@@ -89,3 +109,12 @@ class Providers(Mapping[str, Provider]):
 
     def _key(self, endpoint: Endpoint) -> Key:
         return self._keys.get(endpoint.name, endpoint.key_env)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """What tells one state of a file from another; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -97,9 +97,9 @@ def test_the_same_libraries_as_the_first_start_looks_for(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(("version", "aborts"), [("6.11.3", False), ("6.12.0", True), ("6.13.1", True)])
 def test_the_qt_that_aborts(version: str, aborts: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnosis.sys, "version_info", (3, 11, 7))
+    monkeypatch.setattr(sys, "version_info", (3, 11, 7))
     assert diagnosis._aborts(version) is aborts
-    monkeypatch.setattr(diagnosis.sys, "version_info", (3, 12, 0))
+    monkeypatch.setattr(sys, "version_info", (3, 12, 0))
     assert diagnosis._aborts(version) is False
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import sys
 from pathlib import Path
 
@@ -87,6 +86,8 @@ def test_without_a_keyring_the_way_out_is_named(program: Program) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_typed_on_a_terminal_it_is_not_shown(own_home: Path) -> None:
+    import pty
+
     pid, terminal = pty.fork()
     if pid == 0:
         os.execve(sys.executable, command_of("keys", "set", "openai"), environment())

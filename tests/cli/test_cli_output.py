@@ -114,9 +114,11 @@ def test_a_full_disk_behind_stdout(chat: ChatServer, program: Program) -> None:
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = program(*TYPED, "--model", "lab/echo", "--quiet", "--json", capture_output=False, stdout=full,
                        stderr=subprocess.PIPE)  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr.startswith("playground: The output cannot be written (no space left on device)")
-    assert "Traceback" not in done.stderr
+        listed = program("presets", "list", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    for each in (done, listed):
+        assert each.returncode == 1
+        assert each.stderr.startswith("playground: The output cannot be written (no space left on device)")
+        assert "Traceback" not in each.stderr
 
 
 def test_the_unforeseen_is_one_sentence_and_a_log(
@@ -140,6 +142,24 @@ def test_the_unforeseen_is_one_sentence_and_a_log(
     assert "Traceback" in told
     assert "unforeseen, with [key]" in told
     assert KEY not in told
+
+
+def test_the_unforeseen_outside_of_a_workbench(invoke: Invoke, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprise(_rows: object) -> None:
+        raise ValueError("unforeseen")
+
+    monkeypatch.setattr(output, "write_table", surprise)
+    done = invoke("presets", "list")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("playground: The program itself failed (ValueError); the details are in ")
+    assert "unforeseen" in (own_home / "logs" / LOG_NAME).read_text("utf-8")
+
+
+def test_a_home_that_is_none(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_HOME", "~nobody-of-that-name/x")
+    done = invoke("runs", "list")
+    assert done.exit_code == 2
+    assert done.stderr == "playground: PLAYGROUND_HOME names no folder: ~nobody-of-that-name/x\n"
 
 
 def test_the_log_turns_over_and_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

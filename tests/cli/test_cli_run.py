@@ -104,6 +104,7 @@ def test_a_dataset_stays_where_the_prompt_names_it(chat: ChatServer, invoke: Inv
         (["--preset", "none"], "there is no prompt: add --prompt TEXT"),
         (["--prompt", "Hi"], "no preset is chosen: add --preset ID"),
         (["startr"], "There is no experiment 'startr'"),
+        (["empty"], "'empty' is a preset, no experiment: type `playground run --preset empty --prompt"),
         (["--preset", "nonne", "--prompt", "Hi"], "There is no preset 'nonne': did you mean 'none'?"),
         (["--preset", "lost.preset.md", "--prompt", "Hi"], "There is no file lost.preset.md."),
         (["mine.preset.md"], "this is a preset, no experiment: type `playground run --preset mine.preset.md"),

@@ -808,7 +808,7 @@ def test_numbers_hold_at_once_and_restart_the_model_once(open_on: Open) -> None:
 def test_the_usual_numbers_are_said_in_words(open_on: Open) -> None:
     desk = open_on("embedded")
     assert desk.get(QSpinBox, "Threads").text() == "automatic"
-    for words in ("all but one, 8 at most", "usually 4", "usually 4,096"):
+    for words in ("all but one, 8 at most", "usually 5", "usually 2,048"):
         assert words in desk.text()
 
 

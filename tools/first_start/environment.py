@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def one_at_a_time() -> Generator[None, None, None]:
     """Two starts at the same moment: the second one waits for the first."""
     import tempfile
 
@@ -194,7 +194,8 @@ def call_pip(command: list[str]) -> tuple[int, str]:
     import subprocess
 
     settings = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_NO_INPUT": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    news, said = PassingNews(), []
+    news = PassingNews()
+    said: list[str] = []
     with subprocess.Popen(
         command,
         env={**os.environ, **settings, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"},
