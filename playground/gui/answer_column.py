@@ -112,6 +112,7 @@ class AnswerColumn(QFrame):
         self.answer.set_writing(False)
         self._waiting.say(words)
         self._body.setCurrentWidget(self._waiting)
+        self._body.show()
         self._error.hide()
         self._show_reasoning("")
         self._footer.show_words((), ())
@@ -182,6 +183,7 @@ class AnswerColumn(QFrame):
     def _show_trouble(self, completion: Completion) -> None:
         sentence = "" if completion.state == "running" else state_sentence(completion)
         self._error.show_sentence(sentence, bad=completion.state == "failed")
+        self._body.setVisible(bool(completion.text) or not sentence)  # with nothing to read, the sentence stands on top
 
     def _chips(self, completion: Completion) -> tuple[tuple[str, str, str], ...]:
         """(kind, words, reason) for each check."""
@@ -206,14 +208,16 @@ class AnswerColumn(QFrame):
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.answer)
         self._reasoning_toggle.setCheckable(True)
-        self._reasoning_toggle.setContentsMargins(14, 6, 14, 0)
         self._reasoning.setMaximumHeight(180)
+        reasoning = QHBoxLayout()
+        reasoning.setContentsMargins(14, 0, 14, 0)
+        reasoning.addWidget(self._reasoning_toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(hairline())
-        layout.addWidget(self._reasoning_toggle)
+        layout.addLayout(reasoning)
         layout.addWidget(self._reasoning)
         layout.addWidget(self._body, 1)
         layout.addWidget(self._error)
@@ -252,11 +256,12 @@ class _ErrorStrip(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.retry = button("Retry")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 10, 10, 10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(10)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._words)
+        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
         self.hide()
 
     def set_name(self, name: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
     QPainter,
     QPaintEvent,
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextOption,
+    QTextTableFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -37,6 +39,7 @@ REST: Final = 4  # after a slow piece the view rests for so many times what it t
 LINE_HEIGHT_PERCENT: Final = 130.0
 PARAGRAPH_GAP_PX: Final = 8
 MARGIN_PX: Final = 14
+HEADING_SIZES: Final = (1.3, 1.15, 1.0)  # of the answer's own size
 MAX_LINE_CHARACTERS: Final = 84
 MARKDOWN: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -125,7 +128,7 @@ class AnswerView(QTextBrowser):
         began_at = time.perf_counter()
         self._mind_long_words(text)
         bar = self.verticalScrollBar()
-        following = bar.value() >= bar.maximum() - 4
+        following = self._at_end()
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(text)
@@ -145,13 +148,13 @@ class AnswerView(QTextBrowser):
             self.show_plain(text)
             return
         bar = self.verticalScrollBar()
-        place = bar.value()
+        place, following = bar.value(), self._at_end()
         self.clear_answer()
         self._mind_long_words(text)
         self._markdown = text
         self.document().setMarkdown(text, MARKDOWN)
         self._set_type()
-        bar.setValue(min(place, bar.maximum()))
+        bar.setValue(bar.maximum() if following else min(place, bar.maximum()))
 
     def set_writing(self, writing: bool) -> None:
         """Show the writing cursor behind the last word."""
@@ -177,6 +180,11 @@ class AnswerView(QTextBrowser):
                 mark = QRectF(place.left() + 2, place.top() + 2, 6, min(place.height(), self._font_px * 1.3) - 2)
                 painter.fillRect(mark, QColor(self._look.tokens.accent))
 
+    def _at_end(self) -> bool:
+        """Does the reader follow? Who has an answer that fits, does not."""
+        bar = self.verticalScrollBar()
+        return bar.maximum() > 0 and bar.value() >= bar.maximum() - 4
+
     def _mind_long_words(self, text: str) -> None:
         """Wrap anywhere as soon as one word is very long, also when it comes in pieces."""
         if self.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere:
@@ -188,22 +196,37 @@ class AnswerView(QTextBrowser):
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
     def _set_type(self) -> None:
-        """Line height for the prose; code gets its ground and wraps like the rest."""
+        """Line height for the prose, modest headings; code gets its ground and wraps like the rest."""
         ground = QColor(self._look.tokens.selection)
-        whole = QTextCursor(self.document())
-        whole.beginEditBlock()  # laid out once, not once a block: a table of 4,000 cells took minutes
         block = self.document().begin()
         while block.isValid():
             cursor = QTextCursor(block)
-            shape = _airy()
-            if not cursor.currentList():
-                shape.setBottomMargin(PARAGRAPH_GAP_PX)
+            shape, level = _airy(), block.blockFormat().headingLevel()
             if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
                 shape.setBackground(ground)
                 shape.setNonBreakableLines(False)
+            elif not cursor.currentList() and not cursor.currentTable():
+                shape.setBottomMargin(PARAGRAPH_GAP_PX)
             cursor.mergeBlockFormat(shape)
+            if level:
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(self._heading(level))
+            if table := cursor.currentTable():
+                table.setFormat(self._table(table.format()))
             block = block.next()
-        whole.endEditBlock()
+
+    def _heading(self, level: int) -> QTextCharFormat:
+        shape = QTextCharFormat()
+        shape.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+        shape.setProperty(QTextFormat.Property.FontPixelSize, round(self._font_px * HEADING_SIZES[min(level, 3) - 1]))
+        shape.setFontWeight(QFont.Weight.DemiBold)
+        return shape
+
+    def _table(self, shape: QTextTableFormat) -> QTextTableFormat:
+        shape.setBorderBrush(QColor(self._look.tokens.line))
+        shape.setBorderCollapse(True)
+        shape.setCellPadding(5)
+        return shape
 
     def _clicked(self, url: QUrl) -> None:
         if url.scheme().lower() in ALLOWED_SCHEMES:

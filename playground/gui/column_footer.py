@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.look import Look, label, set_tip
 
@@ -71,6 +71,7 @@ class ColumnFooter(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._words = label("", "muted")
         self._words.setWordWrap(True)
         self._copy = look.icon_button("copy", "Copy the answer")

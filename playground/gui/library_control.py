@@ -76,7 +76,7 @@ class LibraryControl(QObject):
         for entry in self._entries.values():
             everything[entry.id] = self._row_of(entry)
         for preset in self._desk.inline_presets():
-            everything[preset.id] = replace(self._row(self._desk.drafts.get(preset.id, preset)), tag="from the run")
+            everything[preset.id] = replace(self._row(self._desk.drafts.get(preset.id, preset)), tag="only here")
         chosen = [everything[i] for i in dict.fromkeys(ticked) if i in everything]
         chosen = [replace(row, dot=dot_of(place)) for place, row in enumerate(chosen)]
         return chosen, [row for row in everything.values() if row.id not in ticked]

@@ -207,6 +207,10 @@ class MainWindow(QMainWindow):
             self.run_column(key)
             return
         experiment = self.desk.to_run(None if all_prompts else self.shown_prompt_id())
+        if any(not prompt.text.strip() for prompt in experiment.prompts):
+            self.say("The prompt is empty: write what is to be asked.")
+            self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         cells = len(self.desk.columns()[0]) * len(experiment.prompts) * len(experiment.models) * experiment.samples
         if cells > self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE):
             from playground.gui.dialogs import ask_about_large_run

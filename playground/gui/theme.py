@@ -167,7 +167,7 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[kind="title"]:hover {{ background: {t.selection}; }}
     QPushButton[kind="title"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="line"] {{ background: transparent; border: none; color: {t.muted}; font-size: {SMALL_PX}px;
-        padding: 0; text-align: left; }}
+        padding: 6px 0 2px 0; text-align: left; }}
     QPushButton[kind="line"]:hover, QPushButton[kind="line"]:focus {{ color: {t.text}; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
 

@@ -52,9 +52,9 @@ def _value(hint: Any, raw: Any) -> Any:
         return rebuild(hint, raw)
     if get_origin(hint) is tuple:
         return tuple(_value(get_args(hint)[0], item) for item in raw)
-    if get_origin(hint) in (Union, types.UnionType):  # of these only `tuple[...] | None` is not what JSON gives
-        stop = next((part for part in get_args(hint) if get_origin(part) is tuple), None)
-        return raw if stop is None else _value(stop, raw)
+    if get_origin(hint) in (Union, types.UnionType):  # `X | None`, or a union of what JSON gives as it is
+        made = next((part for part in get_args(hint) if get_origin(part) is tuple or is_dataclass(part)), None)
+        return raw if made is None else _value(made, raw)
     return raw
 
 
