@@ -37,21 +37,31 @@ _WAY_OUT: Final[dict[ErrorKind, str]] = {
 
 
 class ApiEndpoint:
-    """A core.ports.Provider. `key` is asked before every request, in a thread, as a keyring may take its time."""
+    """A core.ports.Provider. `key` is asked in a thread, as a keyring may take its time: at every `prepare`, and for a
+    request that none came before.
+    """
 
     def __init__(self, endpoint: Endpoint, key: Callable[[], Key]) -> None:
         self._endpoint = endpoint
         self._key = key
         self._sender = HttpSender(endpoint)
         self._asks_usage = True
+        self._prepared = False
+        self._prepared_key: str | None = None
 
     @property
     def max_concurrency(self) -> int:
         return self._endpoint.max_concurrency
 
     async def prepare(self, model: str, report: ReportProgress) -> None:
-        """Nothing is to be done; raises ProviderError for a dialect that is not spoken yet."""
+        """Look the key up and make the client, so that neither counts as the model's time to the first token.
+
+        Raises ProviderError, also for a dialect that is not spoken yet.
+        """
         self._check_dialect()
+        self._prepared_key = await self._usable_key()
+        await self._sender.warm_up(api_root(self._endpoint.base_url))
+        self._prepared = True
 
     def describe(self, request: CompletionRequest) -> SentRequest:
         """What `stream` would send, key left out. Raises ProviderError."""
@@ -61,7 +71,7 @@ class ApiEndpoint:
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
         """The answer in chunks. Raises ProviderError; nothing is asked again once a part of the answer was shown."""
         self._check_dialect()
-        key = await self._usable_key()
+        key = self._prepared_key if self._prepared else await self._usable_key()
         patience = Patience(self._endpoint, streamed=self._endpoint.stream)
         retries = 0
         while True:

@@ -7,6 +7,7 @@ keeping connections: llama.cpp's server closes them after a streamed answer alth
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
@@ -64,6 +65,14 @@ class HttpSender:
         finally:
             if response is not None:
                 await response.aclose()
+
+    async def warm_up(self, url: str) -> None:
+        """Import the library and make the client for `url`: some 100 ms at the first time, nothing after."""
+        try:
+            await asyncio.to_thread(_import_library)
+            self._client(url)
+        except ProviderError:
+            return  # `stream` says it in the cell it belongs to
 
     async def get_json(self, url: str, headers: Mapping[str, str]) -> object:
         """The JSON value at `url`. Raises ProviderError."""
@@ -200,6 +209,10 @@ class HttpSender:
                 return ProviderError(
                     "cut", f"The connection to {place} broke off before the answer was whole: ask again."
                 )
+
+
+def _import_library() -> None:
+    import httpx  # noqa: F401
 
 
 async def _beginning(response: httpx.Response) -> bytes:
