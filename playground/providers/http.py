@@ -8,6 +8,7 @@ keeping connections: llama.cpp's server closes them after a streamed answer alth
 from __future__ import annotations
 
 import asyncio
+import importlib
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
@@ -69,7 +70,7 @@ class HttpSender:
     async def warm_up(self, url: str) -> None:
         """Import the library and make the client for `url`: some 100 ms at the first time, nothing after."""
         try:
-            await asyncio.to_thread(_import_library)
+            await asyncio.to_thread(importlib.import_module, "httpx")
             self._client(url)
         except ProviderError:
             return  # `stream` says it in the cell it belongs to
@@ -209,10 +210,6 @@ class HttpSender:
                 return ProviderError(
                     "cut", f"The connection to {place} broke off before the answer was whole: ask again."
                 )
-
-
-def _import_library() -> None:
-    import httpx  # noqa: F401
 
 
 async def _beginning(response: httpx.Response) -> bytes:
