@@ -82,4 +82,6 @@ BREACHES = {
     "core/errors.py": "import os, asyncio, playground.engine",
     "formats/__init__.py": "import PySide6.QtCore, httpx, keyring, playground.store",
     "core/completion.py": "import playground.core.errors",
+    "gui/theme.py": "import threading",
+    "gui/prompt_panel.py": "import playground.gui.comparison_panel",
 }

@@ -134,9 +134,9 @@ def exit_code(work: Work) -> int:
     except Exception as error:  # noqa: BLE001  the top handler: outside of it there is Python's traceback only
         from playground.cli.workplace import failure_outside
 
-        failure = failure_outside(error)
-        output.complain(failure.message)
-        return failure.code
+        outside = failure_outside(error)
+        output.complain(outside.message)
+        return outside.code
     return code if isinstance(code, int) else 0
 
 

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 
 from playground import __version__
 from playground.cli.local import status_words
-from playground.cli.system_libraries import missing_libraries, window_libraries
+from playground.cli.system_libraries import MODEL_LIBRARIES, missing_libraries, window_libraries
 from playground.core.errors import PlaygroundError
 from playground.core.wording import count
 from playground.providers import model_file
@@ -44,6 +44,7 @@ def examine(workbench: Workbench) -> Iterator[Finding]:
     yield _keyring(workbench)
     yield from _embedded_model(workbench)
     yield _window()
+    yield _llama()
     yield from _endpoints(workbench)
     yield from (Finding("settings", "note", notice) for notice in workbench.settings.notices)
 
@@ -130,6 +131,14 @@ def _embedded_model(workbench: Workbench) -> Iterator[Finding]:
     if own and not Path(own).expanduser().is_file():
         words = f"The setting local_model_path names {own}, and no file is there: correct it in the settings."
         yield Finding("embedded model", "problem", words)
+
+
+def _llama() -> Finding:
+    missing = missing_libraries(MODEL_LIBRARIES)
+    if missing:
+        words = f"The embedded model lacks {', '.join(missing)}; on Debian: sudo apt-get install"
+        return Finding("llama.cpp", "problem", f"{words} {' '.join(missing.values())}")
+    return Finding("llama.cpp", "ok", "All that it needs is here.")
 
 
 def _window() -> Finding:

@@ -1,4 +1,4 @@
-"""Libraries of the operating system that the window needs on Linux, and which of them are missing."""
+"""Libraries of the operating system that the window and the embedded model need on Linux, and which are missing."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ WAYLAND_LIBRARIES: Final[Mapping[str, str]] = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+
+MODEL_LIBRARIES: Final[Mapping[str, str]] = {"libgomp.so.1": "libgomp1"}
+"""For llama.cpp, in the wheel of xllamacpp; a bare Debian does not have it."""
 
 
 def window_libraries(environ: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -61,8 +62,8 @@ def prompts_of(experiment: Experiment) -> tuple[Prompt, ...]:
 
     Raises InputError when two have one id: nobody could tell their answers apart.
     """
-    ids = [prompt.id for prompt in experiment.prompts]
-    if twice := next((prompt_id for prompt_id in ids if ids.count(prompt_id) > 1), None):
+    counts = Counter(prompt.id for prompt in experiment.prompts)
+    if (twice := next((prompt_id for prompt_id, n in counts.items() if n > 1), None)) is not None:
         raise InputError(f"the prompt id '{twice}' stands twice: give each prompt its own", key="prompts")
     filled: list[Prompt] = []
     for prompt in experiment.prompts:

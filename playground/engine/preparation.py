@@ -41,4 +41,4 @@ class Preparations:
             if preparation.waiting == 0:
                 self._under_way.pop(place, None)
                 preparation.task.cancel()  # does nothing when it has ended
-                await asyncio.wait([preparation.task])
+                await asyncio.gather(preparation.task, return_exceptions=True)  # its failure is nobody's any more

@@ -148,7 +148,7 @@ class AnswerView(QTextBrowser):
             self.show_plain(text)
             return
         bar = self.verticalScrollBar()
-        place, following = bar.value(), self._at_end()
+        place, following = bar.value(), bar.maximum() > 0 and self._at_end()
         self.clear_answer()
         self._mind_long_words(text)
         self._markdown = text
@@ -181,9 +181,8 @@ class AnswerView(QTextBrowser):
                 painter.fillRect(mark, QColor(self._look.tokens.accent))
 
     def _at_end(self) -> bool:
-        """Does the reader follow? Who has an answer that fits, does not."""
         bar = self.verticalScrollBar()
-        return bar.maximum() > 0 and bar.value() >= bar.maximum() - 4
+        return bar.value() >= bar.maximum() - 4
 
     def _mind_long_words(self, text: str) -> None:
         """Wrap anywhere as soon as one word is very long, also when it comes in pieces."""
@@ -197,23 +196,31 @@ class AnswerView(QTextBrowser):
 
     def _set_type(self) -> None:
         """Line height for the prose, modest headings; code gets its ground and wraps like the rest."""
-        ground = QColor(self._look.tokens.selection)
-        block = self.document().begin()
+        whole = QTextCursor(self.document())
+        whole.beginEditBlock()  # one layout at the end: each change in a wide table lays all of it out
+        block, last_table = self.document().begin(), -1
         while block.isValid():
             cursor = QTextCursor(block)
-            shape, level = _airy(), block.blockFormat().headingLevel()
-            if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
-                shape.setBackground(ground)
-                shape.setNonBreakableLines(False)
-            elif not cursor.currentList() and not cursor.currentTable():
-                shape.setBottomMargin(PARAGRAPH_GAP_PX)
-            cursor.mergeBlockFormat(shape)
-            if level:
-                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                cursor.mergeCharFormat(self._heading(level))
             if table := cursor.currentTable():
-                table.setFormat(self._table(table.format()))
+                if table.firstPosition() != last_table:
+                    last_table = table.firstPosition()
+                    table.setFormat(self._table(table.format()))
+            else:
+                self._set_block(cursor)
             block = block.next()
+        whole.endEditBlock()
+
+    def _set_block(self, cursor: QTextCursor) -> None:
+        shape, block = _airy(), cursor.blockFormat()
+        if block.hasProperty(QTextFormat.Property.BlockCodeFence):
+            shape.setBackground(QColor(self._look.tokens.selection))
+            shape.setNonBreakableLines(False)
+        elif not cursor.currentList():
+            shape.setBottomMargin(PARAGRAPH_GAP_PX)
+        cursor.mergeBlockFormat(shape)
+        if level := block.headingLevel():
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.mergeCharFormat(self._heading(level))
 
     def _heading(self, level: int) -> QTextCharFormat:
         shape = QTextCharFormat()

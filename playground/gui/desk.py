@@ -124,9 +124,7 @@ class Desk:
         self.experiment = replace(self.experiment, prompts=prompts)
 
     def add_prompt(self) -> str:
-        taken = {prompt.id for prompt in self.experiment.prompts}
-        number = next(n for n in range(1, len(taken) + 2) if f"prompt-{n}" not in taken)
-        prompt = Prompt(f"prompt-{number}", (Message("user", ""),))
+        prompt = Prompt(self._free_prompt_id(), (Message("user", ""),))
         self.experiment = replace(self.experiment, prompts=(*self.experiment.prompts, prompt))
         self.prompt_id = prompt.id
         return prompt.id
@@ -136,6 +134,14 @@ class Desk:
         if prompts:
             self.experiment = replace(self.experiment, prompts=prompts)
             self.prompt_id = prompts[0].id if self.prompt_id == prompt_id else self.prompt_id
+
+    def put_back_prompt(self, prompt: Prompt, place: int) -> None:
+        """Undo `remove_prompt`: what was changed since stays as it is."""
+        prompts = self.experiment.prompts
+        if any(other.id == prompt.id for other in prompts):
+            prompt = replace(prompt, id=self._free_prompt_id())
+        self.experiment = replace(self.experiment, prompts=(*prompts[:place], prompt, *prompts[place:]))
+        self.prompt_id = prompt.id
 
     def set_model(self, model: str) -> None:
         self.experiment = replace(self.experiment, models=(model,))
@@ -149,6 +155,10 @@ class Desk:
     def inline_presets(self) -> tuple[Preset, ...]:
         """Presets on the desk that the library does not have, or has otherwise."""
         return tuple(choice.inline for choice in self.experiment.presets if choice.inline is not None)
+
+    def _free_prompt_id(self) -> str:
+        taken = {prompt.id for prompt in self.experiment.prompts}
+        return next(f"prompt-{n}" for n in range(1, len(taken) + 2) if f"prompt-{n}" not in taken)
 
     def _choice_of(self, column: Column) -> PresetChoice:
         preset = column.preset

@@ -50,10 +50,10 @@ class LibraryControl(QObject):
 
     def open(self) -> None:
         """Read the library and the drafts that were left; from now on watch the files."""
-        self._read()
         for key, value in self._workbench.drafts.all().items():
             if key.startswith(DRAFT_KEY):
                 self._restore(key.removeprefix(DRAFT_KEY), value)
+        self._read()
         self._look.start()
 
     def is_own(self, preset_id: str) -> bool:

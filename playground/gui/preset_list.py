@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.gui.look import Look
@@ -145,9 +145,11 @@ class PresetDelegate(QStyledItemDelegate):
         """A click on the tick ticks; Space does it from the keyboard. A click elsewhere only selects."""
         area: QRect = option.rect
         if isinstance(event, QMouseEvent):
-            if event.type() != QEvent.Type.MouseButtonRelease or event.position().x() > area.left() + 34:
-                return False
-            return self._toggle(model, index)
+            on_tick = event.position().x() <= area.left() + 34
+            return on_tick and event.type() == QEvent.Type.MouseButtonRelease and self._toggle(model, index)
+        if isinstance(event, QKeyEvent):
+            space = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)
+            return space and event.type() == QEvent.Type.KeyPress and self._toggle(model, index)
         return False
 
     def _toggle(self, model: object, index: Index) -> bool:

@@ -126,12 +126,13 @@ class WindowDeeds:
 
     def _remove_prompt(self, prompt_id: str) -> None:
         window = self._window
-        before = window.desk.experiment
+        prompts = window.desk.experiment.prompts
+        place = [prompt.id for prompt in prompts].index(prompt_id)
         window.desk.remove_prompt(prompt_id)
         window.show_desk()
 
         def bring_back() -> None:
-            window.desk.put(before, prompt_id)
+            window.desk.put_back_prompt(prompts[place], place)
             window.show_desk()
 
         window.say("The prompt is removed.", bring_back)

@@ -34,7 +34,7 @@ def plan(experiment: Experiment, find: FindPreset, override: Parameters | None =
         name=experiment.name,
         columns=columns,
         prompts=prompts_of(experiment),
-        models=experiment.models or (EMBEDDED_MODEL,),
+        models=tuple(dict.fromkeys(experiment.models)) or (EMBEDDED_MODEL,),
         samples=experiment.samples,
         parameters=parameters,
         checks=experiment.checks,
@@ -50,5 +50,9 @@ def unfinished(run: Run, plan: RunPlan) -> RunPlan:
 
 
 def _without_drawn_seeds(plan: RunPlan) -> RunPlan:
-    cells = tuple(cell if cell.endpoint == LOCAL else reseeded(cell, None) for cell in plan.cells)
+    """Only local models, and columns that ask for a seed of their own, keep theirs."""
+    asked = {column.id for column in plan.columns if column.parameters.seed is not None}
+    cells = tuple(
+        cell if cell.endpoint == LOCAL or cell.id.preset in asked else reseeded(cell, None) for cell in plan.cells
+    )
     return replace(plan, cells=cells, parameters=replace(plan.parameters, seed=None))

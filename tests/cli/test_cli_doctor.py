@@ -89,7 +89,7 @@ def test_the_same_libraries_as_the_first_start_looks_for(monkeypatch: pytest.Mon
     monkeypatch.syspath_prepend(str(ROOT))
     from tools.first_start import system
 
-    for name in ("QT_LIBRARIES", "X11_LIBRARIES", "WAYLAND_LIBRARIES"):
+    for name in ("QT_LIBRARIES", "X11_LIBRARIES", "WAYLAND_LIBRARIES", "MODEL_LIBRARIES"):
         assert dict(getattr(system_libraries, name)) == getattr(system, name)
     for surroundings in ({}, {"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "w"}, {"QT_QPA_PLATFORM": "xcb"}):
         assert system_libraries.window_libraries(surroundings) == system.window_libraries(surroundings)

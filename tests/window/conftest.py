@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from model_script import ScriptedModel, ScriptedProviders, furnish
-from person import MessageBoxes, Person
+from person import MessageBoxes, OpenWindow, Person
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.core.preset import Preset
+from playground.formats import preset_file
 from playground.gui.app import make_window
 from playground.gui.icons import Icons
 from playground.gui.look import Look
 from playground.gui.theme import Theme
 from playground.store import settings as known
-from playground.store.folders import resources_folder
+from playground.store.folders import resources_folder, shipped_presets_folder
+from playground.store.library import Library
 from playground.workbench import Workbench
 
-OpenWindow = Callable[[], Person]
+
+class _Remembering:
+    """The codec of preset files; a text that came with the program is parsed once for all windows."""
+
+    render = staticmethod(preset_file.render)
+    update = staticmethod(preset_file.update)
+    file_stem = staticmethod(preset_file.file_stem)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Preset] = {}
+
+    def parse(self, source: str, *, id: str, file: str) -> Preset:
+        if (known := self._known.get((file, source))) is None:
+            known = self._known[file, source] = preset_file.parse(source, id=id, file=file)
+        return known
+
+
+CODEC = _Remembering()
 
 
 @pytest.fixture
@@ -36,11 +56,13 @@ def home(own_home: Path) -> Path:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp: QApplication, home: Path, model: ScriptedModel) -> Iterator[OpenWindow]:
-    """Opens the window as the program does; again after `close`, as after a second start."""
+    """The windows of one home, on real workbenches."""
     opened: list[Person] = []
 
     def open_one() -> Person:
         workbench = Workbench()
+        folders = workbench.folders
+        workbench.library = Library(folders.presets, shipped_presets_folder(), CODEC, folders.trash)
         workbench.providers = ScriptedProviders(model)  # type: ignore[assignment] # a cached property of another type
         workbench.settings.set(known.APPEARANCE, "light")
         window, deeds = make_window(qapp, workbench)

