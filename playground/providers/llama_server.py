@@ -148,9 +148,8 @@ class LlamaServer:
         """Why there is no port: llama.cpp's own words, or how the process ended."""
         if error.startswith(("ImportError", "ModuleNotFoundError", "OSError")):
             said = error.partition(": ")[2]
-            return ProviderError(
-                "config", f"llama.cpp cannot be loaded on this machine ({said}): use an endpoint with a key."
-            )
+            way_out = "install libgomp1" if "libgomp" in said else "use an endpoint with a key"
+            return ProviderError("config", f"llama.cpp cannot be loaded on this machine ({said}): {way_out}.")
         log = self._log_folder / LOG_NAME
         said = llama_words(log_since(self._log_folder, log_start)) or error or how_it_ended(process.returncode)
         return ProviderError(
