@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.core.completion import Completion
 from playground.core.events import (
@@ -46,10 +46,10 @@ class ShownRun:
         return cls(run, dict(run.completions()))
 
     def expect(self, cells: Iterable[CellId]) -> None:
-        """These cells are being asked now."""
+        """These cells are being asked now. What an earlier attempt gave stays until this one begins."""
         for cell in cells:
             self.under_way.add(cell)
-            self.completions[cell] = Completion()
+            self.completions[cell] = replace(self.completions.get(cell, Completion()), state="pending")
             self.notices.pop(cell, None)
 
     def apply(self, event: RunEvent) -> None:

@@ -44,6 +44,7 @@ class RunControl(QObject):
         self._active: ActiveRun | None = None
         self.under_way: ShownRun | None = None
         self._by_prompt: dict[str, ShownRun] = {}
+        self._number = 0  # of the run that began last
         self._began_at = 0.0
         self.elapsed_s = 0.0
         bridge.batch.connect(self._take)
@@ -107,19 +108,18 @@ class RunControl(QObject):
         if self.running and shown is not self.under_way:
             self.failed.emit("Another run is under way: wait for its end, or stop it.")
             return
-        try:
-            todo = tuple(cell for cell in plan_again(shown.run).cells if cell.id in wanted)
-            if not self.running:
-                self._workbench.resume(shown.run.id)
-        except PlaygroundError as error:
-            self.failed.emit(str(error))
+        todo = tuple(cell for cell in plan_again(shown.run).cells if cell.id in wanted)
+        if not self.running:
+            self._resume(shown, todo)
             return
-        if self.running:
-            shown.expect(cell.id for cell in todo)
-            self._bridge.call(lambda: self._start_more(todo))
-            self.shown_changed.emit()
-        else:
-            self._go(shown, todo)
+
+        def started(in_time: bool) -> None:
+            if not in_time:  # the run had just ended
+                self._resume(shown, todo)
+
+        shown.expect(cell.id for cell in todo)
+        self._bridge.ask(self._start_more(todo), started, self.failed.emit)
+        self.shown_changed.emit()
 
     def stop(self, cells: Iterable[CellId] | None = None) -> None:
         """Stop these cells, or the whole run; what arrived is kept."""
@@ -127,13 +127,28 @@ class RunControl(QObject):
         if self.running:
             self._bridge.call(lambda: self._cancel(wanted))
 
+    def _resume(self, shown: ShownRun, cells: tuple[Cell, ...]) -> None:
+        try:
+            if self._workbench.runs.load(shown.run.id).state == "running" and shown is not self.under_way:
+                self.failed.emit("This run is still under way in another window or terminal.")
+                return
+            shown.run = self._workbench.resume(shown.run.id)
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return
+        self._go(shown, cells)
+
     def _go(self, shown: ShownRun, cells: Iterable[Cell]) -> None:
         todo = tuple(cells)
         shown.expect(cell.id for cell in todo)
         self.under_way = shown
         self._by_prompt.update({prompt.id: shown for prompt in shown.run.prompts})
         self._began_at = time.monotonic()
-        self._bridge.ask(self._carry_out(shown.run, todo), self._ended, self._broken)
+        self._number += 1
+        number = self._number
+        self._bridge.ask(
+            self._carry_out(shown.run, todo), lambda _nothing: self._ended(number), lambda s: self._broken(number, s)
+        )
         self.shown_changed.emit()
         self.state_changed.emit()
 
@@ -142,10 +157,9 @@ class RunControl(QObject):
         self._active = self._workbench.activate(run, self._bridge.outbox)
         await self._active.carry_out(cells)
 
-    def _start_more(self, cells: tuple[Cell, ...]) -> None:
-        """On the engine's loop."""
-        if self._active is not None:
-            self._active.start(cells)
+    async def _start_more(self, cells: tuple[Cell, ...]) -> bool:
+        """On the engine's loop. False: too late, the run has ended."""
+        return self._active is not None and self._active.start(cells)
 
     def _cancel(self, cells: tuple[CellId, ...] | None) -> None:
         """On the engine's loop; the run's own beginning was put on it before."""
@@ -160,14 +174,15 @@ class RunControl(QObject):
         self.elapsed_s = time.monotonic() - self._began_at
         self.batch.emit(events)
 
-    def _ended(self, _nothing: object) -> None:
+    def _ended(self, number: int) -> None:
+        if number != self._number:
+            return  # a retry has taken over
         self.elapsed_s = time.monotonic() - self._began_at
         self.under_way = None
-        self._active = None
         self.state_changed.emit()
 
-    def _broken(self, words: str) -> None:
-        self._ended(None)
+    def _broken(self, number: int, words: str) -> None:
+        self._ended(number)
         self.failed.emit(words)
 
     def _seeded(self, cell: Cell, kept: Mapping[CellId, Completion], shown: ShownRun) -> Cell:
