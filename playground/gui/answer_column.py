@@ -101,6 +101,7 @@ class AnswerColumn(QFrame):
         self.setAccessibleName(f"Column: {heading.name}")
         self.answer.setAccessibleName(f"Answer: {heading.name}")
         self._reasoning.setAccessibleName(f"Reasoning: {heading.name}")
+        self._reasoning_toggle.setAccessibleName(f"Show the reasoning: {heading.name}")
         self._menu.setAccessibleName(f"More for {heading.name}")
         self._footer.set_name(heading.name)
         self._error.set_name(heading.name)

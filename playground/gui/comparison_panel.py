@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QUrl, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
 from playground.core.events import CellFinished, CellNotice, CellStarted, ReasoningDelta, RunEvent, TextDelta
@@ -15,7 +15,7 @@ from playground.core.wording import dot_of
 from playground.gui.answer_column import AnswerColumn, ColumnHeading
 from playground.gui.answer_grid import AnswerGrid
 from playground.gui.comparison_model import ColumnKey, ShownRun
-from playground.gui.look import Look, button, label
+from playground.gui.look import Look, label
 from playground.gui.pager import Pager
 
 NOTHING_TICKED = (
@@ -40,19 +40,20 @@ class ComparisonPanel(QWidget):
         self._prompt = ""
         self._sample = 1
         self._shown: ShownRun | None = None
+        self._behind: dict[ColumnKey, None] = {}  # columns out of sight, whose text on the screen is older
         self._checks: tuple[Check, ...] = ()
         self.grid = AnswerGrid(look)
         self._samples = Pager(look, "sample")
-        self._segments = _Segments()
+        self._views = _Views()
         self._nothing = label(NOTHING_TICKED, "muted")
         self._nothing.setWordWrap(True)
         self._notice = _Notice()
         self._lay_out()
+        self.grid.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.grid.asked.connect(self._asked)
         self.grid.link_asked.connect(self.link_asked)
         self._samples.moved.connect(self._sample_moved)
-        self._segments.focus.clicked.connect(lambda: self._show_alone(True))
-        self._segments.columns.clicked.connect(lambda: self._show_alone(False))
+        self._views.currentChanged.connect(lambda place: self._show_alone(place == 1))
 
     def set_columns(self, columns: Sequence[Column], models: Sequence[str], hidden_default: str | None) -> None:
         """The columns to show; `hidden_default` is what the model's template says when no system message is sent."""
@@ -63,6 +64,7 @@ class ComparisonPanel(QWidget):
             for place, column in enumerate(columns)
         ]
         self.grid.set_headings(headings)
+        self._views.show_state(self.grid.maximized is not None)
         self._stack.setCurrentIndex(1 if headings else 0)
         self._refresh_all()
 
@@ -80,7 +82,7 @@ class ComparisonPanel(QWidget):
         """A word about the answers as a whole; the run's own goes before it."""
         self._notice.say(self._shown.notice if self._shown is not None and self._shown.notice else words)
 
-    def apply(self, events: Iterable[RunEvent]) -> None:
+    def apply(self, events: Sequence[RunEvent]) -> None:
         """Events that the shown run has taken already: draw the columns they touch, each once."""
         touched: set[CellId] = set()
         for event in events:
@@ -92,9 +94,7 @@ class ComparisonPanel(QWidget):
                     self._notice.say(self._shown.notice)
             if isinstance(event, (CellStarted, CellFinished)):
                 touched.update(self._waiting_cells())
-        for column in self.grid.columns():
-            if self._cell(column.key) in touched:
-                self._refresh(column)
+        self._draw(touched, {event.cell for event in events if isinstance(event, CellFinished)})
 
     def answer(self, key: ColumnKey) -> Completion | None:
         """The completion that stands in a column now."""
@@ -111,12 +111,12 @@ class ComparisonPanel(QWidget):
 
     def toggle_alone(self, key: ColumnKey) -> None:
         self.grid.maximize(None if self.grid.maximized == key else key)
-        self._segments.show_state(self.grid.maximized is not None)
+        self._views.show_state(self.grid.maximized is not None)
         self.grid.set_current(key)
 
     def _show_alone(self, alone: bool) -> None:
         self.grid.maximize(self.grid.current if alone else None)
-        self._segments.show_state(self.grid.maximized is not None)
+        self._views.show_state(self.grid.maximized is not None)
         self.grid.set_current(self.grid.current)
 
     def _asked(self, what: str, key: ColumnKey) -> None:
@@ -144,6 +144,7 @@ class ComparisonPanel(QWidget):
         return self._visible_cells() & pending
 
     def _refresh_all(self) -> None:
+        self._behind.clear()
         for column in self.grid.columns():
             self._refresh(column)
 
@@ -156,6 +157,27 @@ class ComparisonPanel(QWidget):
             self._show_pending(column, shown, cell)
         else:
             column.show_completion(completion, shown.notices.get(cell, ""))
+
+    def _draw(self, touched: set[CellId], ended: set[CellId]) -> None:
+        """Columns out of sight wait until they are scrolled to or end, and one a frame catches up meanwhile."""
+        for column in self.grid.columns():
+            cell = self._cell(column.key)
+            if cell in ended or (cell in touched and not column.visibleRegion().isEmpty()):
+                self._behind.pop(column.key, None)
+                self._refresh(column)
+            elif cell in touched:
+                self._behind[column.key] = None
+        if self._behind:
+            self._catch_up(next(iter(self._behind)))
+
+    def _catch_up(self, key: ColumnKey) -> None:
+        self._behind.pop(key, None)
+        if (column := self.grid.column(key)) is not None:
+            self._refresh(column)
+
+    def _scrolled(self) -> None:
+        for key in [key for key in self._behind if (c := self.grid.column(key)) and not c.visibleRegion().isEmpty()]:
+            self._catch_up(key)
 
     def _show_pending(self, column: AnswerColumn, shown: ShownRun, cell: CellId) -> None:
         if cell not in shown.under_way:
@@ -178,7 +200,7 @@ class ComparisonPanel(QWidget):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(self._segments)
+        row.addWidget(self._views)
         row.addStretch(1)
         row.addWidget(self._samples)
         nothing = QWidget()
@@ -207,27 +229,26 @@ def _system_words(column: Column, hidden_default: str | None) -> str:
     return "None is sent."
 
 
-class _Segments(QFrame):
+class _Views(QTabBar):
     """The views on one run."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "segments")
-        self.columns = button("Columns", "segment")
-        self.focus = button("Focus", "segment")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3, 3, 3, 3)
-        layout.setSpacing(2)
-        for made in (self.columns, self.focus):
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            layout.addWidget(made)
-        self.columns.setChecked(True)
-        self.columns.setToolTip("All columns side by side")
-        self.focus.setToolTip("One column alone; Ctrl+] and Ctrl+[ walk through them")
+        self.setAccessibleName("Views")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        for words, tip in (
+            ("Columns", "All columns side by side"),
+            ("Focus", "One column alone; Ctrl+] and Ctrl+[ walk through them"),
+        ):
+            self.setTabToolTip(self.addTab(words), tip)
 
     def show_state(self, alone: bool) -> None:
-        (self.focus if alone else self.columns).setChecked(True)
+        """Mark the view that is shown, without telling anybody."""
+        blocker = QSignalBlocker(self)
+        self.setCurrentIndex(int(alone))
+        del blocker
 
 
 class _Notice(QFrame):

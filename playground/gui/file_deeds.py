@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from playground.core.errors import PlaygroundError
@@ -22,12 +22,15 @@ OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.
 EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
 
 
-class FileDeeds:
-    """What the File menu does."""
+class FileDeeds(QObject):
+    """What the File menu does, and what is done with files that are dropped on the window."""
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._folder = str(Path.home())
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
 
     def ask_open(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self._window, "Open", self._folder, OPENED)
@@ -109,15 +112,15 @@ class FileDeeds:
         files = self._window.workbench.experiments.all()
         return [(file.id, file.experiment.name) for file in files if file.experiment is not None]
 
-    def drag_entered(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropped(self, event: QDropEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A file that is dragged over the window is welcome, and opened when it is dropped; an address is not."""
+        if not isinstance(event, QDropEvent):
+            return super().eventFilter(watched, event)
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
+        event.setAccepted(bool(files))
+        if files and event.type() == QEvent.Type.Drop:
             self.open_file(files[0])
+        return True
 
     def _put(self, opened: Preset | Experiment | Run) -> None:
         window = self._window

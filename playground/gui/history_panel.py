@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QMenu,
     QStyle,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.look import Look, label
+from playground.gui.look import Look, label, search_field
 from playground.gui.preset_list import Index
 
 ROW_PX: Final = 44
@@ -129,10 +128,7 @@ class HistoryPanel(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search past runs")
-        self.search.setAccessibleName("Search history")
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field("Search history")
         self.model = HistoryModel(self)
         self.view = _HistoryView()
         self.view.setModel(self.model)

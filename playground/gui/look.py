@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from playground.gui.icons import Icons
 from playground.gui.theme import Theme
@@ -43,6 +43,17 @@ def button(text: str, kind: str = "", name: str = "") -> QPushButton:
     made.setProperty("kind", kind)
     if name:
         made.setAccessibleName(name)
+    return made
+
+
+def search_field(name: str) -> QLineEdit:
+    """A field to search with, and the button in it that empties it again."""
+    made = QLineEdit()
+    made.setPlaceholderText(name)
+    made.setAccessibleName(name)
+    made.setClearButtonEnabled(True)
+    for clear in made.findChildren(QAbstractButton):
+        clear.setAccessibleName(f"Clear: {name}")
     return made
 
 

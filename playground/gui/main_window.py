@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
         self.history.deleted.connect(self._run_deleted)
         parts.comparison.link_asked.connect(self._link_asked)
         parts.welcome.closed.connect(self._welcome_read)
+        self.statusBar().messageChanged.connect(self._status_changed)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_changed)
@@ -326,6 +327,11 @@ class MainWindow(QMainWindow):
         from playground.gui.dialogs import ask_to_open_link
 
         ask_to_open_link(self, url)
+
+    def _status_changed(self, words: str) -> None:
+        """A menu puts its own words there, and wipes them away when the mouse leaves it."""
+        if not words:
+            self.show_state()
 
     def _welcome_read(self) -> None:
         self.parts.welcome.hide()

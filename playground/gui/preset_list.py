@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +21,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
@@ -240,11 +244,32 @@ class PresetListView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setUniformItemSizes(False)
+        self._row_by_hand = -1
         self.activated.connect(self._opened)
         self.customContextMenuRequested.connect(self._menu_asked)
 
     def current_id(self) -> str | None:
         return _preset_id(self.currentIndex())
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Mouse, keyboard and `setCurrentIndex` ask this first; an assistive technology does not."""
+        self._row_by_hand = index.row()
+        return super().selectionCommand(index, event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """The accessible action `Toggle` of a row only selects it (Qt 6.11): here it ticks, and selects nothing."""
+        super().selectionChanged(selected, deselected)
+        for index in selected.indexes():
+            if index.row() != self._row_by_hand:
+                QTimer.singleShot(0, self, partial(self._toggle, QPersistentModelIndex(index)))
+
+    def _toggle(self, index: QPersistentModelIndex) -> None:
+        row = index.data(ROW_ROLE) if index.isValid() else None
+        if isinstance(row, PresetRow):
+            state = Qt.CheckState.Unchecked if row.ticked else Qt.CheckState.Checked
+            self.model().setData(self.model().index(index.row(), 0), state, Qt.ItemDataRole.CheckStateRole)
+        self.clearSelection()
+        self._row_by_hand = -1
 
     def _opened(self, index: QModelIndex) -> None:
         if (preset_id := _preset_id(index)) is not None:

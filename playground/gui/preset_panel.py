@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from playground.gui.look import Look, button, label
+from playground.gui.look import Look, button, label, search_field
 from playground.gui.preset_list import PresetListModel, PresetListView, PresetRow
 
 
@@ -29,10 +29,7 @@ class PresetPanel(QWidget):
         self._chosen: tuple[PresetRow, ...] = ()
         self._others: tuple[PresetRow, ...] = ()
         self._own: frozenset[str] = frozenset()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search presets")
-        self.search.setAccessibleName("Search presets")
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field("Search presets")
         self.model = PresetListModel(self)
         self.view = PresetListView(look, self.model)
         self._empty = label("", "muted")

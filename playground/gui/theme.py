@@ -162,6 +162,11 @@ def style_sheet(t: Tokens) -> str:
         border-radius: 6px; padding: 3px 12px; }}
     QPushButton[kind="segment"]:checked {{ background: {t.card}; color: {t.text}; }}
     QPushButton[kind="segment"]:focus {{ border: 1px solid {t.accent}; }}
+    QTabBar[kind="segments"] {{ background: {t.selection}; border: 1px solid {t.selection}; border-radius: 8px; }}
+    QTabBar[kind="segments"]:focus {{ border: 1px solid {t.accent}; }}
+    QTabBar[kind="segments"]::tab {{ background: transparent; color: {t.muted}; border: none; border-radius: 6px;
+        padding: 4px 13px; margin: 3px 2px 3px 3px; }}
+    QTabBar[kind="segments"]::tab:selected {{ background: {t.card}; color: {t.text}; }}
     QPushButton[kind="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
         font-size: 15px; padding: 4px 8px; text-align: left; }}
     QPushButton[kind="title"]:hover {{ background: {t.selection}; }}
