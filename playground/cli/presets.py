@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -25,6 +25,8 @@ from playground.store.files import read_text
 from playground.store.preset_folder import MAX_PRESET_BYTES, SUFFIX
 from playground.workbench import Workbench
 from playground.workbench.experiments import EXPERIMENT_SUFFIX
+
+_EXPERIMENT_ENDINGS: Final = (EXPERIMENT_SUFFIX, ".experiment.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def list_command(as_json: bool) -> None:
 def show_command(preset: str, knobs: tuple[str, ...], as_json: bool) -> None:
     """Show the system message that a preset sends, its layers and knobs put in."""
     with opened_workbench() as workbench:
+        if _is_path(preset):
+            _check_ending(preset, (SUFFIX,))
         choice = PresetChoice(preset, dict(_knob(knob) for knob in knobs))
         column = column_of(choice, workbench.experiments.finder())
         if as_json:
@@ -128,12 +132,26 @@ def _as_json(column: Column) -> dict[str, Any]:
 
 
 def _files(path: Path) -> list[Path]:
-    """The file, or all preset and experiment files of a folder. Raises NotFound."""
+    """The file, or all preset and experiment files of a folder. Raises NotFound or InputError."""
     if path.is_dir():
         return sorted([*path.glob(f"*{SUFFIX}"), *path.glob(f"*{EXPERIMENT_SUFFIX}")])
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")
+    _check_ending(path.name, (SUFFIX, *_EXPERIMENT_ENDINGS), file=str(path))
     return [path]
+
+
+def _is_path(preset: str) -> bool:
+    return preset.endswith(".md") or "/" in preset or "\\" in preset
+
+
+def _check_ending(name: str, endings: tuple[str, ...], *, file: str | None = None) -> None:
+    """Any text would pass as a preset's: the ending says whether one is meant. Raises InputError."""
+    if not name.endswith(endings):
+        kinds = "preset" if endings == (SUFFIX,) else "preset or experiment"
+        raise InputError(
+            f"this is no {kinds} file: the name of one ends in {' or '.join(endings[:2])}", file=file or name
+        )
 
 
 def _library_files(workbench: Workbench) -> list[Path]:
@@ -143,7 +161,7 @@ def _library_files(workbench: Workbench) -> list[Path]:
 
 def _problems(workbench: Workbench, path: Path) -> list[Problem]:
     try:
-        if path.name.endswith((EXPERIMENT_SUFFIX, ".experiment.yml")):
+        if path.name.endswith(_EXPERIMENT_ENDINGS):
             workbench.experiments.read(path)
             return []
         return _preset_problems(path, workbench.experiments.finder(path.parent))

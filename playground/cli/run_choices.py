@@ -57,7 +57,7 @@ def plan_of(workbench: Workbench, choices: RunChoices) -> RunPlan:
 
 
 def check_models(workbench: Workbench, models: Iterable[str]) -> None:
-    """Raises InputError or NotFound for a model whose endpoint there is not: every one of its cells would fail."""
+    """Raises InputError or NotFound for a model that there cannot be: every one of its cells would fail."""
     for model in models:
         endpoint, model_id = split_model(model)
         if not endpoint or not model_id:
@@ -65,7 +65,9 @@ def check_models(workbench: Workbench, models: Iterable[str]) -> None:
                 f"'{model[:80]}' is no model: write ENDPOINT/MODEL_ID, for example local/smollm2-135m-instruct",
                 key="--model",
             )
-        if endpoint != LOCAL:
+        if endpoint == LOCAL:
+            workbench.providers.local().check(model_id)
+        else:
             workbench.endpoints.get(endpoint)
 
 

@@ -30,6 +30,8 @@ def complain(workbench: Workbench, words: str) -> None:
 def opened_workbench() -> Generator[Workbench]:
     """The workbench of one command, closed at the end. Whatever goes wrong inside becomes a Failure."""
     workbench = Workbench()
+    if (file := workbench.folders.blocked_by()) is not None:  # told once here, not by everything that needs a folder
+        raise Failure(f"{file} is a file, and a folder is needed there: set {HOME_VARIABLE} to a folder.", BAD_INPUT)
     with logging_to(workbench.folders.logs, workbench.known_keys) as log_file:
         try:
             yield workbench

@@ -12,12 +12,13 @@ from typing import Final, TypeAlias, get_args
 from playground.core.completion import CheckOutcome, Completion, FinishReason
 from playground.core.json_checks import contains_json, equals_json, is_json, schema_problem
 from playground.core.nearest import suggestion
-from playground.core.patterns import UnusablePattern, found, pattern_problem
+from playground.core.patterns import UnusablePattern, first_match, pattern_problem
 from playground.core.preset import Check
 from playground.core.request import JsonValue
 
 NOT: Final = "not-"
 SHOWN = 60  # characters of a value in a reason
+SHOWN_OF_PATTERN = 40
 
 _Fact: TypeAlias = tuple[bool, str]
 """Whether it holds, and what is the case in a short sentence."""
@@ -64,9 +65,9 @@ def validate(check: Check) -> str | None:
     return kind.validate(check)
 
 
-def _quoted(value: JsonValue) -> str:
+def _quoted(value: JsonValue, shown: int = SHOWN) -> str:
     text = value if isinstance(value, str) else str(value)
-    return f"'{text[:SHOWN]}…'" if len(text) > SHOWN else f"'{text}'"
+    return f"'{text[:shown]}…'" if len(text) > shown else f"'{text}'"
 
 
 def _words(value: JsonValue) -> list[str]:
@@ -129,8 +130,15 @@ def _ends(check: Check, completion: Completion) -> _Fact:
 
 
 def _regex(check: Check, completion: Completion) -> _Fact:
-    holds = found(str(check.value), completion.text)
-    return holds, f"the pattern {_quoted(check.value)} {'is' if holds else 'is not'} in the answer"
+    """The reason stands beside the check's name: a pattern is for programs, and is told only where there is no name."""
+    pattern = str(check.value)
+    match = first_match(pattern, completion.text)
+    if match is not None and (words := " ".join(match.split())):
+        return True, f"{_quoted(words, SHOWN_OF_PATTERN)} found"
+    holds = match is not None
+    if check.metric:
+        return holds, "found" if holds else "not found"
+    return holds, f"the pattern {_quoted(pattern, SHOWN_OF_PATTERN)} {'is' if holds else 'is not'} in the answer"
 
 
 def _word_count(check: Check, completion: Completion) -> _Fact:

@@ -38,6 +38,8 @@ class Endpoint:
 
 LOCAL: Final = "local"
 EMBEDDED_MODEL: Final = "local/smollm2-135m-instruct"
+EMBEDDED_HIDDEN_DEFAULT: Final = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
+"""What its own chat template puts in when no system message is sent; the file is pinned, and a test reads it there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,12 @@ class UnusablePattern(Exception):
     """The pattern is broken or took too long; the message is a short sentence for a person."""
 
 
+class _Match(Protocol):
+    def group(self) -> str: ...
+
+
 class _Pattern(Protocol):
-    def search(self, string: str, *, timeout: float) -> object | None: ...
+    def search(self, string: str, *, timeout: float) -> _Match | None: ...
 
 
 class _Compile(Protocol):
@@ -23,9 +27,15 @@ class _Compile(Protocol):
 
 def found(pattern: str, text: str) -> bool:
     """Whether `pattern` is somewhere in `text`. Raises UnusablePattern."""
+    return first_match(pattern, text) is not None
+
+
+def first_match(pattern: str, text: str) -> str | None:
+    """The first part of `text` that fits `pattern`; it may be empty. Raises UnusablePattern."""
     compiled = _compiled(pattern)
     try:
-        return compiled.search(text, timeout=TIMEOUT_S) is not None
+        match = compiled.search(text, timeout=TIMEOUT_S)
+        return None if match is None else match.group()
     except TimeoutError:
         raise UnusablePattern(f"the pattern took more than {TIMEOUT_S:g} s: make it simpler") from None
     except MemoryError:

@@ -19,7 +19,8 @@ from playground.gui.look import ElidedLabel, Look, button, hairline, label, rest
 from playground.gui.system_message_view import SystemMessageView
 from playground.gui.waiting import Waiting
 
-MIN_WIDTH: Final = 240
+MIN_WIDTH: Final = 224
+MIN_BODY_HEIGHT: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +199,20 @@ class AnswerColumn(QFrame):
         self._menu = self._look.icon_button("more", "More")
         heading = QHBoxLayout()
         heading.setSpacing(8)
-        for widget in (self._dot, self._name, self._badge, self._menu):
+        for widget in (self._dot, self._name, self._menu):
             heading.addWidget(widget, 1 if widget is self._name else 0)
+        second = QHBoxLayout()
+        second.setContentsMargins(0, 0, 6, 0)
+        second.setSpacing(8)
+        second.addWidget(self._badge)
+        second.addWidget(self.system, 1)
         top = QVBoxLayout()
         top.setContentsMargins(14, 8, 8, 8)
         top.setSpacing(2)
         top.addLayout(heading)
-        top.addWidget(self.system)
         top.addWidget(self._note)
+        top.addLayout(second)
+        self._body.setMinimumHeight(MIN_BODY_HEIGHT)
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.answer)
         self._reasoning_toggle.setCheckable(True)

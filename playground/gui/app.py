@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import signal
 import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -97,6 +98,8 @@ def _fill(window: MainWindow, path: Path | None, until_the_end: ExitStack) -> No
     reporter.failed.connect(window.say)
     sys.excepthook = reporter.report
     qInstallMessageHandler(_log_of_qt)
+    for number in (signal.SIGTERM, signal.SIGINT):  # seen within half a second, at the next look at the library
+        signal.signal(number, lambda _number, _frame: window.close())
     if path is not None:
         window.when_open(lambda: deeds.files.open_file(path))
 

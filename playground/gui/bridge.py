@@ -93,6 +93,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self.outbox = Outbox()
         self._engine: EngineThread | None = None
+        self._closed = False
         self._asked: list[_Asked] = []
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
@@ -109,6 +110,9 @@ class Bridge(QObject):
         `then`, or `failed` with one sentence, is called in the window's thread. The function returned cancels the work;
         then neither is called.
         """
+        if self._closed:
+            work.close()
+            return _nothing
         future = self._thread().submit(work)
         self._asked.append(_Asked(future, then, failed))
         self._timer.start()
@@ -121,6 +125,8 @@ class Bridge(QObject):
 
         It cannot be cancelled, and does not hold up the program's end.
         """
+        if self._closed:
+            return
         future: Future[Value] = Future()
 
         def work() -> None:
@@ -135,10 +141,12 @@ class Bridge(QObject):
 
     def call(self, function: Callable[[], None]) -> None:
         """Have a short function called on the engine's loop."""
-        self._thread().call(function)
+        if not self._closed:
+            self._thread().call(function)
 
     def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """End everything that is under way; the last events are delivered."""
+        """End everything that is under way; the last events are delivered. What is asked from now on is not begun."""
+        self._closed = True
         if self._engine is not None:
             self._engine.stop(last)
             self._engine = None
@@ -159,6 +167,10 @@ class Bridge(QObject):
             _tell(asked)
         if not self._asked:
             self._timer.stop()
+
+
+def _nothing() -> None:
+    """There is nothing to cancel."""
 
 
 def _cancel(future: Future[Any]) -> None:

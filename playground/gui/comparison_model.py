@@ -86,10 +86,9 @@ class ShownRun:
         return ahead
 
     def fits(self, column: Column) -> bool:
-        """Whether this run answered under the very text that `column` has now."""
-        return any(
-            known.id == column.id and known.system_message == column.system_message for known in self.run.columns
-        )
+        """Whether this run answered under the very text and parameters that `column` has now."""
+        now = (column.id, column.system_message, column.parameters)
+        return any((known.id, known.system_message, known.parameters) == now for known in self.run.columns)
 
     def knows(self, column: Column) -> bool:
         return any(known.id == column.id for known in self.run.columns)

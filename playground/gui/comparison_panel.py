@@ -53,7 +53,7 @@ class ComparisonPanel(QWidget):
         self.grid.asked.connect(self._asked)
         self.grid.link_asked.connect(self.link_asked)
         self._samples.moved.connect(self._sample_moved)
-        self._views.currentChanged.connect(lambda place: self._show_alone(place == 1))
+        self._views.currentChanged.connect(self._view_chosen)
 
     def set_columns(self, columns: Sequence[Column], models: Sequence[str], hidden_default: str | None) -> None:
         """The columns to show; `hidden_default` is what the model's template says when no system message is sent."""
@@ -113,6 +113,9 @@ class ComparisonPanel(QWidget):
         self.grid.maximize(None if self.grid.maximized == key else key)
         self._views.show_state(self.grid.maximized is not None)
         self.grid.set_current(key)
+
+    def _view_chosen(self, place: int) -> None:
+        self._show_alone(place == 1)
 
     def _show_alone(self, alone: bool) -> None:
         self.grid.maximize(self.grid.current if alone else None)
@@ -194,9 +197,12 @@ class ComparisonPanel(QWidget):
         column.show_waiting("waiting for its turn" if not ahead else f"waiting, {ahead} before it")
 
     def _heading(self, column: Column, model: str, place: int, hidden_default: str | None) -> ColumnHeading:
-        name = column.name if len(self._models) == 1 else f"{column.name} · {model}"
+        several = len(self._models) > 1
+        name = f"{column.name} · {model}" if several else column.name
         words = _system_words(column, hidden_default)
-        return ColumnHeading(ColumnKey(column.id, model), name, "" if place else "baseline", words, dot_of(place))
+        badge = "" if place else "baseline"
+        note = model.partition("/")[2] if several else ""
+        return ColumnHeading(ColumnKey(column.id, model), name, badge, words, dot_of(place), note)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.core.columns import FindPreset, columns_of, prompts_of
 from playground.core.endpoint import EMBEDDED_MODEL
-from playground.core.errors import PlaygroundError
+from playground.core.errors import NotFound, PlaygroundError
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.plan import Column
 from playground.core.preset import BASELINES, Preset
@@ -73,30 +73,37 @@ class Desk:
             return columns_of(self._drafted(self.experiment), self.find), ()
         except PlaygroundError:
             pass
-        good: list[PresetChoice] = []
-        troubles: list[str] = []
-        for choice in self.experiment.presets:
-            alone = replace(self.experiment, presets=(choice,), baseline=None, sweep=None)
-            try:
-                columns_of(self._drafted(alone), self.find)
-            except PlaygroundError as error:
-                troubles.append(str(error))
-            else:
-                good.append(choice)
-        usable = replace(self.experiment, presets=tuple(good), baseline=None, sweep=None)
-        return columns_of(self._drafted(usable), self.find), tuple(troubles)
+        usable, troubles = self._usable()
+        return columns_of(self._drafted(usable), self.find), troubles
 
     def prompts(self) -> tuple[Prompt, ...]:
         """The prompts as they are sent: variables and dataset rows filled in."""
         return prompts_of(self.experiment)
 
     def to_run(self, prompt_id: str | None = None) -> Experiment:
-        """The experiment as Run sends it: one prompt, or with None all of them."""
-        experiment = self._drafted(self.experiment)
+        """The experiment as Run sends it: one prompt, or with None all of them; presets without a column left out."""
+        experiment = self._drafted(self._usable()[0] if self.columns()[1] else self.experiment)
         if prompt_id is None:
             return experiment
         prompts = tuple(p for p in self.prompts() if p.id == prompt_id)
         return replace(experiment, prompts=prompts, rows=())
+
+    def _usable(self) -> tuple[Experiment, tuple[str, ...]]:
+        """(the experiment with the presets that can be used, a sentence for each of the others)"""
+        good: list[PresetChoice] = []
+        troubles: list[str] = []
+        for choice in self.experiment.presets:
+            alone = replace(self.experiment, presets=(choice,), baseline=None, sweep=None)
+            try:
+                columns_of(self._drafted(alone), self.find)
+            except NotFound:
+                troubles.append(f"The file of “{choice.id}” is gone: untick it, or bring it back.")
+            except PlaygroundError as error:
+                troubles.append(str(error))
+            else:
+                good.append(choice)
+        baseline = self.experiment.baseline if self.experiment.baseline in {choice.id for choice in good} else None
+        return replace(self.experiment, presets=tuple(good), baseline=baseline, sweep=None), tuple(troubles)
 
     def ticked(self) -> tuple[str, ...]:
         return tuple(choice.id for choice in self.experiment.presets)

@@ -17,6 +17,7 @@ from playground.core.preset import Preset
 from playground.core.run import RecordedCell, Run
 from playground.gui.comparison_model import ShownRun
 from playground.gui.main_window import MainWindow
+from playground.workbench.experiments import COMPARISONS, read_run
 
 OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.json);;All files (*)"
 EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
@@ -38,12 +39,19 @@ class FileDeeds(QObject):
             self.open_file(Path(name))
 
     def open_file(self, path: Path) -> None:
-        """Put what the file holds on the desk; a bad file is said, and nothing changes."""
+        """Put what the file holds on the desk; a bad file is said, and nothing changes.
+
+        A comparison may be hundreds of megabytes, so it is read aside and put there in a moment.
+        """
         self._folder = str(path.parent)
+        window = self._window
+        if path.suffix.lower() in COMPARISONS:
+            window.bridge.ask_blocking(lambda: read_run(path), self._put_run, window.say)
+            return
         try:
-            self._put(self._window.workbench.experiments.open_file(path))
+            self._put(window.workbench.experiments.open_file(path), path)
         except PlaygroundError as error:
-            self._window.say(str(error))
+            window.say(str(error))
 
     def ask_export(self) -> None:
         shown = self._window.shown()
@@ -60,13 +68,10 @@ class FileDeeds(QObject):
         run = _as_shown(shown)
         window = self._window
 
-        async def write() -> None:
-            window.workbench.export(run, path)
-
         def written(_nothing: object) -> None:
             window.say(f"Written: {path.name}", lambda: _open_in_desktop(path), "Open")
 
-        window.bridge.ask(write(), written, window.say)
+        window.bridge.ask_blocking(lambda: window.workbench.export(run, path), written, window.say)
 
     def ask_save_experiment(self) -> None:
         experiment = self._window.desk.to_run(None)
@@ -122,18 +127,33 @@ class FileDeeds(QObject):
             self.open_file(files[0])
         return True
 
-    def _put(self, opened: Preset | Experiment | Run) -> None:
-        window = self._window
+    def _put(self, opened: Preset | Experiment | Run, path: Path) -> None:
         if isinstance(opened, Run):
-            window.put_run(window.history.keep(opened))
+            self._put_run(opened)
         elif isinstance(opened, Experiment):
-            window.put_experiment(opened)
+            self._window.put_experiment(opened)
         else:
-            preset_id = window.workbench.library.create(replace(opened, source=opened.source or ""))
-            window.desk.tick(preset_id, True)
-            window.library.refresh()
-            window.look_at_preset(preset_id)
-            window.say(f"“{opened.name}” is now in your library.")
+            self._put_preset(opened, path)
+
+    def _put_run(self, run: Run) -> None:
+        self._window.put_run(self._window.history.keep(run))
+
+    def _put_preset(self, preset: Preset, path: Path) -> None:
+        """Into the library, unless it is there already, and into the comparison."""
+        window = self._window
+        preset_id, words = self._id_in_library(preset, path), "is already in your library."
+        if preset_id is None:
+            preset_id = window.workbench.library.create(replace(preset, source=preset.source or ""))
+            words = "is now in your library."
+        window.desk.tick(preset_id, True)
+        window.library.refresh()
+        window.look_at_preset(preset_id)
+        window.say(f"“{preset.name}” {words}")
+
+    def _id_in_library(self, preset: Preset, path: Path) -> str | None:
+        place = path.resolve()
+        entries = self._window.workbench.library.entries()
+        return next((e.id for e in entries if e.preset == preset or e.path.resolve() == place), None)
 
 
 def _as_shown(shown: ShownRun) -> Run:

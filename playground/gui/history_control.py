@@ -33,6 +33,7 @@ class HistoryControl(QObject):
         self._workbench = workbench
         self._bridge = bridge
         self._asked = 0
+        self.running = ""  # the id of the run under way here
         self._panel = panel
         panel.opened.connect(self._open)
         panel.delete_asked.connect(self._delete)
@@ -83,6 +84,9 @@ class HistoryControl(QObject):
             self.failed.emit(str(error))
 
     def _delete(self, run_id: str) -> None:
+        if run_id == self.running:
+            self.failed.emit("This run is under way: stop it first.")
+            return
         try:
             self._workbench.runs.delete([run_id])
         except PlaygroundError as error:
@@ -99,7 +103,7 @@ def _row(run: RunSummary, now: datetime) -> HistoryRow:
     elif run.state == "interrupted":
         words.insert(0, "interrupted")
     elif run.failed:
-        words.insert(0, f"{run.failed} failed")
+        words[0] = f"{run.failed} of {count(run.total, 'answer')} failed"
     elif run.done < run.total:
         words[0] = f"{run.done} of {count(run.total, 'answer')}"
     return HistoryRow(run.id, run.opening or run.name, " · ".join(words), run.state == "interrupted" or run.failed > 0)

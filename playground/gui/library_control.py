@@ -77,7 +77,9 @@ class LibraryControl(QObject):
             everything[entry.id] = self._row_of(entry)
         for preset in self._desk.inline_presets():
             everything[preset.id] = replace(self._row(self._desk.drafts.get(preset.id, preset)), tag="only here")
-        chosen = [everything[i] for i in dict.fromkeys(ticked) if i in everything]
+        for gone in (i for i in ticked if i not in everything):
+            everything[gone] = PresetRow(gone, gone, "", True, problem="Its file is gone: untick it, or bring it back.")
+        chosen = [everything[i] for i in dict.fromkeys(ticked)]
         chosen = [replace(row, dot=dot_of(place)) for place, row in enumerate(chosen)]
         return chosen, [row for row in everything.values() if row.id not in ticked]
 
@@ -119,10 +121,12 @@ class LibraryControl(QObject):
         self._read()
         return new_id
 
-    def revert(self, preset_id: str) -> None:
-        """Throw the draft away."""
+    def revert(self, preset_id: str) -> Callable[[], None] | None:
+        """Throw the draft away; the function returned brings it back."""
+        draft = self._desk.drafts.get(preset_id)
         self._forget_draft(preset_id)
         self.changed.emit()
+        return None if draft is None else partial(self.edit, draft)
 
     def create(self) -> str | None:
         """A new preset in the library, in the comparison at once; its id."""
@@ -146,6 +150,9 @@ class LibraryControl(QObject):
         except PlaygroundError as error:
             self.failed.emit(str(error))
             return None
+        draft = self._desk.drafts.get(preset_id)
+        if draft is not None:
+            self.edit(replace(draft, id=new_id, name=library.get(new_id).name))
         if preset_id not in BASELINES and preset_id in self._desk.ticked():
             self._desk.swap(preset_id, new_id)
         else:
@@ -153,8 +160,9 @@ class LibraryControl(QObject):
         self._read()
         return new_id
 
-    def delete(self, preset_id: str) -> str | None:
-        """Into the trash; the token brings it back. It leaves the comparison."""
+    def delete(self, preset_id: str) -> Callable[[], None] | None:
+        """Into the trash, out of the comparison; the function returned brings it back, its draft too."""
+        draft, ticked = self._desk.drafts.get(preset_id), preset_id in self._desk.ticked()
         try:
             token = self._workbench.library.delete(preset_id)
         except PlaygroundError as error:
@@ -163,9 +171,9 @@ class LibraryControl(QObject):
         self._forget_draft(preset_id)
         self._desk.tick(preset_id, False)
         self._read()
-        return token
+        return partial(self._undelete, token, draft, ticked=ticked)
 
-    def undelete(self, token: str, *, ticked: bool) -> None:
+    def _undelete(self, token: str, draft: Preset | None, *, ticked: bool) -> None:
         try:
             preset_id = self._workbench.library.undelete(token)
         except PlaygroundError as error:
@@ -174,6 +182,8 @@ class LibraryControl(QObject):
         if ticked:
             self._desk.tick(preset_id, True)
         self._read()
+        if draft is not None:
+            self.edit(replace(draft, id=preset_id))
 
     def path_of(self, preset_id: str) -> str | None:
         """Where its file lies."""

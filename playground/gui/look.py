@@ -101,9 +101,14 @@ def hairline() -> QFrame:
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """A tooltip that shows its text as it is: Qt guesses rich text in tooltips, and would load images it names."""
+    """A tooltip that shows its text as it is."""
+    widget.setToolTip(plain_tip(text))
+
+
+def plain_tip(text: str) -> str:
+    """For a tooltip: Qt guesses rich text there, and would load images it names."""
     lines = html.escape(text).replace("\n", "<br>")
-    widget.setToolTip(f"<qt>{lines}</qt>" if text else "")
+    return f"<qt>{lines}</qt>" if text else ""
 
 
 def restyle(widget: QWidget) -> None:

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from playground.core.preset import Preset
     from playground.core.run import Run
     from playground.gui.actions import ActionSet
+    from playground.gui.asking import Asking
     from playground.gui.bridge import Bridge
     from playground.gui.comparison_model import ColumnKey, ShownRun
     from playground.gui.desk import Desk
+    from playground.gui.editor_control import EditorControl
     from playground.gui.history_control import HistoryControl
     from playground.gui.library_control import LibraryControl
     from playground.gui.run_control import RunControl
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
     library: LibraryControl
     history: HistoryControl
     session: Session
+    asking: Asking
+    editing: EditorControl
 
     def __init__(self, look: Look, workbench: Workbench) -> None:
         super().__init__()
@@ -66,8 +70,10 @@ class MainWindow(QMainWindow):
 
     def build(self) -> None:
         """Make the parts and connect them; nothing of the user's is read but how the window was left."""
+        from playground.gui.asking import Asking
         from playground.gui.bridge import Bridge
         from playground.gui.desk import Desk
+        from playground.gui.editor_control import EditorControl
         from playground.gui.history_control import HistoryControl
         from playground.gui.library_control import LibraryControl
         from playground.gui.run_control import RunControl
@@ -82,6 +88,8 @@ class MainWindow(QMainWindow):
         self.history = HistoryControl(self.workbench, self.bridge, self.parts.history, self)
         splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
         self.session = Session(self.workbench, self.desk, self.runs, self, splitters)
+        self.asking = Asking(self.desk, self.runs, self._confirm, self.say)
+        self.editing = EditorControl(self.parts.editor, self.desk, self.library, self.session, self.say)
         self.session.restore_shape()
         self._built = True
         QTimer.singleShot(0, self._open_once)
@@ -101,9 +109,7 @@ class MainWindow(QMainWindow):
         trouble = self.session.restore_desk()
         self.library.open()
         self._connect()
-        editor_id = self.session.value("editor")
-        if isinstance(editor_id, str):
-            self.look_at_preset(editor_id)
+        self.editing.restore()
         self.parts.welcome.setVisible(not self.workbench.settings.get(known.WELCOME_DONE))
         self.parts.comparison.grid.set_font_px(self.workbench.settings.get(known.ANSWER_FONT_SIZE))
         self.show_desk()
@@ -122,17 +128,31 @@ class MainWindow(QMainWindow):
             self.parts.toast.say(sentence, action, words)
 
     def put_experiment(self, experiment: Experiment) -> None:
-        """Begin with another set-up; the answers shown belong to the old one."""
+        """Begin with another set-up; the answers shown belong to the old one, and both come back by Undo."""
+        back = self._way_back()
         self.desk.put(experiment)
         self.runs.clear()
         self.show_desk()
+        self.say(f"“{experiment.name}” is on the desk.", back)
 
     def put_run(self, run: Run) -> None:
         """Look at a past run: its set-up on the desk, its answers in the columns."""
+        back = self._way_back()
         self.desk.put_run(run)
         self.runs.show_run(run)
         self.show_desk()
         self.parts.history.select(run.id)
+        self.say("The run is open, with what it asked.", back)
+
+    def _way_back(self) -> Callable[[], None]:
+        """Puts what is on the desk now there again, typed words and answers."""
+        experiment, prompt_id, shown = self.desk.experiment, self.desk.prompt_id, self.runs.all_shown()
+
+        def back() -> None:
+            self.desk.put(experiment, prompt_id)
+            self.runs.show_again(shown)
+
+        return back
 
     def show_desk(self) -> None:
         """Draw everything anew from what is on the desk."""
@@ -142,14 +162,12 @@ class MainWindow(QMainWindow):
         parts.prompt.show_prompts(experiment.prompts, self.desk.prompt_id)
         parts.bar.show_experiment(experiment.name, experiment.models, experiment.samples, experiment.parameters)
         columns, troubles = self.desk.columns()
-        shown = self.shown()
-        parts.comparison.set_columns(columns, experiment.models, shown.hidden_default() if shown else None)
-        parts.comparison.show_prompt(self.shown_prompt_id())
-        parts.comparison.show_run(shown)
-        parts.comparison.say(self._stale_words(shown) or " ".join(troubles))
-        words, run_all = self._goes_to(len(columns))
-        parts.prompt.say_goes_to(words, run_all)
-        self._show_editor_state()
+        parts.comparison.set_columns(columns, experiment.models, self.asking.hidden_default())
+        parts.comparison.show_prompt(self.asking.prompt_id())
+        parts.comparison.show_run(self.shown())
+        parts.comparison.say(self.asking.stale_words() or " ".join(troubles))
+        parts.prompt.say_goes_to(*self.asking.goes_to(len(columns)))
+        self.editing.refresh()
         self.show_state()
         self.session.touch()
 
@@ -157,19 +175,16 @@ class MainWindow(QMainWindow):
         """What a changed prompt changes: its size, whether the answers are still to it, what Run asks for."""
         experiment, parts = self.desk.experiment, self.parts
         parts.prompt.show_prompts(experiment.prompts, self.desk.prompt_id)
-        parts.comparison.say(self._stale_words(self.shown()))
+        parts.comparison.say(self.asking.stale_words())
         columns = sum(1 for _column in parts.comparison.grid.columns())
-        words, run_all = self._goes_to(columns // len(experiment.models))
-        parts.prompt.say_goes_to(words, run_all)
+        parts.prompt.say_goes_to(*self.asking.goes_to(columns // len(experiment.models)))
         self.show_state()
         self.session.touch()
 
     def show_state(self) -> None:
         """What can be done now, and the status bar."""
-        from playground.gui.status_words import run_words
-
         shown, key = self.shown(), self.parts.comparison.grid.current
-        editor_id = self.parts.editor.preset_id if self.parts.editor.isVisible() else None
+        editor_id = self.editing.preset_id
         columns = next(self.parts.comparison.grid.columns(), None) is not None
         idle = not self.runs.running
         state = {
@@ -187,78 +202,33 @@ class MainWindow(QMainWindow):
         if self.actions_ is not None:
             self.actions_.enable(frozenset(word for word, true in state.items() if true))
         self.parts.bar.set_running(not idle, can_run=columns, can_export=shown is not None)
-        self.statusBar().showMessage(run_words(self.runs.under_way or shown, running=not idle, s=self.runs.elapsed_s))
+        self.statusBar().showMessage(self.asking.status())
 
     def shown(self) -> ShownRun | None:
         """The run whose answers stand in the columns."""
-        return self.runs.shown(self.shown_prompt_id())
-
-    def shown_prompt_id(self) -> str:
-        """With a dataset, the prompt that is looked at is its first row."""
-        wanted = self.desk.prompt_id
-        ids = [prompt.id for prompt in self.desk.prompts()]
-        return next((i for i in ids if i == wanted or i.startswith(f"{wanted}-row-")), wanted)
+        return self.asking.shown()
 
     def run(self, *, all_prompts: bool = False) -> None:
         """Ask. While a preset in the comparison is being typed, only its column."""
-        editor = self.parts.editor
-        key = self._column_of(editor.preset_id) if editor.has_keyboard() else None
-        if key is not None and self.shown() is not None and not all_prompts:
+        key = self._column_of(self.editing.typed_into)
+        if key is not None and not all_prompts:
             self.run_column(key)
             return
-        experiment = self.desk.to_run(None if all_prompts else self.shown_prompt_id())
-        if any(not prompt.text.strip() for prompt in experiment.prompts):
-            self.say("The prompt is empty: write what is to be asked.")
-            self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        cells = len(self.desk.columns()[0]) * len(experiment.prompts) * len(experiment.models) * experiment.samples
-        if cells > self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE):
-            from playground.gui.dialogs import ask_about_large_run
-
-            if not ask_about_large_run(self, cells):
-                return
-        self.library.keep_drafts()
-        self.runs.run_experiment(experiment, self.desk.find)
-        self.history.refresh()
+        self._asked(self.asking.ask(all_prompts=all_prompts))
 
     def run_column(self, key: ColumnKey | None) -> None:
-        """One column again; without an answer to compare with yet, everything."""
-        shown = self.shown()
-        if key is None or self.runs.running:
-            return
-        if shown is None or not self._same_question(shown):
-            self.run()
-            return
-        self.runs.run_column_again(self.desk.to_run(None), self.desk.find, key, shown)
-        self.history.refresh()
+        """One column again."""
+        if key is not None:
+            self._asked(self.asking.ask_column(key))
 
     def look_at_preset(self, preset_id: str, *, write: bool = False) -> None:
         """Open the editor on a preset."""
-        self.parts.editor.show()
-        self.show_in_editor(preset_id)
-        if write:
-            self.parts.editor.focus_message()
-        self.session.note("editor", preset_id)
+        self.editing.look_at(preset_id, write=write)
+        self.parts.presets.select(preset_id)
         self.show_state()
 
-    def show_in_editor(self, preset_id: str | None) -> None:
-        from playground.core.errors import PlaygroundError
-
-        preset: Preset | None = None
-        if preset_id is not None:
-            try:
-                preset = self.desk.find(preset_id)
-            except PlaygroundError as error:
-                self.say(str(error))
-        own = preset_id is not None and self.library.is_own(preset_id)
-        edited = preset_id is not None and self.library.is_edited(preset_id)
-        self.parts.editor.show_preset(preset, own=own, edited=edited, ticked=preset_id in self.desk.ticked())
-        if preset_id is not None:
-            self.parts.presets.select(preset_id)
-
     def close_editor(self) -> None:
-        self.parts.editor.hide()
-        self.session.note("editor", None)
+        self.editing.close()
         self.show_state()
 
     def copy_answer(self, key: ColumnKey | None) -> None:
@@ -280,11 +250,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Runs under way are stopped; what arrived is kept."""
-        if self._opened:
-            self.session.keep()
         if self._built:
             self.library.close()
             self.bridge.close(self.workbench.aclose)
+            if self._opened:
+                self.session.keep()
             self.workbench.close()
         super().closeEvent(event)
 
@@ -315,6 +285,7 @@ class MainWindow(QMainWindow):
         self.show_state()
 
     def _run_changed(self) -> None:
+        self.history.running = self.runs.under_way.run.id if self.runs.under_way is not None else ""
         if not self.runs.running:
             self.show_desk()
             self.history.refresh()
@@ -345,40 +316,23 @@ class MainWindow(QMainWindow):
         if column is not None:
             self.show_state()
 
-    def _show_editor_state(self) -> None:
-        preset_id = self.parts.editor.preset_id
-        if preset_id is not None and not self.parts.editor.has_keyboard():
-            self.show_in_editor(preset_id)
-        elif preset_id is not None:
-            self.parts.editor.show_state(
-                own=self.library.is_own(preset_id),
-                edited=self.library.is_edited(preset_id),
-                ticked=preset_id in self.desk.ticked(),
-            )
+    def _asked(self, begun: bool) -> None:
+        if not begun:
+            self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.library.keep_drafts()
+        self.history.refresh()
+        if self.parts.welcome.isVisible():
+            self._welcome_read()
 
-    def _goes_to(self, columns: int) -> tuple[str, str]:
-        from playground.gui.status_words import goes_to
+    def _confirm(self, answers: int) -> bool:
+        from playground.gui.dialogs import ask_about_large_run
 
-        return goes_to(self.desk.experiment, columns, len(self.desk.prompts()))
+        limit = self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE)
+        return answers <= limit or ask_about_large_run(self, answers)
 
     def _column_of(self, preset_id: str | None) -> ColumnKey | None:
         return next((c.key for c in self.parts.comparison.grid.columns() if c.key.column == preset_id), None)
-
-    def _same_question(self, shown: ShownRun) -> bool:
-        """Were the shown answers given to the very prompt and model that are on the desk?"""
-        now = {prompt.id: prompt.messages for prompt in self.desk.prompts()}
-        same = all(now.get(prompt.id) == prompt.messages for prompt in shown.run.prompts)
-        return same and shown.run.models == self.desk.experiment.models
-
-    def _stale_words(self, shown: ShownRun | None) -> str:
-        if shown is None or shown is self.runs.under_way:
-            return ""
-        if not self._same_question(shown):
-            return "These answers were given to an earlier prompt or model. Run asks the new one."
-        old = [c.name for c in self.desk.columns()[0] if shown.knows(c) and not shown.fits(c)]
-        if old:
-            return f"{', '.join(old)}: changed since this answer. Ctrl+↵ in the editor asks this column again."
-        return ""
 
     def _find_in_library(self, preset_id: str) -> Preset:
         return self.workbench.library.get(preset_id)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QV
 from playground.core.preset import Preset
 from playground.core.wording import count
 from playground.gui.hint_button import HintButton
-from playground.gui.look import ElidedLabel, Look, button, hairline, label, set_tip
+from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle, set_tip
 
 
 class PresetEditor(QWidget):
@@ -30,6 +30,7 @@ class PresetEditor(QWidget):
         super().__init__()
         self.setProperty("kind", "panel")
         self._preset: Preset | None = None
+        self._problem = ""
         self._heading = ElidedLabel("title")
         self._state = label("", "muted")
         self._state.setWordWrap(True)
@@ -56,11 +57,18 @@ class PresetEditor(QWidget):
         return self._preset.id if self._preset is not None else None
 
     def show_preset(
-        self, preset: Preset | None, *, own: bool = False, edited: bool = False, ticked: bool = False
+        self,
+        preset: Preset | None,
+        *,
+        own: bool = False,
+        edited: bool = False,
+        ticked: bool = False,
+        problem: str = "",
     ) -> None:
-        """`own`: it may be changed here; `edited`: it has changes that are not saved."""
+        """`own`: it may be changed here; `edited`: it has changes that are not saved; `problem`: why it is not shown."""
         blockers = [QSignalBlocker(field) for field in (self._name, self._description, self._tags, self._message)]
         self._preset = preset
+        self._problem = problem
         for widget in self._whole:
             widget.setEnabled(preset is not None)
         self._heading.say(preset.name if preset is not None else "No preset chosen")
@@ -71,7 +79,9 @@ class PresetEditor(QWidget):
         if shown.system_message != self._message.toPlainText():
             self._message.setPlainText(shown.system_message or "")
         for field in (self._name, self._description, self._tags, self._message):
-            field.setReadOnly(not own)
+            if field.isReadOnly() == own:
+                field.setReadOnly(not own)
+                restyle(field)
         self._message.setPlaceholderText("No system message is sent." if shown.system_message is None else "")
         self.show_state(own=own, edited=edited, ticked=ticked)
         self._show_parts(shown)
@@ -92,7 +102,7 @@ class PresetEditor(QWidget):
     def show_state(self, *, own: bool, edited: bool, ticked: bool) -> None:
         """Say where the preset in the fields is kept, without touching what is typed."""
         if self._preset is None:
-            words = "Choose a preset at the left, or make a new one."
+            words = self._problem or "Choose a preset at the left, or make a new one."
         elif not own:
             words = "This one is read-only. Duplicate it to make it yours."
         elif edited:

@@ -27,7 +27,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from playground.gui.look import Look
+from playground.gui.look import Look, plain_tip
 
 ROW_PX: Final = 31
 HEADER_PX: Final = 30
@@ -101,6 +101,8 @@ class PresetListModel(QAbstractListModel):
             return Qt.CheckState.Checked if row.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return row.problem or row.description
+        if role == Qt.ItemDataRole.ToolTipRole and row.problem:
+            return plain_tip(row.problem)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

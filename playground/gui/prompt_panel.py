@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QTabBar, QVBoxLayout
 
 from playground.core.experiment import Prompt
 from playground.core.request import Message
@@ -19,6 +20,7 @@ MIN_LINES: Final = 2
 MAX_LINES: Final = 8
 CHARACTERS_PER_TOKEN: Final = 4  # a rule of thumb for English; said as "about"
 MAX_TAB_CHARACTERS: Final = 24
+MAX_TIP_CHARACTERS: Final = 300
 
 
 class _VariableMarker(QSyntaxHighlighter):
@@ -95,17 +97,18 @@ class PromptPanel(QFrame):
         font.setPixelSize(14)
         self.edit.setFont(font)
         self._marker = _VariableMarker(self.edit.document(), look)
-        self._tabs = QHBoxLayout()
-        self._tabs.setSpacing(2)
+        self._title = label("Prompt", "name")
+        self._tabs = QTabBar()
         self._turns = label("", "muted")
         self._turns.setWordWrap(True)
         self._size = label("", "muted")
         self._goes_to = label("", "muted")
         self._add = look.icon_button("plus", "Add a prompt")
-        self._remove = look.icon_button("close", "Remove this prompt")
-        self._run_all = button("", "quiet")
+        self._remove = look.icon_button("minus", "Remove this prompt")
+        self._run_all = button("", "quiet", "Run all prompts")
         self._lay_out()
         self.edit.textChanged.connect(self._typed)
+        self._tabs.currentChanged.connect(self._tab_chosen)
         self._add.clicked.connect(self.add_asked)
         self._remove.clicked.connect(lambda: self.remove_asked.emit(self._current))
         self._run_all.clicked.connect(self.run_all_asked)
@@ -141,21 +144,27 @@ class PromptPanel(QFrame):
             self.edited.emit(self._current, self.edit.toPlainText())
 
     def _show_tabs(self) -> None:
-        while (item := self._tabs.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        """One prompt needs no tab; many scroll."""
         several = len(self._prompts) > 1
-        for prompt in self._prompts:
-            self._tabs.addWidget(self._tab(prompt) if several else label("Prompt", "name"))
+        blocker = QSignalBlocker(self._tabs)
+        while self._tabs.count() > len(self._prompts):
+            self._tabs.removeTab(self._tabs.count() - 1)
+        for place, prompt in enumerate(self._prompts):
+            words = prompt.id.replace("-", " ").capitalize()[:MAX_TAB_CHARACTERS].replace("&", "&&")
+            if place == self._tabs.count():
+                self._tabs.addTab(words)
+            self._tabs.setTabText(place, words)
+            self._tabs.setTabToolTip(place, f"<qt>{html.escape(prompt.text[:MAX_TIP_CHARACTERS])}</qt>")
+            if prompt.id == self._current:
+                self._tabs.setCurrentIndex(place)
+        del blocker
+        self._tabs.setVisible(several)
+        self._title.setVisible(not several)
         self._remove.setVisible(several)
 
-    def _tab(self, prompt: Prompt) -> QPushButton:
-        words = prompt.id.replace("-", " ").capitalize()
-        tab = button(words[:MAX_TAB_CHARACTERS], "quiet", f"Prompt: {prompt.id}")
-        tab.setCheckable(True)
-        tab.setChecked(prompt.id == self._current)
-        tab.clicked.connect(lambda: self.chosen.emit(prompt.id))
-        return tab
+    def _tab_chosen(self, place: int) -> None:
+        if 0 <= place < len(self._prompts):
+            self.chosen.emit(self._prompts[place].id)
 
     def _show_turns(self, prompt: Prompt | None) -> None:
         """What was said before the last message, when the prompt is a conversation."""
@@ -177,11 +186,12 @@ class PromptPanel(QFrame):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(2)
-        top.addLayout(self._tabs)
+        top.addWidget(self._title)
+        top.addWidget(self._tabs)
         top.addWidget(self._add)
+        top.addWidget(self._remove)
         top.addStretch(1)
         top.addWidget(self._run_all)
-        top.addWidget(self._remove)
         bottom = QHBoxLayout()
         bottom.addWidget(self._size)
         bottom.addStretch(1)
@@ -193,4 +203,11 @@ class PromptPanel(QFrame):
         layout.addWidget(self._turns)
         layout.addWidget(self.edit)
         layout.addLayout(bottom)
-        self._tabs.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._tabs.setProperty("kind", "segments")
+        self._tabs.setAccessibleName("Prompts")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(True)
+        self._tabs.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for before, after in ((self._tabs, self._add), (self._add, self._remove), (self._remove, self.edit)):
+            self.setTabOrder(before, after)

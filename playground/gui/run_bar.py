@@ -12,7 +12,8 @@ from playground.gui.model_picker import model_name
 from playground.gui.parameters_popover import ParametersPopover
 
 MAX_SAMPLES = 100
-MAX_TITLE_PX = 260
+MAX_TITLE_PX = 200
+MAX_MODEL_PX = 220
 
 
 class RunBar(QWidget):
@@ -63,7 +64,9 @@ class RunBar(QWidget):
         set_tip(self._title, name)
         words, place = model_name(models[0]) if models else ("Choose a model", "")
         more = f" and {len(models) - 1} more" if len(models) > 1 else ""
-        self.model.setText(f"{words}{more}" + (f"  ·  {place}" if place else ""))
+        whole = f"{words}{more}" + (f"  ·  {place}" if place else "")
+        self.model.setText(self.model.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, MAX_MODEL_PX))
+        set_tip(self.model, whole)
         self.model.setAccessibleDescription(", ".join(models))
         self.samples.blockSignals(True)
         self.samples.setValue(samples)

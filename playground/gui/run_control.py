@@ -43,6 +43,7 @@ class RunControl(QObject):
         self._bridge = bridge
         self._active: ActiveRun | None = None
         self.under_way: ShownRun | None = None
+        self.last: ShownRun | None = None  # the run `elapsed_s` is the time of
         self._by_prompt: dict[str, ShownRun] = {}
         self._number = 0  # of the run that began last
         self._began_at = 0.0
@@ -67,6 +68,14 @@ class RunControl(QObject):
         """Show a past run for the prompts it has answered, and leave the others as they are."""
         shown = ShownRun.of(run)
         self._by_prompt.update({prompt.id: shown for prompt in run.prompts})
+
+    def all_shown(self) -> Mapping[str, ShownRun]:
+        """By prompt; `show_again` puts them back."""
+        return dict(self._by_prompt)
+
+    def show_again(self, shown: Mapping[str, ShownRun]) -> None:
+        self._by_prompt = dict(shown)
+        self.shown_changed.emit()
 
     def clear(self) -> None:
         """Nothing is shown; a run under way goes on."""
@@ -141,7 +150,7 @@ class RunControl(QObject):
     def _go(self, shown: ShownRun, cells: Iterable[Cell]) -> None:
         todo = tuple(cells)
         shown.expect(cell.id for cell in todo)
-        self.under_way = shown
+        self.under_way = self.last = shown
         self._by_prompt.update({prompt.id: shown for prompt in shown.run.prompts})
         self._began_at = time.monotonic()
         self._number += 1
@@ -193,7 +202,7 @@ class RunControl(QObject):
 
 
 def _kept(plan: RunPlan, shown: ShownRun, but: ColumnKey) -> dict[CellId, Completion]:
-    """The whole answers of `shown` that stand under the same texts in `plan`, without the column `but`."""
+    """The answers of `shown` under the same texts in `plan`, failed and stopped ones too, without the column `but`."""
     same = {column.id for column in plan.columns if shown.fits(column)}
     return {
         cell.id: completion
@@ -201,5 +210,5 @@ def _kept(plan: RunPlan, shown: ShownRun, but: ColumnKey) -> dict[CellId, Comple
         if (cell.id.preset, cell.id.model) != (but.column, but.model)
         and cell.id.preset in same
         and (completion := shown.completions.get(cell.id)) is not None
-        and completion.state == "done"
+        and completion.ended
     }

@@ -76,6 +76,7 @@ class SettingsDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
+            self._names.scheduleDelayedItemsLayout()  # laid out before the style sheet held, its rows are too low
             self._look_again()
 
     def changeEvent(self, event: QEvent) -> None:

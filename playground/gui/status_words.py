@@ -44,5 +44,7 @@ def goes_to(experiment: Experiment, columns: int, prompts: int) -> tuple[str, st
 def _cost_words(shown: ShownRun) -> str:
     if all(split_model(model)[0] == LOCAL for model in shown.run.models):
         return "local, no cost"
+    if not any(completion.usage.output_tokens for completion in shown.completions.values()):
+        return ""
     known = [cell.cost_usd for cell in shown.run.cells if cell.cost_usd is not None]
     return cost(sum(known)) if known else "price unknown"

@@ -177,7 +177,7 @@ def style_sheet(t: Tokens) -> str:
     QPushButton::menu-indicator {{ image: none; width: 0; }}
 
     QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {t.card}; border: 1px solid {t.line};
-        border-radius: 8px; padding: 5px 9px; min-height: 18px; selection-background-color: {t.accent};
+        color: {t.text}; border-radius: 8px; padding: 5px 9px; min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit:disabled, QSpinBox:disabled, QLineEdit:read-only {{ background: {t.panel}; color: {t.muted}; }}

@@ -163,7 +163,7 @@ class WindowDeeds:
             case "save":
                 window.look_at_preset(window.library.save(preset_id))
             case "revert":
-                window.library.revert(preset_id)
+                window.say("Back to what was saved.", window.library.revert(preset_id))
                 window.look_at_preset(preset_id)
             case "duplicate":
                 if (copy := window.library.duplicate(preset_id)) is not None:
@@ -181,11 +181,10 @@ class WindowDeeds:
 
     def _delete(self, preset_id: str) -> None:
         window = self._window
-        ticked = preset_id in window.desk.ticked()
         name = window.desk.find(preset_id).name
-        if (token := window.library.delete(preset_id)) is not None:
+        if (bring_back := window.library.delete(preset_id)) is not None:
             window.close_editor()
-            window.say(f"“{name}” is deleted.", lambda: window.library.undelete(token, ticked=ticked))
+            window.say(f"“{name}” is deleted.", bring_back)
 
     def _column_asked(self, what: str, key: ColumnKey) -> None:
         window = self._window

@@ -70,6 +70,8 @@ class WindowLayout:
         window.statusBar().addPermanentWidget(self.hint)
         window.statusBar().setSizeGripEnabled(False)
         self.toast = Toast(whole)
+        for before, after in ((self.bar, self.sidebar), (self.sidebar, self.prompt), (self.comparison, self.editor)):
+            QWidget.setTabOrder(before, after)
 
     def _middle(self) -> QWidget:
         middle = QWidget()
@@ -83,7 +85,7 @@ class WindowLayout:
 
     def _set_sizes(self) -> None:
         self.sidebar.setMinimumWidth(200)
-        self.editor.setMinimumWidth(300)
+        self.editor.setMinimumWidth(356)
         self.sidebar.setStretchFactor(0, 3)
         self.sidebar.setStretchFactor(1, 1)
         self.sidebar.setSizes([520, 210])

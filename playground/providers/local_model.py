@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from playground.core.endpoint import EMBEDDED_MODEL, LOCAL, Endpoint, Key
-from playground.core.errors import ProviderError
+from playground.core.errors import NotFound, ProviderError
 from playground.core.plan import split_model
 from playground.core.ports import Chunk, ReportProgress
 from playground.core.request import CompletionRequest, Delivery, SentRequest
 from playground.providers import model_file
 from playground.providers.api_endpoint import ApiEndpoint
 from playground.providers.chat_template import TemplateFacts, read_template
-from playground.providers.llama_server import LlamaServer, ServerSettings, how_it_ended
+from playground.providers.llama_server import LlamaServer, ServerSettings, check_gguf, how_it_ended
 from playground.providers.model_fetch import PinnedModel
 from playground.providers.model_file import SMOLLM2
 
@@ -112,6 +112,22 @@ class LocalModels:
     async def models(self) -> list[str]:
         """The pinned model, and the GGUF files in the cache folder."""
         return await asyncio.to_thread(self._listed)
+
+    def check(self, model: str) -> None:
+        """Raises NotFound where `model` can mean no GGUF file. It looks at the disk alone, and needs no loop."""
+        known, path = self._listed(), Path(os.path.expanduser(model))
+        if model in known:
+            return
+        if not path.is_absolute() or not path.is_file():
+            names = ", ".join(f"{LOCAL}/{name}" for name in known)
+            raise NotFound(
+                f"There is no model {LOCAL}/{model}: known are {names}, and {LOCAL}/ with the whole path of a GGUF "
+                "file."
+            )
+        try:
+            check_gguf(path)
+        except ProviderError as error:
+            raise NotFound(str(error)) from error
 
     async def aclose(self) -> None:
         """End every process within a second, also one that is being started; none is started afterwards."""

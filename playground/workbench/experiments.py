@@ -19,6 +19,7 @@ from playground.store.preset_folder import SUFFIX
 
 EXPERIMENT_SUFFIX: Final = ".experiment.yaml"
 MAX_EXPERIMENT_BYTES: Final = 1_000_000
+COMPARISONS: Final = (".html", ".htm", ".json")
 MAX_DATASET_BYTES: Final = 50_000_000
 MAX_RECORD_BYTES: Final = 500_000_000
 
@@ -86,7 +87,7 @@ class Experiments:
             return self._library.read(path)
         if path.name.endswith((EXPERIMENT_SUFFIX, ".experiment.yml")):
             return self.read(path)
-        if path.suffix.lower() in (".html", ".htm", ".json"):
+        if path.suffix.lower() in COMPARISONS:
             return read_run(path)
         raise InputError(
             f"this is none of the files that can be opened: presets ({SUFFIX}), experiments ({EXPERIMENT_SUFFIX}), "

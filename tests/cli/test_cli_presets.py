@@ -71,6 +71,24 @@ def test_what_cannot_be_shown(library: Path, invoke: Invoke, words: list[str], s
     assert done.stderr.startswith(f"playground: {said}")
 
 
+@pytest.mark.parametrize("name", ["passwd", "notes.md", "mine.experiment.yaml", "mine.preset.md.txt"])
+def test_another_file_is_not_shown_as_a_preset(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("root:x:0:0", "utf-8")
+    done = invoke("presets", "show", str(tmp_path / name))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"playground: {tmp_path / name}: this is no preset file: the name of one ends in .preset.md\n"
+
+
+def test_another_file_is_not_checked(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "passwd").write_text("root:x:0:0", "utf-8")
+    done = invoke("presets", "check", str(tmp_path / "passwd"))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"playground: {tmp_path / 'passwd'}: this is no preset or experiment file: the name of one ends in "
+        ".preset.md or .experiment.yaml\n"
+    )
+
+
 def test_check(library: Path, invoke: Invoke, tmp_path: Path) -> None:
     bad, warned, stacked = (tmp_path / f"{name}.preset.md" for name in ("bad", "warned", "stacked"))
     bad.write_text(REDBEARD.replace("{{ mood }}", "{{ mood }}\n{% for x in y %}"), "utf-8")

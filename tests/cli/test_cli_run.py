@@ -127,6 +127,26 @@ def test_bad_input_asks_nobody(chat: ChatServer, invoke: Invoke, words: list[str
     assert invoke("runs", "list", "--json").stdout == "[]\n"
 
 
+@pytest.mark.parametrize("words", [["starter"], ["--preset", "none", "--prompt", "Hi"]])
+def test_an_unknown_local_model_is_told_before_anything_is_begun(
+    invoke: Invoke, own_home: Path, tmp_path: Path, words: list[str]
+) -> None:
+    (own_home / "cache" / "models").mkdir(parents=True)
+    (own_home / "cache" / "models" / "mine.gguf").write_bytes(b"GGUF")
+    for name in ("xx", "models/mine.gguf", str(tmp_path / "lost.gguf")):
+        done = invoke("run", *words, "--model", f"local/{name}")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == (
+            f"playground: There is no model local/{name}: known are local/smollm2-135m-instruct, local/mine.gguf, and "
+            "local/ with the whole path of a GGUF file.\n"
+        )
+    (tmp_path / "notes.txt").write_text("no model", "utf-8")
+    done = invoke("run", *words, "--model", f"local/{tmp_path / 'notes.txt'}")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{tmp_path / 'notes.txt'} is not a GGUF file" in done.stderr
+    assert invoke("runs", "list", "--json").stdout == "[]\n"
+
+
 def test_a_broken_experiment_names_its_line(chat: ChatServer, invoke: Invoke, tmp_path: Path) -> None:
     file = tmp_path / "bad.experiment.yaml"
     file.write_text("presets: [none]\nprompts: [Hi]\nsampels: 3\n", "utf-8")

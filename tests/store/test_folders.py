@@ -31,6 +31,17 @@ def test_a_home_may_be_relative_or_begin_with_a_tilde(tmp_path: Path, monkeypatc
     assert Folders.find({"PLAYGROUND_HOME": "~/there"}).data == tmp_path / "me" / "there"
 
 
+def test_a_file_in_the_place_of_a_folder_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "cache").touch()
+    assert Folders.find({"PLAYGROUND_HOME": str(tmp_path / "new" / "one")}).blocked_by() is None
+    assert Folders.find({"PLAYGROUND_HOME": str(file)}).blocked_by() == file
+    assert Folders.find({"PLAYGROUND_HOME": str(file / "below")}).blocked_by() == file
+    assert Folders.find({"PLAYGROUND_HOME": str(tmp_path / "home")}).blocked_by() == tmp_path / "home" / "cache"
+
+
 @pytest.mark.parametrize("environ", [{}, {"PLAYGROUND_HOME": "  "}])
 def test_without_it_the_platforms_folders_are_used(environ: dict[str, str]) -> None:
     found = Folders.find(environ)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import keyring
@@ -230,6 +232,73 @@ def test_a_real_keyring_beside_a_plain_file_is_taken(own_keychain: Any, monkeypa
     keyring.set_keyring(chain)
     KeyStore(environ={}).set("x", "sk-real-one")
     assert own_keychain.passwords == {(SERVICE, "x"): "sk-real-one"}
+
+
+class SecretService:
+    """Like keyring's backend of a Secret Service: any call makes the default collection where there is none."""
+
+    name = "SecretService Keyring"
+    __module__ = "keyring.backends.SecretService"
+
+    def __init__(self) -> None:
+        self.passwords: dict[str, str] | None = None
+
+    def _collection(self) -> dict[str, str]:
+        if self.passwords is None:
+            self.passwords = {}
+        return self.passwords
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._collection().get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._collection()[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self._collection()[username]
+
+
+@pytest.fixture
+def secret_service(monkeypatch: pytest.MonkeyPatch) -> SecretService:
+    """A desktop where no keyring was ever made. Its bus and its library are stand-ins too."""
+    service = SecretService()
+
+    class NotFound(Exception):
+        pass
+
+    def by_alias(_bus: object, alias: str) -> None:
+        assert alias == "default"
+        if service.passwords is None:
+            raise NotFound
+
+    given: dict[str, dict[str, object]] = {
+        "secretstorage": {"dbus_init": io.BytesIO},
+        "secretstorage.collection": {"get_collection_by_alias": by_alias},
+        "secretstorage.exceptions": {"ItemNotFoundException": NotFound},
+    }
+    for name, things in given.items():
+        module = ModuleType(name)
+        module.__dict__.update(things)
+        monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr(keyring, "get_keyring", lambda: service)
+    return service
+
+
+def test_looking_for_a_key_makes_no_keyring(secret_service: SecretService) -> None:
+    store = KeyStore(environ={})
+    assert store.available() == (True, "SecretService Keyring")
+    assert store.get("x").detail == "no key"
+    assert not store.forget("x")
+    assert secret_service.passwords is None
+
+
+def test_keeping_a_key_makes_the_keyring(secret_service: SecretService) -> None:
+    store = KeyStore(environ={})
+    assert store.set("x", "sk-first-one").source == "keyring"
+    assert secret_service.passwords == {"x": "sk-first-one"}
+    assert KeyStore(environ={}).get("x").value == "sk-first-one"
+    assert store.forget("x")
+    assert secret_service.passwords == {}
 
 
 def test_the_keyring_library_is_imported_only_when_asked() -> None:

@@ -134,6 +134,25 @@ def test_no_id_leads_out_of_the_folder(library: Library, user: Path, bad_id: str
         library.get(bad_id)
 
 
+def test_a_folder_that_cannot_be_read_is_logged_once_while_it_lasts(
+    library: Library, user: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = user.with_name("aside")
+    user.mkdir(parents=True, exist_ok=True)
+    for times in (1, 2):
+        user.rename(folder)
+        user.touch()
+        for _look in range(3):
+            library.changed()
+            library.entries()
+        assert [record.getMessage() for record in caplog.records] == [
+            f"{user} cannot be read (not a directory)"
+        ] * times
+        user.unlink()
+        folder.rename(user)
+        library.entries()
+
+
 def test_only_what_has_changed_is_parsed_again(library: Library, user: Path, codec: LineCodec) -> None:
     one, _two = put(user, "one", "name: One\n1"), put(user, "two", "name: Two\n2")
     library.entries()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMessageBox,
     QPlainTextEdit,
+    QTabBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -78,6 +79,10 @@ class Person:
     def shown_columns(self) -> list[AnswerColumn]:
         return [column for column in self.window.parts.comparison.grid.columns() if not column.isHidden()]
 
+    def view(self) -> str:
+        tabs = self.get(QTabBar, "Views")
+        return tabs.tabText(tabs.currentIndex())
+
     def column(self, name: str) -> AnswerColumn:
         return next(
             column
@@ -126,6 +131,12 @@ class Person:
     # ---- doing
 
     def press(self, words: str) -> None:
+        """A button, or the tab of a prompt."""
+        if words.startswith("Prompt: "):
+            ids = [prompt.id for prompt in self.window.desk.experiment.prompts]
+            tabs = self.get(QTabBar, "Prompts")
+            self.qtbot.mouseClick(tabs, LEFT, pos=tabs.tabRect(ids.index(words.removeprefix("Prompt: "))).center())
+            return
         made = self.button(words)
         assert made.isEnabled(), words
         self.qtbot.mouseClick(made, LEFT)
@@ -143,6 +154,19 @@ class Person:
         action = self.deeds.actions.by_id[action_id]
         assert action.isEnabled(), action_id
         action.trigger()
+
+    def look(self, view: str) -> None:
+        tabs = self.get(QTabBar, "Views")
+        self._click_tab(tabs, [tabs.tabText(place) for place in range(tabs.count())].index(view))
+
+    def turn_to(self, prompt: str) -> None:
+        """The tab of the prompt with this text."""
+        texts = [each.text for each in self.window.desk.experiment.prompts]
+        self._click_tab(self.get(QTabBar, "Prompts"), texts.index(prompt))
+
+    def _click_tab(self, tabs: QTabBar, place: int) -> None:
+        QApplication.sendPostedEvents()  # a tab that was just made has no place yet
+        self.qtbot.mouseClick(tabs, LEFT, pos=tabs.tabRect(place).center())
 
     def tick(self, name: str) -> None:
         """A click on the tick, or off it."""

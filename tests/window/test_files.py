@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+import threading
 from pathlib import Path
 
 import pytest
-from model_script import STARTER, ScriptedModel
+from model_script import STARTER, ScriptedModel, Wait
 from person import OpenWindow, Person
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from playground.core.run import Run
+from playground.store.folders import shipped_presets_folder
 from playground.workbench.experiments import read_run
 
 EXPERIMENT = """\
@@ -34,9 +37,7 @@ def export(person: Person, path: Path) -> None:
     shown = person.window.shown()
     assert shown is not None
     person.deeds.files.export(shown, path)
-    person.until(path.is_file)
-    person.until_quiet()
-    assert person.toast() == f"Written: {path.name}"
+    person.until(lambda: person.toast() == f"Written: {path.name}")
 
 
 # ---- export
@@ -79,8 +80,6 @@ def test_a_column_that_was_asked_again_is_exported_as_it_is_on_the_screen(person
 
 
 def test_a_run_can_be_exported_while_it_is_written(person: Person, model: ScriptedModel, tmp_path: Path) -> None:
-    from model_script import Wait
-
     model.says = lambda _request: ["half an ", Wait(), "answer"]
     person.press("Run")
     person.until(lambda: set(person.answers().values()) == {"half an "})
@@ -89,9 +88,22 @@ def test_a_run_can_be_exported_while_it_is_written(person: Person, model: Script
     assert {cell.completion.state for cell in read_run(tmp_path / "out.json").cells} <= {"running", "interrupted"}
 
 
-def test_export_asks_where_and_adds_the_ending(
+def test_a_disk_that_hangs_holds_up_neither_the_window_nor_the_answers(
     person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    person.run()
+    shown = person.window.shown()
+    assert shown is not None
+    threads: list[str] = []
+    monkeypatch.setattr(
+        person.window.workbench, "export", lambda _run, _path: threads.append(threading.current_thread().name)
+    )
+    person.deeds.files.export(shown, tmp_path / "out.html")
+    person.until(lambda: person.toast() == "Written: out.html")
+    assert threads == ["blocking"]
+
+
+def test_export_asks_where_and_adds_the_ending(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     person.run()
     asked: list[str] = []
 
@@ -109,11 +121,12 @@ def test_export_asks_where_and_adds_the_ending(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md"]
 
 
-@pytest.mark.parametrize("name", ["out.docx", "no/such/folder\0/out.html"])
+@pytest.mark.parametrize("name", ["out.docx", "a-file/out.html"])
 def test_an_export_that_cannot_be_written_is_said(person: Person, tmp_path: Path, name: str) -> None:
     person.run()
     shown = person.window.shown()
     assert shown is not None
+    (tmp_path / "a-file").write_text("no folder", "utf-8")
     person.deeds.files.export(shown, tmp_path / name)
     person.until(lambda: person.toast() != "")
     assert "Written" not in person.toast()
@@ -174,8 +187,26 @@ def test_a_preset_file_comes_into_the_library_and_the_comparison(person: Person,
     assert (person.home / "presets" / "guest.preset.md").is_file()
     assert person.toast() == "“Guest” is now in your library."
     assert person.message.toPlainText() == "You are a guest."
+    path.write_text(PRESET.replace("a guest", "another guest"), "utf-8")
     person.deeds.files.open_file(path)
     assert len(list((person.home / "presets").glob("guest*"))) == 2, "never over another one"
+
+
+@pytest.mark.parametrize("place", ["in the library", "a copy of it", "shipped"])
+def test_a_preset_that_is_in_the_library_is_chosen_and_not_copied(person: Person, tmp_path: Path, place: str) -> None:
+    path = person.home / "presets" / "tutor.preset.md"
+    if place == "a copy of it":
+        path = Path(shutil.copy(path, tmp_path))
+    elif place == "shipped":
+        path = shipped_presets_folder() / "captain-redbeard.preset.md"
+    name = person.window.workbench.library.read(path).name
+    before = sorted((person.home / "presets").iterdir())
+    for _again in range(2):
+        person.deeds.files.open_file(path)
+        assert person.toast() == f"“{name}” is already in your library."
+        assert person.columns().count(name) == 1
+    assert sorted((person.home / "presets").iterdir()) == before
+    assert person.field("Preset name").text() == name
 
 
 BAD = {
@@ -196,6 +227,7 @@ def test_a_bad_file_is_said_in_a_sentence_and_changes_nothing(person: Person, tm
         (tmp_path / name).write_text(content, "utf-8")
     before = (person.columns(), person.prompt.toPlainText(), person.listed())
     person.deeds.files.open_file(tmp_path / name)
+    person.until_quiet()
     assert name in person.toast()
     assert (person.columns(), person.prompt.toPlainText(), person.listed()) == before
     assert person.history() == []
@@ -208,15 +240,28 @@ def test_a_dropped_file_is_opened_and_an_address_of_the_web_is_not(person: Perso
     for url, taken in ((QUrl("http://127.0.0.1:9/x.html"), False), (QUrl.fromLocalFile(str(path)), True)):
         data = QMimeData()
         data.setUrls([url])
-        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
-        enter.ignore()
-        person.window.dragEnterEvent(enter)
-        assert enter.isAccepted() == taken
-        drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
-        person.window.dropEvent(drop)
+        assert drop(person, data) == taken
         assert (person.columns() == before) != taken
     assert person.columns() == ["No system message", "Tutor"]
+
+
+def drop(person: Person, data: QMimeData) -> bool:
+    """Whether the window takes it."""
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    events = (QDragEnterEvent(QPoint(9, 9), *how), QDropEvent(QPointF(9, 9), *how))
+    for event in events:
+        QApplication.sendEvent(person.window, event)
+    assert events[0].isAccepted() == events[1].isAccepted()
+    return events[1].isAccepted()
+
+
+def test_a_file_dropped_on_the_prompt_is_no_text_for_it(person: Person) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/somewhere/x.preset.md")])
+    assert not person.prompt.canInsertFromMimeData(data)
+    data = QMimeData()
+    data.setText("words")
+    assert person.prompt.canInsertFromMimeData(data)
 
 
 def test_open_asks_for_a_file(person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

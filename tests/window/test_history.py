@@ -39,7 +39,7 @@ def test_runs_are_listed_newest_first_and_say_how_they_went(person: Person, mode
     model.says = lambda _request: [ProviderError("server", "No.")]
     ask(person, "Second question")
     assert [title for title, _detail in person.history()] == ["Second question", "First question"]
-    assert person.history()[0][1].startswith("3 failed · 3 answers · just now")
+    assert person.history()[0][1].startswith("3 of 3 answers failed · just now")
     assert person.history()[1][1] == "3 answers · just now"
 
 

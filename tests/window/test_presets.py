@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from model_script import PRESETS, ScriptedModel, write_preset
 from person import OpenWindow, Person
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QListView, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -99,6 +99,20 @@ def test_space_ticks_from_the_keyboard_and_the_place_in_the_list_stays(person: P
     assert person.window.parts.presets.view.current_id() not in ("tutor", None)
 
 
+def test_the_accessible_action_of_a_row_ticks_it_and_again(person: Person) -> None:
+    view = person.get(QListView, "Presets")
+    listed = QAccessible.queryAccessibleInterface(view)
+    rows = [listed.child(number) for number in range(listed.childCount())]
+    row = next(each for each in rows if each.text(QAccessible.Text.Name) == "Tutor")
+    row.actionInterface().doAction("Toggle")
+    person.until(lambda: "Tutor" in person.columns())
+    for there in (False, True):  # as Qt's own action does it; here its rows know nothing of a changed list
+        index = view.model().index(person.window.parts.presets.model.row_of("tutor"), 0)
+        view.clearSelection()
+        view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+        person.until(lambda there=there: ("Tutor" in person.columns()) == there)
+
+
 def test_a_click_on_the_name_only_looks(person: Person) -> None:
     before = person.columns()
     person.choose("Tutor")
@@ -144,7 +158,9 @@ def test_a_file_that_cannot_be_read_is_listed_with_its_reason(person: Person) ->
     person.tick("bad")
     assert person.columns() == before
     person.edit("bad")
-    assert "tgas" in person.toast()
+    assert person.sees("tgas")
+    index = person.window.parts.presets.model.index(person.window.parts.presets.model.row_of("bad"))
+    assert "tgas" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     write_preset(person.home, "bad", BROKEN.replace("tgas", "tags"))
     person.until(lambda: "Bad" in person.listed(), timeout_ms=1_000)
     assert person.row("Bad").problem == ""
@@ -158,6 +174,7 @@ def test_edits_from_outside_show_within_a_second(person: Person) -> None:
     path.unlink()
     person.until(lambda: "Corsair" not in person.listed(), timeout_ms=1_000)
     assert person.columns() == ["No system message", "Poet"]
+    assert person.sees("The file of “pirate” is gone: untick it, or bring it back.")
     write_preset(person.home, "fresh", "---\nname: Fresh\n---\nNew.")
     person.until(lambda: "Fresh" in person.listed(), timeout_ms=1_000)
 
@@ -250,6 +267,18 @@ def test_a_shipped_preset_is_read_only_and_duplicated_to_edit(person: Person) ->
     person.press("Save preset")
     own = next(path for path in (person.home / "presets").iterdir() if "Mine now." in path.read_text("utf-8"))
     assert own.name.endswith(".preset.md")
+
+
+def test_only_what_cannot_be_changed_is_grey(person: Person) -> None:
+    def darkest(name: str) -> int:
+        image = person.field(name).grab().toImage()
+        every = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return min(image.pixelColor(x, y).lightness() for x, y in every)
+
+    person.edit(shipped_preset(person).name)
+    grey = darkest("Preset name")
+    person.edit("Pirate")
+    assert darkest("Preset name") < grey - 40
 
 
 def test_a_baseline_is_duplicated_into_a_preset(person: Person) -> None:

@@ -6,7 +6,6 @@ import pytest
 from person import Person
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.core.experiment import Experiment, PresetChoice, Prompt
@@ -33,25 +32,27 @@ def words(panel: PromptPanel) -> str:
 
 
 def tabs(panel: PromptPanel) -> list[str]:
-    made = [panel._tabs.itemAt(place).widget() for place in range(panel._tabs.count())]
-    return [tab.accessibleName() for tab in made if isinstance(tab, QPushButton)]
+    return [panel._tabs.tabText(place) for place in range(panel._tabs.count())]
 
 
 def test_one_prompt_has_no_tabs(panel: PromptPanel) -> None:
     panel.show_prompts([prompt("one", "Why?")], "one")
-    assert (tabs(panel), panel.edit.toPlainText(), panel.current) == ([], "Why?", "one")
+    assert (panel.edit.toPlainText(), panel.current) == ("Why?", "one")
+    assert not panel._tabs.isVisible()
     assert not panel._remove.isVisible()
 
 
 def test_several_prompts_have_tabs_with_the_one_that_is_looked_at(panel: PromptPanel, qtbot: QtBot) -> None:
-    panel.show_prompts([prompt("greeting", "Hello."), prompt("a-question", "Why?")], "greeting")
-    assert tabs(panel) == ["Prompt: greeting", "Prompt: a-question"]
     chosen: list[str] = []
     panel.chosen.connect(chosen.append)
-    tab = panel._tabs.itemAt(1).widget()
-    assert isinstance(tab, QPushButton)
-    assert tab.text() == "A question"
-    qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
+    evil = "Why <b>&</b>? <img src='file:///etc/hostname'>"
+    panel.show_prompts([prompt("greeting", "Hello."), prompt("a-question", evil)], "greeting")
+    assert tabs(panel) == ["Greeting", "A question"]
+    assert panel._tabs.currentIndex() == 0
+    assert "<img" not in panel._tabs.tabToolTip(1)
+    assert chosen == []
+    qtbot.waitUntil(panel._tabs.isVisible)
+    qtbot.mouseClick(panel._tabs, Qt.MouseButton.LeftButton, pos=panel._tabs.tabRect(1).center())
     assert chosen == ["a-question"]
 
 
@@ -112,10 +113,9 @@ def test_prompts_are_added_switched_and_removed_with_the_way_back(person: Person
     person.press("Add a prompt")
     assert person.prompt.hasFocus()
     person.write(person.prompt, "And the sea?")
-    [first, second] = [each.id for each in person.window.desk.experiment.prompts]
-    person.press(f"Prompt: {first}")
+    person.turn_to("Why is the sky blue?")
     assert person.prompt.toPlainText() == "Why is the sky blue?"
-    person.press(f"Prompt: {second}")
+    person.turn_to("And the sea?")
     assert person.prompt.toPlainText() == "And the sea?"
     person.press("Remove this prompt")
     assert person.prompt.toPlainText() == "Why is the sky blue?"

@@ -235,6 +235,13 @@ def test_a_fault_of_our_own_in_a_blocking_function_is_not_swallowed(qtbot: QtBot
 # ---- the frame
 
 
+def test_the_pages_names_do_not_overlap_when_it_opens_for_the_first_time(open_on: Open) -> None:
+    names = open_on("endpoints").get(QListWidget, "Settings pages")
+    areas = [names.visualItemRect(names.item(row)) for row in range(names.count())]
+    assert all(area.height() >= 30 for area in areas)
+    assert [area.top() for area in areas] == [row * areas[0].height() for row in range(len(areas))]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_it_opens_on_the_page_that_is_asked_for(open_on: Open, name: str) -> None:
     desk = open_on(name)
