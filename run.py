@@ -10,7 +10,7 @@
 Everything is installed into .venv beside this file, or into the folder that PLAYGROUND_VENV names.
 """
 
-# Here and in tools/first_start: the standard library only, imported where it is needed since every start pays for it,
+# Here and in .setup/first_start: the standard library only, imported where it is needed since every start pays for it,
 # and nothing that Python 3.8 cannot parse, so that an old Python says a sentence and not SyntaxError.
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ import os
 import sys
 from pathlib import Path
 
-from tools.first_start import environment, system
-from tools.first_start.words import Trouble, say
+sys.path.insert(0, str(Path(__file__).resolve().parent / ".setup"))
+
+from first_start import environment, system
+from first_start.words import Trouble, say
 
 OLDEST_PYTHON = (3, 11)
 
@@ -134,7 +136,7 @@ def run_tests(arguments: list[str]) -> int:
         say(f"Tests that need a screen or the embedded model are skipped; to run all: {system.install_line(absent)}")
     command = [str(environment.PYTHON), "-m", "pytest", *arguments]
     if system.LINUX and not for_screen:
-        command.insert(0, str(environment.ROOT / "tools" / "with-screen"))
+        command.insert(0, str(environment.ROOT / ".setup" / "with-screen"))
     if system.missing_libraries(system.QT_LIBRARIES):
         command += ["-p", "no:pytest-qt"]  # the plugin imports Qt before it collects a single test
     os.chdir(environment.ROOT)

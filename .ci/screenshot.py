@@ -1,6 +1,6 @@
 """The pictures in the README: the real program, its starter comparison answered by the embedded model.
 
-    tools/with-screen python .ci/screenshot.py
+    .setup/with-screen python .ci/screenshot.py
 
 Needs the test environment (`python3 run.py test` makes it). The model is fetched when it is not there.
 """

@@ -45,7 +45,8 @@ def main() -> None:
         assert own is not None
         window.look_at_preset(own, write=True)
         app.processEvents()
-        print(f"a keystroke in the prompt: {median_ms(app, lambda _n: window.parts.prompt.edit.insertPlainText('x')):.1f} ms")
+        in_prompt = median_ms(app, lambda _n: window.parts.prompt.edit.insertPlainText("x"))
+        print(f"a keystroke in the prompt: {in_prompt:.1f} ms")
         field = window.focusWidget()
         typed = getattr(field, "insertPlainText", None)
         if typed is not None:

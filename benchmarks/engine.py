@@ -18,12 +18,13 @@ AT_ONCE = 16
 CHUNKS = 200
 SERVER = r"""
 import asyncio, json
-CHUNKS = %d
+CHUNKS = @CHUNKS@
 def event(delta, reason=None):
     choice = {"index": 0, "delta": delta, "finish_reason": reason}
-    return b"data: " + json.dumps({"id": "c", "object": "chat.completion.chunk", "model": "m", "choices": [choice]}).encode() + b"\n\n"
+    chunk = {"id": "c", "object": "chat.completion.chunk", "model": "m", "choices": [choice]}
+    return b"data: " + json.dumps(chunk).encode() + b"\n\n"
 PIECES = [event({"content": f"word{n} "}) for n in range(CHUNKS)] + [event({}, "stop"),
-    b'data: {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": %d}}\n\n', b"data: [DONE]\n\n"]
+    b'data: {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": @CHUNKS@}}\n\n', b"data: [DONE]\n\n"]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 async def answer(reader, writer):
     try:
@@ -33,7 +34,7 @@ async def answer(reader, writer):
             await reader.readexactly(length)
             writer.write(HEAD)
             for piece in PIECES:
-                writer.write(b"%%x\r\n%%s\r\n" %% (len(piece), piece))
+                writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 await writer.drain()
             writer.write(b"0\r\n\r\n")
             await writer.drain()
@@ -46,7 +47,7 @@ async def main():
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 asyncio.run(main())
-""" % (CHUNKS, CHUNKS)
+""".replace("@CHUNKS@", str(CHUNKS))
 
 
 async def plain_httpx(port: int, count: int) -> None:

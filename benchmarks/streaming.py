@@ -91,8 +91,8 @@ def measure(app: QApplication, columns: int) -> None:
         late.sort()
         p50, p99 = statistics.median(late), late[int(len(late) * 0.99)]
         print(
-            f"{columns} columns x {RATE} tokens/s: late heartbeat p50 {p50:.1f} ms, p99 {p99:.1f} ms, max {late[-1]:.0f} ms; "
-            f"CPU {100 * cpu / wall:.0f} % of one core; {wall:.2f} s for {SECONDS:.0f} s of text"
+            f"{columns} columns x {RATE} tokens/s: late heartbeat p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
+            f"max {late[-1]:.0f} ms; CPU {100 * cpu / wall:.0f} % of one core; {wall:.2f} s for {SECONDS:.0f} s of text"
         )
         workbench.__dict__.pop("providers")
         window.close()

@@ -54,16 +54,16 @@ def qt_trouble() -> str:
 @functools.cache
 def screen_trouble() -> str:
     if not os.environ.get("PLAYGROUND_SCREEN"):
-        return "needs a screen of its own: python3 run.py test, or tools/with-screen python -m pytest"
+        return "needs a screen of its own: python3 run.py test, or .setup/with-screen python -m pytest"
     missing = [name for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS") if not os.environ.get(name)]
-    return f"tools/with-screen left {' and '.join(missing)} unset" if missing else qt_trouble()
+    return f".setup/with-screen left {' and '.join(missing)} unset" if missing else qt_trouble()
 
 
 @functools.cache
 def keychain_trouble() -> str:
     if os.environ.get("PLAYGROUND_SECRET_SERVICE"):
         return ""
-    return "needs a keychain of its own: tools/with-secret-service python -m pytest -m secretservice"
+    return "needs a keychain of its own: .setup/with-secret-service python -m pytest -m secretservice"
 
 
 def model_cache() -> Path:

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = [ROOT / "run.py", *sorted((ROOT / "tools").rglob("*.py"))]
+SOURCES = [ROOT / "run.py", *sorted((ROOT / ".setup").rglob("*.py"))]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def system(run: ModuleType) -> ModuleType:
-    from tools.first_start import system as module
+    from first_start import system as module
 
     return module
 
@@ -32,12 +32,12 @@ def system(run: ModuleType) -> ModuleType:
 @pytest.fixture
 def environment(run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     """The module with a project and an environment of this test's own."""
-    from tools.first_start import environment as module
+    from first_start import environment as module
 
     project = tmp_path / "project"
-    project.mkdir()
+    (project / ".setup").mkdir(parents=True)
     (project / "pyproject.toml").write_text("[project]\n", "utf-8")
-    (project / "constraints.txt").write_text("click==8.1.8\n", "utf-8")
+    (project / ".setup" / "constraints.txt").write_text("click==8.1.8\n", "utf-8")
     places = {"ROOT": project, "VENV": project / ".venv", "PYTHON": project / ".venv" / "bin" / "python"}
     for name, place in {**places, "STAMP": project / ".venv" / ".playground-setup"}.items():
         monkeypatch.setattr(module, name, place)
@@ -203,7 +203,7 @@ def test_a_new_extra_is_added_to_the_others(environment: ModuleType, installs: l
     assert kept.exists()
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+@pytest.mark.parametrize("name", ["pyproject.toml", ".setup/constraints.txt"])
 def test_other_requirements_bring_it_up_to_date(
     environment: ModuleType, installs: list[set[str]], name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -283,7 +283,7 @@ def test_an_update_that_failed_leaves_the_older_environment(
 ) -> None:
     environment.set_up({"test"})
     before = environment.read_stamp()
-    (environment.ROOT / "constraints.txt").write_text("click==99\n", "utf-8")
+    (environment.ROOT / ".setup" / "constraints.txt").write_text("click==99\n", "utf-8")
     monkeypatch.setattr(environment, "install_project", failing(run.Trouble("no network")))
     with pytest.raises(run.Trouble):
         environment.set_up(set())
@@ -349,13 +349,13 @@ def test_pip_of_the_system_serves_the_environment(environment: ModuleType) -> No
     ],
 )
 def test_every_trouble_has_its_sentence(run: ModuleType, output: str, words: str) -> None:
-    from tools.first_start.words import explain
+    from first_start.words import explain
 
     assert words in explain(output, "/somewhere/.venv")
 
 
 def test_only_versions_that_do_not_fit_are_asked_for_anew(run: ModuleType) -> None:
-    from tools.first_start.words import is_about_versions
+    from first_start.words import is_about_versions
 
     assert is_about_versions("ERROR: No matching distribution found for PySide6-Essentials==6.11.3")
     assert not is_about_versions(
@@ -378,13 +378,13 @@ def test_only_versions_that_do_not_fit_are_asked_for_anew(run: ModuleType) -> No
     ],
 )
 def test_news_of_pip(run: ModuleType, line: str, news: str) -> None:
-    from tools.first_start.words import news_in
+    from first_start.words import news_in
 
     assert news_in(line) == news
 
 
 def test_off_a_terminal_only_large_downloads_are_told(run: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
-    from tools.first_start.words import PassingNews
+    from first_start.words import PassingNews
 
     news = PassingNews()
     news.take("Downloading click-8.1.8-py3-none-any.whl (98 kB)\n")

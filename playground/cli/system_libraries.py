@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-# Shared object -> Debian package, for the wheels of PySide6. tools/first_start/system.py, which must run before
+# Shared object -> Debian package, for the wheels of PySide6. .setup/first_start/system.py, which must run before
 # anything is installed, has the same tables; a test holds them to each other.
 QT_LIBRARIES: Final[Mapping[str, str]] = {
     "libGL.so.1": "libgl1",

@@ -65,7 +65,7 @@ class PresetEditor(QWidget):
         ticked: bool = False,
         problem: str = "",
     ) -> None:
-        """`own`: it may be changed here; `edited`: it has changes that are not saved; `problem`: why it is not shown."""
+        """`own`: it may be changed here; `edited`: it has unsaved changes; `problem`: why there is nothing to show."""
         blockers = [QSignalBlocker(field) for field in (self._name, self._description, self._tags, self._message)]
         self._preset = preset
         self._problem = problem

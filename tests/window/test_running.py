@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QPushButton, QSpinBox
 from playground.core.errors import ProviderError
 from playground.core.events import RunEvent
 from playground.core.request import CompletionRequest
-from playground.gui.answer_column import MIN_WIDTH
 from playground.gui.bridge import FRAME_MS
 from playground.store import settings as known
 

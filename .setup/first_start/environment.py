@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tools.first_start.words import PassingNews, Trouble, explain, is_about_versions, say
+from first_start.words import PassingNews, Trouble, explain, is_about_versions, say
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = Path(os.environ.get("PLAYGROUND_VENV") or ROOT / ".venv").absolute()
@@ -56,7 +56,7 @@ def stamped_extras(stamp: str) -> set[str]:
 def fingerprint() -> str:
     """Changes when the environment must be looked at again: other requirements, another Python, a moved checkout."""
     parts = [b"1", ".".join(map(str, sys.version_info[:2])).encode(), os.fsencode(ROOT), os.fsencode(VENV)]
-    parts += [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    parts += [(ROOT / name).read_bytes() for name in ("pyproject.toml", ".setup/constraints.txt")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -127,7 +127,7 @@ def create_empty() -> None:
 def install_project(extras: set[str]) -> None:
     project = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
     wanted = ["--editable", project, "pip"]  # pip stays: the embedded model is fetched with it
-    pinned = ["--constraint", str(ROOT / "constraints.txt")]
+    pinned = ["--constraint", str(ROOT / ".setup" / "constraints.txt")]
     if installed_by_uv([*wanted, *pinned]):
         return
     bring_pip()

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from tools.first_start.words import Trouble, last_lines, say
+from first_start.words import Trouble, last_lines, say
 
 LINUX = sys.platform.startswith("linux")
 
@@ -29,7 +29,7 @@ X11_LIBRARIES = {
 }
 WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0", "libwayland-egl.so.1": "libwayland-egl1"}
 MODEL_LIBRARIES = {"libgomp.so.1": "libgomp1"}  # llama.cpp, in the wheel of xllamacpp
-SCREEN_PROGRAMS = {  # what tools/with-screen calls: program -> package
+SCREEN_PROGRAMS = {  # what .setup/with-screen calls: program -> package
     "Xvfb": "xvfb",
     "openbox": "openbox",
     "dbus-run-session": "dbus",

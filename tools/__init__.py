@@ -1,1 +1,0 @@
-"""Tools of the checkout; none of them is part of the installed program."""
