@@ -23,7 +23,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ["PLAYGROUND_HOME"] = home
         (Path(home) / "cache").mkdir()
-        (Path(home) / "cache" / "models").symlink_to(cache)
+        (Path(home) / "cache" / "models").symlink_to(Path(cache) / "models")
         return take()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStacked
 
 from playground.core.completion import Completion
 from playground.core.preset import Check
-from playground.core.wording import check_labels, metrics, state_sentence
+from playground.core.wording import FINISH_WORDS, check_labels, metrics, state_sentence
 from playground.gui.answer_view import AnswerView
 from playground.gui.column_footer import ColumnFooter
 from playground.gui.comparison_model import ColumnKey
@@ -190,7 +190,9 @@ class AnswerColumn(QFrame):
     def _chips(self, completion: Completion) -> tuple[tuple[str, str, str], ...]:
         """(kind, words, reason) for each check."""
         labels = check_labels(self._checks, completion.checks)
-        return tuple(
+        ending = FINISH_WORDS.get(completion.finish_reason or "stop", "")
+        cut = (("warning", ending, ""),) if completion.finish_reason not in (None, "stop") and ending else ()
+        return cut + tuple(
             ("good" if outcome.passed else "bad", f"{'✓' if outcome.passed else '✗'} {words}", outcome.reason)
             for words, outcome in zip(labels, completion.checks, strict=True)
         )

@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.gui.look import Look, label, set_tip
-
-NO_BREAK = "\u00a0"
+from playground.gui.look import ElidedLabel, Look, set_tip
 
 
 class FlowLayout(QLayout):
@@ -72,8 +70,8 @@ class ColumnFooter(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._words = label("", "muted")
-        self._words.setWordWrap(True)
+        self._speed = ElidedLabel("muted")
+        self._ending = ElidedLabel("muted")
         self._copy = look.icon_button("copy", "Copy the answer")
         self._again = look.icon_button("again", "Run this column again")
         self._edit = look.icon_button("edit", "Edit the preset")
@@ -86,14 +84,16 @@ class ColumnFooter(QWidget):
             made.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
         row = QHBoxLayout()
         row.setSpacing(2)
-        row.addWidget(self._chips, 1)
+        row.addWidget(self._ending, 1)
         for made in (self._stop, self._copy, self._again, self._edit):
-            row.addWidget(made, 0, Qt.AlignmentFlag.AlignBottom)
+            row.addWidget(made)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8, 6)
-        layout.setSpacing(4)
-        layout.addWidget(self._words)
+        layout.setContentsMargins(14, 7, 8, 7)
+        layout.setSpacing(2)
+        layout.addWidget(self._speed)
         layout.addLayout(row)
+        layout.addWidget(self._chips)
+        self._chips.hide()
         self.set_state(has_answer=False, under_way=False)
 
     def set_name(self, name: str) -> None:
@@ -109,9 +109,8 @@ class ColumnFooter(QWidget):
 
     def show_words(self, words: tuple[str, ...], chips: tuple[tuple[str, str, str], ...]) -> None:
         """`chips`: (kind, words, reason) each."""
-        line = "   ".join(word.replace(" ", NO_BREAK) for word in words)
-        if line != self._words.text():
-            self._words.setText(line)
+        self._speed.say("   ".join(words[:2]))
+        self._ending.say("   ".join(words[2:]))
         if chips != self._shown:
             self._shown = chips
             self._show_chips()
@@ -128,3 +127,4 @@ class ColumnFooter(QWidget):
             set_tip(chip, reason)
             chip.setAccessibleDescription(reason)
             self._flow.addWidget(chip)
+        self._chips.setVisible(bool(self._shown))

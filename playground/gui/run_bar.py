@@ -13,7 +13,7 @@ from playground.gui.parameters_popover import ParametersPopover
 
 MAX_SAMPLES = 100
 MAX_TITLE_PX = 200
-MAX_MODEL_PX = 220
+MAX_MODEL_PX = 250
 
 
 class RunBar(QWidget):
