@@ -102,8 +102,8 @@ def _send(stream: TextIO, text: str) -> None:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        if error.errno not in _NOBODY_READS:
-            raise
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())  # Python's own flush at the end then finds no fault
         os.close(nowhere)
+        if error.errno not in _NOBODY_READS:
+            raise
