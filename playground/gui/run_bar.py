@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from playground.core.request import Parameters
@@ -14,6 +15,7 @@ from playground.gui.parameters_popover import ParametersPopover
 MAX_SAMPLES = 100
 MAX_TITLE_PX = 200
 MAX_MODEL_PX = 250
+WIDE_PX = 1180
 
 
 class RunBar(QWidget):
@@ -35,6 +37,7 @@ class RunBar(QWidget):
         super().__init__()
         self.setProperty("kind", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model_words = ("", "")
         self._title = button("", "title", "Experiments")
         self.model = button("", name="Model")
         self.samples = QSpinBox()
@@ -64,9 +67,8 @@ class RunBar(QWidget):
         set_tip(self._title, name)
         words, place = model_name(models[0]) if models else ("Choose a model", "")
         more = f" and {len(models) - 1} more" if len(models) > 1 else ""
-        whole = f"{words}{more}" + (f"  ·  {place}" if place else "")
-        self.model.setText(self.model.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, MAX_MODEL_PX))
-        set_tip(self.model, whole)
+        self._model_words = (f"{words}{more}", place)
+        self._show_model()
         self.model.setAccessibleDescription(", ".join(models))
         self.samples.blockSignals(True)
         self.samples.setValue(samples)
@@ -75,6 +77,19 @@ class RunBar(QWidget):
         self._sheet.set_parameters(parameters)
         temperature = "" if parameters.temperature is None else f"Temperature {parameters.temperature:g}"
         self._parameters.setText(temperature or "Parameters")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_model()
+
+    def _show_model(self) -> None:
+        """In a narrow window without the place it runs at; the tooltip always has it."""
+        name, place = self._model_words
+        whole = f"{name}  ·  {place}" if place else name
+        shown = whole if self.width() >= WIDE_PX else name
+        most = MAX_MODEL_PX if self.width() >= WIDE_PX else MAX_MODEL_PX // 2
+        self.model.setText(self.model.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, most))
+        set_tip(self.model, whole)
 
     def title_place(self) -> QPoint:
         """Where the menu of experiments opens, on the screen."""

@@ -225,6 +225,7 @@ def style_sheet(t: Tokens) -> str:
     QScrollBar::handle {{ background: {_mixed(t.line, t.muted, 0.2)}; border-radius: 3px; min-height: 28px;
         min-width: 28px; margin: 2px; }}
     QScrollBar::handle:hover {{ background: {t.muted}; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """
