@@ -335,11 +335,11 @@ def test_closing_ends_answers_and_starts(cache: Path, tmp_path: Path) -> None:
         while len(llama_processes(os.getpid())) < 2:  # noqa: ASYNC110  a process tells nobody that it is there
             await asyncio.sleep(0.01)
         await models.aclose()
-        assert not llama_processes(os.getpid())
         (outcome,) = await asyncio.gather(starting, return_exceptions=True)  # None: it was loaded a moment before
         assert outcome is None or "model was stopped. Press Retry" in str(outcome)
         with pytest.raises(ProviderError, match=r"model was stopped. Press Retry"):
             await rest_of(chunks)
+        assert not llama_processes(os.getpid())
 
     with_models(LocalModels(cache, tmp_path, SMALL), story)
 
