@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
@@ -22,6 +23,7 @@ from playground.core.events import RunEvent, coalesce
 
 FRAME_MS: Final = 33
 SHUT_DOWN_S: Final = 5.0
+BLOCKING_S: Final = 1.0  # a search of the history ends in time, a locked keyring may not
 Value = TypeVar("Value")
 
 
@@ -95,6 +97,7 @@ class Bridge(QObject):
         self._engine: EngineThread | None = None
         self._closed = False
         self._asked: list[_Asked] = []
+        self._blocking: list[threading.Thread] = []
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._deliver)
@@ -136,7 +139,9 @@ class Bridge(QObject):
                 future.set_exception(error)
 
         self._asked.append(_Asked(future, then, failed))
-        threading.Thread(target=work, daemon=True, name="blocking").start()
+        thread = threading.Thread(target=work, daemon=True, name="blocking")
+        self._blocking = [other for other in self._blocking if other.is_alive()] + [thread]
+        thread.start()
         self._timer.start()
 
     def call(self, function: Callable[[], None]) -> None:
@@ -144,14 +149,21 @@ class Bridge(QObject):
         if not self._closed:
             self._thread().call(function)
 
-    def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """End everything that is under way; the last events are delivered. What is asked from now on is not begun."""
+    def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+        """End everything that is under way; the last events are delivered. What is asked from now on is not begun.
+
+        False: a blocking function still goes on, and what it uses must not be taken from it.
+        """
         self._closed = True
         if self._engine is not None:
             self._engine.stop(last)
             self._engine = None
         self._deliver()
         self._timer.stop()
+        end = time.monotonic() + BLOCKING_S
+        for thread in self._blocking:
+            thread.join(max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._blocking)
 
     def _thread(self) -> EngineThread:
         if self._engine is None:

@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
         self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         for deed in self._then:
             deed()
-        for sentence in (trouble, *self.workbench.settings.notices, *self.workbench.drafts.notices):
+        bad_endpoints = (str(problem) for problem in self.workbench.endpoints.problems())
+        for sentence in (trouble, *self.workbench.settings.notices, *self.workbench.drafts.notices, *bad_endpoints):
             self.say(sentence)
 
     def say(self, sentence: str, action: Callable[[], None] | None = None, words: str = "Undo") -> None:
@@ -252,10 +253,11 @@ class MainWindow(QMainWindow):
         """Runs under way are stopped; what arrived is kept."""
         if self._built:
             self.library.close()
-            self.bridge.close(self.workbench.aclose)
+            unused = self.bridge.close(self.workbench.aclose)
             if self._opened:
                 self.session.keep()
-            self.workbench.close()
+            if unused:  # SQLite would crash the process when it is closed under a reader
+                self.workbench.close()
         super().closeEvent(event)
 
     def _open_once(self) -> None:

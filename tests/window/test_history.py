@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 from model_script import PRESETS, ScriptedModel, Wait
 from person import OpenWindow, Person
 from PySide6.QtCore import Qt
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QListView, QSpinBox
 from pytestqt.modeltest import ModelTester
 
 from playground.core.errors import ProviderError
+from playground.gui import bridge
 from playground.gui.history_panel import ROW_ROLE, HistoryModel, HistoryRow
 
 
@@ -154,3 +158,20 @@ def test_looking_at_a_past_run_while_another_one_writes(person: Person, model: S
 def test_names_from_a_run_are_shown_as_they_are(person: Person) -> None:
     ask(person, "<b>bold</b><img src='http://127.0.0.1:9/x.png'>")
     assert person.history()[0][0] == "<b>bold</b><img src='http://127.0.0.1:9/x.png'>"
+
+
+def test_closing_while_the_history_is_read_takes_the_database_from_nobody(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite's connection crashes the process when it is closed under a thread that reads by it."""
+    person.run()
+    monkeypatch.setattr(bridge, "BLOCKING_S", 0.05)
+    go, closed = threading.Event(), list[bool]()
+    monkeypatch.setattr(person.window.workbench.runs, "list", lambda *_given: [] if go.wait(10) else [])
+    close = person.window.workbench.close
+    monkeypatch.setattr(person.window.workbench, "close", lambda: closed.append(True))
+    person.window.history.refresh()
+    person.close()
+    assert closed == []
+    go.set()
+    close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from model_script import ScriptedModel
-from person import Person
+from person import OpenWindow, Person
 from test_running import failing, held_back
 
 from playground.core.plan import CellId
@@ -128,3 +130,9 @@ def test_no_shipped_file_is_unfinished() -> None:
     texts = {path.name: path.read_text("utf-8") for path in shipped_presets_folder().iterdir()}
     assert len(texts) >= 20
     assert not [name for name, text in texts.items() if "PLACEHOLDER" in text or "TODO" in text]
+
+
+def test_endpoints_that_cannot_be_used_are_said_at_the_start(open_window: OpenWindow, home: Path) -> None:
+    (home / "endpoints.toml").write_text('[endpoints.lab]\nbase_ulr = "http://127.0.0.1:9/v1"\n', "utf-8")
+    person = open_window()
+    assert "base_ulr" in person.toast()
