@@ -48,9 +48,15 @@ class Database:
                 yield db
 
     def close(self) -> None:
+        """Close this thread's connection and those of ended threads.
+
+        A connection that another thread still reads from is let go and closes with its last user: closing it under the
+        reader crashes the process.
+        """
         with self._lock:
-            for _thread, connection in self._opened:
-                connection.close()
+            for thread, connection in self._opened:
+                if thread is threading.current_thread() or not thread.is_alive():
+                    connection.close()
             self._opened.clear()
             self._own = threading.local()
 
