@@ -144,6 +144,8 @@ class AnswerColumn(QFrame):
         self._show_reasoning(completion.reasoning)
         self._show_trouble(completion)
         words = metrics(completion)
+        if completion.finish_reason not in (None, "stop") and words and words[-1] in FINISH_WORDS.values():
+            words = words[:-1]  # a chip says it
         self._footer.show_words((*words, "writing …") if writing else words, self._chips(completion))
         self._footer.set_state(has_answer=bool(completion.text), under_way=writing)
 
