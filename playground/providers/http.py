@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urljoin, urlsplit
@@ -35,6 +35,9 @@ MAX_REDIRECTS: Final = 3
 KEPT_CONNECTIONS: Final = 16
 KEPT_S: Final = 15.0
 
+OnResponse = Callable[[int, Mapping[str, str]], None]
+"""Gets a response's status and its headers, their names in lower case."""
+
 
 class HttpSender:
     """Sends the calls of one endpoint. Used on one loop alone; the library is loaded with the first call."""
@@ -43,11 +46,14 @@ class HttpSender:
         self._endpoint = endpoint
         self._clients: dict[tuple[bool, bool], httpx.AsyncClient] = {}
 
-    async def stream(self, call: HttpCall, patience: Patience | None = None) -> AsyncGenerator[bytes, None]:
+    async def stream(
+        self, call: HttpCall, patience: Patience | None = None, *, on_response: OnResponse | None = None
+    ) -> AsyncGenerator[bytes, None]:
         """The body's bytes as they arrive, unpacked. Raises ProviderError, also for every status but 2xx.
 
         With a `patience` of the caller's, the caller says what counts as data by `patience.heard()`; without, every
-        byte does. Leaving the generator closes the connection, also on cancel.
+        byte does. `on_response` is called once for each response, refused ones and redirects too, as soon as its
+        headers are there. Leaving the generator closes the connection, also on cancel.
         """
         counts_bytes = patience is None
         patience = patience or Patience(self._endpoint)
@@ -55,7 +61,7 @@ class HttpSender:
 
         response: httpx.Response | None = None
         try:
-            response = await self._open(call, patience)
+            response = await self._open(call, patience, on_response)
             async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_bytes())) as pieces:
                 while (piece := await patience.wait(anext(pieces, None))) is not None:
                     if counts_bytes:
@@ -101,21 +107,25 @@ class HttpSender:
         for client in clients:
             await client.aclose()
 
-    async def _open(self, call: HttpCall, patience: Patience) -> httpx.Response:
+    async def _open(self, call: HttpCall, patience: Patience, on_response: OnResponse | None) -> httpx.Response:
         """The response of status 2xx, its body still to be read."""
         url = call.url
         for _ in range(MAX_REDIRECTS + 1):
             client = self._client(url)
             request = client.build_request(call.method, url, headers=dict(call.headers), content=call.body)
             response = await patience.wait(client.send(request, stream=True))
-            if response.is_success:
-                return response
             try:
+                if on_response is not None:
+                    on_response(response.status_code, dict(response.headers))
+                if response.is_success:
+                    return response
                 if not response.has_redirect_location:
                     raise self._refused(call, response, await patience.wait(_beginning(response)))
                 url = self._followed(url, response)
-            finally:
+            except BaseException:
                 await response.aclose()
+                raise
+            await response.aclose()
         raise ProviderError("protocol", f"{place_of(url)} redirects in a circle: check the base_url.")
 
     def _client(self, url: str) -> httpx.AsyncClient:

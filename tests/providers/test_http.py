@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import os
 import shutil
@@ -10,7 +11,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -345,6 +346,36 @@ def test_long_words_are_cut_after_the_key_is_taken_out() -> None:
 
 def test_retry_after_stands_in_the_error() -> None:
     assert refusal(answer(429, retry_after="7")).retry_after_s == 7
+
+
+@pytest.mark.parametrize(
+    ("scripts", "statuses"),
+    [
+        pytest.param([answer(200, b"ok", X_RateLimit_Remaining="7")], [200], id="answered"),
+        pytest.param([answer(429, "slow", X_RateLimit_Remaining="7")], [429], id="refused"),
+        pytest.param([answer(307, location="/v1/there"), answer(200, b"ok", X_RateLimit_Remaining="7")], [307, 200],
+            id="redirected"),
+    ],
+)  # fmt: skip
+def test_status_and_headers_are_told_as_soon_as_they_are_there(scripts: list[Script], statuses: list[int]) -> None:
+    told: list[tuple[int, Mapping[str, str]]] = []
+
+    async def play() -> bytes:
+        async with loopback(*scripts) as place:
+            sender, body = HttpSender(Endpoint("mine", place.root)), b""
+            stream_of_it = sender.stream(call_to(place.root), on_response=lambda *response: told.append(response))
+            with contextlib.suppress(ProviderError):
+                async with aclosing(stream_of_it) as pieces:
+                    async for piece in pieces:
+                        assert told, "told before the first byte of the body"
+                        body += piece
+            await sender.aclose()
+            return body
+
+    body = asyncio.run(play())
+    assert [status for status, _ in told] == statuses
+    assert told[-1][1]["x-ratelimit-remaining"] == "7"
+    assert body == (b"ok" if statuses[-1] == 200 else b"")
 
 
 # ---- redirects
