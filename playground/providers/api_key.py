@@ -7,18 +7,17 @@ from typing import Final
 
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
-from playground.providers.base_url import AROUND
+from playground.core.pasted_key import bare_key, is_sendable
 from playground.providers.server_words import shown
 
+BEARER_HEADER: Final = "Authorization"
 _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def clean_key(key: str | None, endpoint: str) -> str | None:
     """A pasted key without what stands around it; None for an empty one. Raises ProviderError of kind config."""
-    key = (key or "").strip(AROUND)
-    if key[:7].lower() == "bearer ":
-        key = key[7:].lstrip()
-    if any(not "!" <= char <= "~" for char in key):
+    key = bare_key(key or "")
+    if not is_sendable(key):
         raise ProviderError(
             "config",
             f"The key for {endpoint} holds a character that no key has (a space, a line end, or a typographic dash or "
@@ -27,10 +26,12 @@ def clean_key(key: str | None, endpoint: str) -> str | None:
     return key or None
 
 
-def authorization(endpoint: Endpoint, key: str | None) -> dict[str, str]:
-    """The headers that let a request in: the key as Bearer, and the endpoint's own headers over it.
+def authorization(endpoint: Endpoint, key: str | None, header: str = BEARER_HEADER) -> dict[str, str]:
+    """The headers that let a request in: the key in `header`, and the endpoint's own headers over it.
 
-    Raises ProviderError of kind config for a key or a header that cannot be sent; it does not quote their values.
+    Only Authorization has `Bearer ` before the key; `x-api-key` and its like hold it bare. An own header of that name
+    goes before the key. Raises ProviderError of kind config for a key or a header that cannot be sent; it does
+    not quote their values.
     """
     cleaned = clean_key(key, endpoint.name)
     own = {name.strip(): value.strip() for name, value in endpoint.headers.items()}
@@ -41,7 +42,6 @@ def authorization(endpoint: Endpoint, key: str | None) -> dict[str, str]:
                 f"The header {shown(name)!r} of the endpoint {endpoint.name} holds a character that none may hold: "
                 "write it anew in endpoints.toml.",
             )
-    bearer = {"Authorization": f"Bearer {cleaned}"} if cleaned else {}
-    if any(name.lower() == "authorization" for name in own):
+    if not cleaned or any(name.lower() == header.lower() for name in own):
         return own
-    return bearer | own
+    return {header: f"Bearer {cleaned}" if header == BEARER_HEADER else cleaned, **own}

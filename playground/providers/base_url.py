@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from playground.core.errors import ProviderError
+from playground.core.pasted_key import AROUND
 
 KNOWN_ROOTS: Final[Mapping[str, str]] = {
     "api.openai.com": "/v1",
@@ -33,7 +34,6 @@ KNOWN_ROOTS: Final[Mapping[str, str]] = {
 """Hosts that want a key -> path of their OpenAI-compatible root, from the vendors' own documentation."""
 
 _PASTED_ENDPOINTS: Final = ("/chat/completions", "/completions", "/responses", "/embeddings", "/models", "/chat")
-AROUND: Final = " \t\r\n\v\f\u00a0\u200b\ufeff\"'`<>"
 _KEY_NAMES: Final = frozenset({"key", "api_key", "api-key", "apikey", "token", "access_token"})
 
 

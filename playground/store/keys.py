@@ -11,6 +11,7 @@ from typing import Final, Generic, Protocol, TypeVar, cast
 
 from playground.core.endpoint import Key
 from playground.core.errors import InputError, StoreError
+from playground.core.pasted_key import bare_key, is_sendable
 
 SERVICE: Final = "system-message-playground"
 TIME_LIMIT_S: Final = 5.0
@@ -59,25 +60,25 @@ class KeyStore:
         """
         if (value := self._session.get(endpoint)) is not None:
             return self._found(Key(value, "session", "typed for this session"))
-        if env and (value := self._environ.get(env, "").strip()):
+        if env and (value := bare_key(self._environ.get(env, ""))):
             return self._found(Key(value, "environment", f"environment variable {env}"))
         try:
             value, name = self._ask(lambda backend: (_look_up(backend, endpoint), _name(backend)))
         except KeyringUnusable as error:
             return Key(None, "missing", f"no key, and {error}")
-        if value is None or not value.strip():
+        if not (value := bare_key(value or "")):
             return Key(None, "missing", "no key")
-        return self._found(Key(value.strip(), "keyring", f"system keyring ({name})"))
+        return self._found(Key(value, "keyring", f"system keyring ({name})"))
 
     def set(self, endpoint: str, value: str, *, remember: bool = True) -> Key:
         """Keep a key in the keyring, else (or with `remember=False`) for this session; the Key says where it went.
 
         Raises InputError when no HTTP header can carry the value.
         """
-        key = value.strip()
+        key = bare_key(value)
         if not key:
             raise InputError(f"the key of '{endpoint}' is empty: paste the whole key")
-        if not (key.isascii() and key.isprintable()) or " " in key:
+        if not is_sendable(key):
             raise InputError(f"the key of '{endpoint}' holds spaces or unusual signs: paste the key alone")
         self._known[key] = None
         detail = "for this session only"

@@ -21,7 +21,7 @@ from loopback import Loopback, Script, answer, chunked, free_port, loopback, res
 
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
-from playground.providers.api_key import clean_key
+from playground.providers.api_key import authorization, clean_key
 from playground.providers.base_url import api_root, with_v1
 from playground.providers.call import HttpCall
 from playground.providers.http import HttpSender
@@ -638,6 +638,23 @@ def test_keys_that_are_none(pasted: str) -> None:  # U06
         clean_key(pasted, "mine")
     assert caught.value.kind == "config"
     assert "abc" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Authorization", f"Bearer {KEY}"), ("x-api-key", KEY), ("x-goog-api-key", KEY), ("api-key", KEY)],
+)
+def test_the_key_goes_into_the_header_of_the_dialect(header: str, value: str) -> None:
+    assert authorization(Endpoint("mine", "https://a.test", headers={"X-Title": "b"}), f"Bearer {KEY}\n", header) == {
+        header: value,
+        "X-Title": "b",
+    }
+
+
+def test_an_own_header_of_that_name_goes_before_the_key() -> None:
+    endpoint = Endpoint("mine", "https://a.test", headers={"X-Api-Key": "of-my-own"})
+    assert authorization(endpoint, KEY, "x-api-key") == {"X-Api-Key": "of-my-own"}
+    assert authorization(endpoint, KEY) == {"Authorization": f"Bearer {KEY}", "X-Api-Key": "of-my-own"}
 
 
 # ---- pure: retries
