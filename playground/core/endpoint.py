@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from playground.core.capabilities import ModelRule
 from playground.core.request import JsonValue
 
 Dialect: TypeAlias = Literal["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"]
@@ -18,6 +19,7 @@ class Endpoint:
 
     `idle_timeout_s` is the longest silence between two pieces of data; comments do not count as data.
     `provider` names the catalogue entry that says what the models take; "" means: known by its host, else generic.
+    `capabilities` are rules of the person's own, over those of the catalogue.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Endpoint:
     ca_file: str = ""
     stream: bool = True
     provider: str = ""
+    capabilities: tuple[ModelRule, ...] = ()
 
 
 LOCAL: Final = "local"

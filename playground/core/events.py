@@ -56,11 +56,15 @@ class CellFinished:
 
 @dataclass(frozen=True, slots=True)
 class CellNotice:
-    """A passing word for the person about one cell ("asked to wait 4 s"); no part of the completion."""
+    """A passing word for the person about one cell; no part of the completion.
+
+    `until` is when the pause that it is about ends, on the same clock as `at`: a window counts down to it.
+    """
 
     cell: CellId
     at: float
     message: str
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,19 @@ ReportProgress: TypeAlias = Callable[[str, int | None, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """One step of a provider's stream; the last one bears the finish reason. `notice` is a passing word."""
+    """One step of a provider's stream; the last one bears the finish reason.
+
+    `notice` is a passing word; with `wait_s` it is about a pause that ends so many seconds from now. `sent` comes where
+    the request goes out anew, before any text: the completion begins again with it.
+    """
 
     text: str = ""
     reasoning: str = ""
     finish_reason: FinishReason | None = None
     usage: Usage | None = None
     notice: str = ""
+    wait_s: float | None = None
+    sent: SentRequest | None = None
 
 
 class Provider(Protocol):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Role: TypeAlias = Literal["system", "user", "assistant"]
+EFFORTS: Final = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 
 
@@ -21,7 +22,7 @@ class Parameters:
     """Sampling parameters; None leaves one to the model's own default.
 
     `temperature` 0..2, `top_p` 0..1, `top_k` and `max_tokens` whole tokens, `seed` any whole number,
-    `stop` up to four texts that end the answer.
+    `stop` up to four texts that end the answer. `reasoning_effort` is one of EFFORTS: how long a reasoning model thinks.
     """
 
     temperature: float | None = None
@@ -30,6 +31,7 @@ class Parameters:
     max_tokens: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] | None = None
+    reasoning_effort: str | None = None
 
     def over(self, base: Parameters) -> Parameters:
         """These parameters, and those of `base` where this one says nothing."""
@@ -51,15 +53,19 @@ class CompletionRequest:
         return first.text if first is not None and first.role == "system" else None
 
 
-DeliveryHow: TypeAlias = Literal["system", "none", "template-default"]
+DeliveryHow: TypeAlias = Literal[
+    "system", "developer", "instructions", "top-level", "systemInstruction", "merged", "none", "template-default"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How the system message reached the model.
 
-    `system`: in the system slot, as it stands. `none`: no system message at all. `template-default`: none was sent,
-    and the model's own chat template then puts in `text`.
+    `system`, `developer`: as a message of that role, in first place. `instructions` (OpenAI Responses), `top-level`
+    (Anthropic's field `system`), `systemInstruction` (Gemini): in the field of that name. `merged`: in front of the
+    first user message, because the model takes no system message. `none`: no system message at all.
+    `template-default`: none was sent, and the model's own chat template then puts in `text`.
     """
 
     how: DeliveryHow
@@ -68,10 +74,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class SentRequest:
-    """The request as it goes over the wire, keys left out, and what the endpoint would not have taken."""
+    """The request as it goes over the wire, keys left out.
+
+    `not_sent` names the parameters that the model would not have taken; `notes` say in a sentence each what was changed.
+    """
 
     method: str
     url: str
     body: Mapping[str, JsonValue]
     delivery: Delivery
     not_sent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -161,6 +161,9 @@ class _Attempt:
         async with aclosing(provider.stream(cell.request)) as chunks:
             async for chunk in chunks:
                 at = self._clock()
+                if chunk.sent is not None:  # asked anew: what was waited for is not the model's time
+                    self._started_at = at
+                    self._sink.publish(CellStarted(cell.id, at, chunk.sent))
                 if (chunk.text or chunk.reasoning) and self._first_token_at is None:
                     self._first_token_at = at
                 if chunk.reasoning:
@@ -170,7 +173,8 @@ class _Attempt:
                     self._text.append(chunk.text)
                     self._sink.publish(TextDelta(cell.id, at, chunk.text))
                 if chunk.notice:
-                    self._sink.publish(CellNotice(cell.id, at, chunk.notice))
+                    until = None if chunk.wait_s is None else at + chunk.wait_s
+                    self._sink.publish(CellNotice(cell.id, at, chunk.notice, until))
                 self._finish_reason = chunk.finish_reason or self._finish_reason
                 self._usage = chunk.usage or self._usage
         self._ended_at = self._clock()

@@ -20,7 +20,7 @@ BUILT_IN: Final[Mapping[str, Endpoint]] = {
 }
 """There without any entry in the file; an entry of that name says what is different."""
 
-KEYS: Final = tuple(field.name for field in fields(Endpoint) if field.name != "name")
+KEYS: Final = tuple(field.name for field in fields(Endpoint) if field.name not in ("name", "capabilities"))
 _KEY_HEADERS: Final = frozenset({"authorization", "x-api-key", "api-key", "x-goog-api-key", "proxy-authorization"})
 _LOOKS_LIKE_KEY: Final = frozenset({"key", "api_key", "apikey", "token", "secret", "password"})
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,17 +18,37 @@ from playground.core.completion import Usage
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
-from playground.core.request import CompletionRequest, Message, Parameters
-from playground.providers.openai_chat import Decoder, decode_unary, describe, encode
+from playground.core.request import CompletionRequest, Message, Parameters, SentRequest
+from playground.providers import dialect
+from playground.providers.call import HttpCall
+from playground.providers.openai_chat import DIALECT
+from playground.providers.reply import ReplyDecoder
 
 ENDPOINT = Endpoint("mine", "http://localhost:8080/v1")
 KEY = "sk-not-a-real-key-123"
 SAMPLES = os.environ.get("PLAYGROUND_WIRE_SAMPLES", "")
 
 
-def read(*pieces: bytes) -> tuple[list[Chunk], Decoder, ProviderError | None]:
+def decoder_of(secrets: tuple[str, ...] = ()) -> ReplyDecoder:
+    return dialect.decoder(DIALECT, secrets)
+
+
+def describe(endpoint: Endpoint, request: CompletionRequest, **takes: Any) -> SentRequest:
+    return dialect.describe(DIALECT, endpoint, request, replace(DIALECT.takes, **takes))
+
+
+def encode(endpoint: Endpoint, key: str | None, request: CompletionRequest, **takes: Any) -> HttpCall:
+    return dialect.encode(DIALECT, endpoint, key, describe(endpoint, request, **takes))
+
+
+def decode_unary(body: bytes) -> list[Chunk]:
+    decoder = decoder_of()
+    return decoder.feed(body) + decoder.finish()
+
+
+def read(*pieces: bytes) -> tuple[list[Chunk], ReplyDecoder, ProviderError | None]:
     """What a stream gives: its chunks, the decoder at its end, and its failure."""
-    decoder, chunks = Decoder(), []
+    decoder, chunks = decoder_of(), []
     try:
         for piece in pieces:
             chunks += decoder.feed(piece)
@@ -82,27 +103,22 @@ def test_parameters_are_sent_as_set_and_left_out_otherwise() -> None:
     assert told == {"temperature": 0, "top_p": 0.5, "top_k": 4, "max_tokens": 9, "seed": 0, "stop": ["a", "b"]}
 
 
-@pytest.mark.parametrize(
-    ("model", "name"),
-    [("gpt-5.4-nano", "max_completion_tokens"), ("o3-mini", "max_completion_tokens"),
-     ("gpt-6", "max_completion_tokens"), ("gpt-10", "max_completion_tokens"),
-     ("ft:gpt-5:mine", "max_completion_tokens"), ("gpt-4.1", "max_tokens"), ("gpt-4o", "max_tokens")],
-)  # fmt: skip
-def test_openai_s_own_families(model: str, name: str) -> None:
-    openai = Endpoint("openai", "https://api.openai.com")
-    request = CompletionRequest(model, REQUEST.messages, Parameters(max_tokens=5, top_k=3))
-    assert sent(openai, request)[name] == 5
-    assert "top_k" not in sent(openai, request)
-    assert describe(openai, request).not_sent == ("top_k",)
-    assert sent(ENDPOINT, request)["max_tokens"] == 5
+def test_a_model_that_calls_parameters_otherwise_or_refuses_them() -> None:
+    request = CompletionRequest("m", REQUEST.messages, Parameters(max_tokens=5, top_k=3, seed=3))
+    takes = {"names": {"max_tokens": "max_completion_tokens", "seed": "random_seed"}, "refuses": frozenset({"top_k"})}
+    body = sent(request=request, **takes)
+    assert (body["max_completion_tokens"], body["random_seed"]) == (5, 3)
+    assert not {"max_tokens", "seed", "top_k"} & set(body)
+    assert describe(ENDPOINT, request, **takes).not_sent == ("top_k",)
 
 
-def test_mistral_calls_the_seed_otherwise() -> None:
-    body = sent(
-        Endpoint("m", "https://api.mistral.ai/v1"), CompletionRequest("m", REQUEST.messages, Parameters(seed=3))
-    )
-    assert body["random_seed"] == 3
-    assert not {"seed", "stream_options"} & set(body)
+def test_where_the_system_message_goes() -> None:
+    for slot, how in (("system", "system"), ("developer", "developer"), ("user", "merged")):
+        told = describe(ENDPOINT, REQUEST, system=slot)
+        assert told.delivery.how == how
+        messages: Any = told.body["messages"]
+        assert [message["role"] for message in messages] == ([how, "user"] if how != "merged" else ["user"])
+    assert messages[0]["content"] == "Answer as a pirate.\n\nGood morning!"
 
 
 def test_extra_body_has_the_last_word_and_headers_too() -> None:
@@ -123,7 +139,7 @@ def test_headers_that_cannot_be_sent(headers: dict[str, str]) -> None:
 
 def test_unary_and_gateways_without_counts() -> None:
     assert not {"stream", "stream_options"} & set(sent(Endpoint("u", "http://h.test/v1", stream=False)))
-    assert "stream_options" not in sent(usage=False)
+    assert "stream_options" not in sent(asks_usage=False)
 
 
 def test_any_text_is_sent_as_valid_utf_8() -> None:  # U07
@@ -229,7 +245,7 @@ def test_every_manner_of_answering(body: bytes, expected: tuple[Any, ...]) -> No
 
 
 def test_text_comes_with_the_bytes_that_bear_it_and_the_finish_reason_last() -> None:
-    decoder = Decoder()
+    decoder = decoder_of()
     assert decoder.feed(delta("Ahoy")) == [Chunk("Ahoy")]
     assert decoder.feed(delta(finish="stop")) == []
     assert decoder.complete
@@ -240,7 +256,7 @@ def test_text_comes_with_the_bytes_that_bear_it_and_the_finish_reason_last() -> 
 
 
 def test_comments_are_no_events() -> None:
-    decoder = Decoder()
+    decoder = decoder_of()
     for piece in (b": keep-alive\n\n", b"data:\n\n", b"\n"):
         decoder.feed(piece)
     assert decoder.events == 0
@@ -305,7 +321,7 @@ def test_an_error_in_the_stream_keeps_the_text_before_it(
 
 
 def test_an_error_ends_the_reading_at_once() -> None:
-    decoder = Decoder()
+    decoder = decoder_of()
     assert decoder.feed(delta("a") + ERRORS[0][0]) == [Chunk("a")]
     assert decoder.ended
     with pytest.raises(ProviderError):
@@ -339,7 +355,7 @@ def test_what_is_no_answer_is_an_error_streamed_or_not(body: bytes, kind: str, w
 
 
 def test_a_key_is_blacked_out_even_where_it_would_be_cut() -> None:
-    decoder = Decoder((KEY,))
+    decoder = decoder_of((KEY,))
     with pytest.raises(ProviderError) as caught:
         decoder.feed(event({"error": {"message": "x" * 290 + KEY + "y" * 900}}))
     assert KEY[:6] not in str(caught.value)

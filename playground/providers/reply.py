@@ -1,0 +1,233 @@
+"""What every dialect's reply comes down to: text, reasoning, usage, a finish reason, or a failure. Pure.
+
+A dialect is a `Reading`: it takes one event at a time and says what it means to an `Answer`. Framing, cut streams, half
+characters, errors in the middle and replies that are no stream at all are handled here, once for all dialects.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from playground.core.completion import FinishReason, Usage
+from playground.core.errors import ProviderError
+from playground.core.ports import Chunk
+from playground.providers.server_words import read_words, shown
+from playground.providers.sse import ServerSentEvent
+from playground.providers.unicode_text import HalfJoiner
+
+MAX_WHOLE_BYTES: Final = 64 * 1024 * 1024
+BOM: Final = b"\xef\xbb\xbf"
+_NO_EVENT_STREAM: Final = frozenset({b"{", b"[", b"<"})
+
+
+class Answer:
+    """Collects what a reply says. `complete`: an end mark or a finish reason was seen, so the answer is whole.
+
+    `ended`: nothing more is to be read. `refuse` is for a refusal that comes in place of text, and is shown as such.
+    """
+
+    def __init__(self) -> None:
+        self.complete = False
+        self.ended = False
+        self._chunks: list[Chunk] = []
+        self._text = HalfJoiner()
+        self._reasoning = HalfJoiner()
+        self._finish_reason: FinishReason | None = None
+        self._refused = False
+
+    def add(self, text: str = "", reasoning: str = "", *, usage: Usage | None = None) -> None:
+        """What one event brings; empty ones leave nothing."""
+        text, reasoning = self._text.add(text) if text else "", self._reasoning.add(reasoning) if reasoning else ""
+        if text or reasoning or usage is not None:
+            self._chunks.append(Chunk(text, reasoning, usage=usage))
+
+    def refuse(self, text: str = "") -> None:
+        """The model declines; `text` are its words."""
+        self._refused = True
+        self.add(text)
+
+    def finish(self, reason: FinishReason) -> None:
+        """A finish reason was seen: the answer is whole. What the server still counts may come after it."""
+        self._finish_reason = reason
+        self.complete = True
+
+    def end(self) -> None:
+        """The end mark: nothing after it matters."""
+        self.complete = True
+        self.ended = True
+
+    def taken(self) -> list[Chunk]:
+        """The chunks since the last call."""
+        chunks, self._chunks = self._chunks, []
+        return chunks
+
+    def flush(self) -> None:
+        """Give out the halves of characters that still wait."""
+        text, reasoning = self._text.flush(), self._reasoning.flush()
+        if text or reasoning:
+            self._chunks.append(Chunk(text, reasoning))
+
+    def close(self) -> None:
+        """The last chunk, with the finish reason, where the answer is whole."""
+        self.flush()
+        if self.complete:
+            reason = self._finish_reason
+            refused = self._refused and reason in (None, "stop", "unknown")
+            self._chunks.append(Chunk(finish_reason="refusal" if refused else reason or "unknown"))
+
+
+class Reading(Protocol):
+    """One dialect's way of reading one reply. Both methods raise ProviderError for what the endpoint reports."""
+
+    def take(self, event: ServerSentEvent, answer: Answer) -> None:
+        """One event of a stream; its data is never empty. Raises ValueError for what is no event of the dialect."""
+        ...
+
+    def take_whole(self, body: bytes, answer: Answer) -> None:
+        """A reply in one piece. Raises ValueError for what is no reply of the dialect."""
+        ...
+
+
+class Framing(Protocol):
+    """Cuts bytes into events."""
+
+    def feed(self, chunk: bytes) -> list[ServerSentEvent]: ...
+    def finish(self) -> list[ServerSentEvent]: ...
+
+
+class ReplyDecoder:
+    """Chunks from the bytes of one reply, streamed or in one piece.
+
+    `events` counts data events: comments are none. An error raises ProviderError only after the chunks before it were
+    given out, by the next `feed` or by `finish`. The chunk with the finish reason is the last one. `secrets` are blacked
+    out of its errors. With `sniffs`, what is no event stream is read whole: an answer, an error in JSON, a web page.
+    """
+
+    def __init__(self, reading: Reading, framing: Framing, secrets: tuple[str, ...] = (), *, sniffs: bool = True) -> None:
+        self.events = 0
+        self._reading = reading
+        self._framing = framing
+        self._secrets = secrets
+        self._answer = Answer()
+        self._whole: bytearray | None = bytearray() if sniffs else None
+        self._sniffed = False
+        self._over = False
+        self._failure: ProviderError | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the answer is whole."""
+        return self._answer.complete and self._failure is None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will be read: the end mark was seen, or the endpoint reported an error."""
+        return self._over
+
+    def feed(self, data: bytes) -> list[Chunk]:
+        """The chunks that `data` completes. Raises ProviderError."""
+        if self._failure is not None:
+            raise self._failure
+        if self._over:
+            return []
+        if self._whole is not None and not (data := self._sniff(data)):
+            return []
+        self._take_all(data, last=False)
+        return self._given()
+
+    def finish(self) -> list[Chunk]:
+        """What is left when the bytes have ended. Raises ProviderError for what the endpoint reported.
+
+        `complete` is False afterwards where the stream was cut; to say so is the caller's part.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if self._over:
+            return self._given()
+        if self._whole is not None:
+            self._take_whole(bytes(self._whole))
+        else:
+            self._take_all(b"", last=True)
+        if not self._over:
+            self._close()
+        return self._given()
+
+    def _given(self) -> list[Chunk]:
+        chunks = self._answer.taken()
+        if not chunks and self._failure is not None:
+            raise self._failure
+        return chunks
+
+    def _sniff(self, data: bytes) -> bytes:
+        """The bytes of an event stream; b"" while it may be, or is, something else, which `finish` reads whole."""
+        assert self._whole is not None
+        self._whole += data
+        if len(self._whole) > MAX_WHOLE_BYTES:
+            raise ProviderError("protocol", "The endpoint sent far more than an answer can hold: check the base_url.")
+        if self._sniffed:
+            return b""
+        head = bytes(self._whole)
+        start = head.removeprefix(BOM).lstrip()[:1]
+        if start in _NO_EVENT_STREAM:
+            self._sniffed = True
+        elif start and not BOM.startswith(head):
+            self._whole = None
+            return head
+        return b""
+
+    def _take_all(self, data: bytes, *, last: bool) -> None:
+        """Half an event at the end of a stream is a cut, nothing worse."""
+        try:
+            for event in self._framing.finish() if last else self._framing.feed(data):
+                self._take(event)
+                if self._answer.ended:
+                    self._close()
+                    return
+        except ProviderError as failure:
+            if not (last and failure.kind == "protocol"):
+                self._fail(failure)
+
+    def _take(self, event: ServerSentEvent) -> None:
+        if not event.data.strip():
+            return
+        self.events += 1
+        try:
+            self._reading.take(event, self._answer)
+        except ValueError as error:
+            if self._answer.complete:  # the answer was whole before this
+                return
+            said = shown(event.data.strip()[:200], self._secrets)
+            raise ProviderError("protocol", f'The endpoint sent an event that is no part of an answer: "{said}".') from error
+
+    def _take_whole(self, body: bytes) -> None:
+        body = body.removeprefix(BOM).strip()
+        if not body:
+            raise ProviderError("protocol", "The endpoint sent an empty answer: no text, no error.")
+        try:
+            self._reading.take_whole(body, self._answer)
+        except ValueError as error:
+            self._fail(no_answer(body, self._secrets))
+            assert self._failure is not None
+            raise self._failure from error
+        except ProviderError as failure:
+            self._fail(failure)
+            return
+        self._answer.complete = True
+
+    def _close(self) -> None:
+        self._over = True
+        self._answer.close()
+
+    def _fail(self, failure: ProviderError) -> None:
+        """Remember the failure; what stands before it is still given out."""
+        self._over = True
+        self._failure = failure
+        self._answer.flush()
+
+
+def no_answer(body: bytes, secrets: tuple[str, ...]) -> ProviderError:
+    """The error for a reply that is none, in the words that stand in it."""
+    said = shown(read_words(body[:65536]).message, secrets)
+    kind = "a web page" if body.startswith(b"<") else "something else"
+    hint = "check the base_url, and whether this network wants a log-in"
+    return ProviderError("protocol", f'This is not an API answer but {kind} ("{said}"): {hint}.')
