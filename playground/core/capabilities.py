@@ -1,7 +1,7 @@
 """What a model takes: rules of the catalogue and of an endpoint, applied to the parameters of a request.
 
 Which model takes what is data, never code: a dialect says what its protocol knows, rules say what is different for the
-models whose id they match, later rules over earlier ones. A model that no rule knows is asked in its protocol's own way.
+models whose id they match, later rules over earlier ones. A model that no rule knows is asked as its protocol has it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Capabilities:
     `refuses` is never sent; `refuses_reasoning` is not sent while the model reasons, that is with a reasoning effort
     (asked for, else `effort`, the model's own default; "" means that it does not reason) other than `none`. `efforts`
     are the reasoning efforts that may be asked for; () means none. `names` says what a parameter is called on the wire
-    where it is not the protocol's own name; `ranges` holds least and most. `max_tokens` is sent where none is asked for,
-    because some protocols want one. `extra` goes into every body. `asks_usage`: whether counts must be asked for.
+    where it is not the protocol's own name; `ranges` holds least and most. `max_tokens` is sent where none is asked
+    for, because some protocols want one. `extra` goes into every body. `asks_usage`: counts must be asked for.
     """
 
     system: SystemSlot = "system"

@@ -13,11 +13,11 @@ from playground.core.endpoint import Dialect
 class CatalogueEntry:
     """One provider, or one program that serves models on the person's own machine.
 
-    `base_url` is the API's root; `{}` parts in it are for the person to fill in (Azure's resource). `hosts` are those by
-    which an endpoint is known as this provider's (a host, or `.domain` for all below it). `key_url` is the page where a
-    person gets a key, `key_env` the variable that usually holds it; `key_header` is where the dialect's own is not
-    taken. `lists_openly`: its list of models says nothing about a key. `ports` are where a local program usually listens.
-    `note` is one sentence for the person who chooses it.
+    `base_url` is the API's root; `{NAME}` parts in it are for the person to fill in (Azure's resource). `hosts` are
+    those by which an endpoint is known as this provider's (a host, or `.domain` for all below it). `key_url` is the
+    page where a person gets a key, `key_env` the variable that usually holds it; `key_header` is where the dialect's
+    own is not taken. `lists_openly`: its list of models says nothing about a key. `ports` are where a program on the
+    person's own machine usually listens. `note` is one sentence for the person who chooses it.
     """
 
     id: str

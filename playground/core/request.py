@@ -22,7 +22,7 @@ class Parameters:
     """Sampling parameters; None leaves one to the model's own default.
 
     `temperature` 0..2, `top_p` 0..1, `top_k` and `max_tokens` whole tokens, `seed` any whole number,
-    `stop` up to four texts that end the answer. `reasoning_effort` is one of EFFORTS: how long a reasoning model thinks.
+    `stop` up to four texts that end the answer. `reasoning_effort`: how long a reasoning model thinks, of EFFORTS.
     """
 
     temperature: float | None = None
@@ -76,7 +76,8 @@ class Delivery:
 class SentRequest:
     """The request as it goes over the wire, keys left out.
 
-    `not_sent` names the parameters that the model would not have taken; `notes` say in a sentence each what was changed.
+    `not_sent` names the parameters that the model would not have taken; `notes` say what else was changed, a sentence
+    each.
     """
 
     method: str

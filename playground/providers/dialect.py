@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Final, Protocol, cast
 
 import msgspec
 
@@ -112,7 +112,7 @@ def decoder(dialect: Dialect, secrets: tuple[str, ...] = ()) -> ReplyDecoder:
 
 
 def merged(messages: tuple[Message, ...]) -> tuple[Message, ...]:
-    """The same conversation with the system message in front of the first user message; an empty one leaves no trace."""
+    """The same conversation, the system message in front of the first user message; an empty one leaves no trace."""
     system, rest = messages[0].text, messages[1:]
     if not system:
         return rest
@@ -123,10 +123,11 @@ def merged(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return (*rest[:place], first, *rest[place + 1 :])
 
 
-def _joined(body: Mapping[str, Any], more: Mapping[str, Any]) -> Body:
+def _joined(body: Mapping[str, JsonValue], more: Mapping[str, JsonValue]) -> Body:
     """`body` with `more` over it; tables are joined key by key, so that one setting does not wipe out the others."""
-    both = dict(body)
+    both: Body = dict(body)
     for name, value in more.items():
         below = both.get(name)
-        both[name] = _joined(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        tables = isinstance(below, dict) and isinstance(value, dict)
+        both[name] = _joined(cast(Body, below), cast(Body, value)) if tables else value
     return both

@@ -8,7 +8,7 @@ never send `[DONE]`, and a proxy can end a stream early without any sign of trou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from playground.core.capabilities import Capabilities
 from playground.core.endpoint import Endpoint
@@ -43,7 +43,7 @@ class OpenAiChat:
         return {}
 
     def body(self, request: CompletionRequest, takes: Capabilities, *, stream: bool) -> tuple[Body, Delivery]:
-        role = "developer" if takes.system == "developer" else "system"
+        role: Literal["developer", "system"] = "developer" if takes.system == "developer" else "system"
         wanted = request.parameters
         parameters: Body = {
             "temperature": wanted.temperature,

@@ -99,11 +99,13 @@ class ReplyDecoder:
     """Chunks from the bytes of one reply, streamed or in one piece.
 
     `events` counts data events: comments are none. An error raises ProviderError only after the chunks before it were
-    given out, by the next `feed` or by `finish`. The chunk with the finish reason is the last one. `secrets` are blacked
-    out of its errors. With `sniffs`, what is no event stream is read whole: an answer, an error in JSON, a web page.
+    given out, by the next `feed` or by `finish`. The chunk with the finish reason is the last one. `secrets` are
+    blacked out of its errors. With `sniffs`, what is no event stream is read whole: an answer, an error, a web page.
     """
 
-    def __init__(self, reading: Reading, framing: Framing, secrets: tuple[str, ...] = (), *, sniffs: bool = True) -> None:
+    def __init__(
+        self, reading: Reading, framing: Framing, secrets: tuple[str, ...] = (), *, sniffs: bool = True
+    ) -> None:
         self.events = 0
         self._reading = reading
         self._framing = framing
@@ -197,7 +199,8 @@ class ReplyDecoder:
             if self._answer.complete:  # the answer was whole before this
                 return
             said = shown(event.data.strip()[:200], self._secrets)
-            raise ProviderError("protocol", f'The endpoint sent an event that is no part of an answer: "{said}".') from error
+            words = f'The endpoint sent an event that is no part of an answer: "{said}".'
+            raise ProviderError("protocol", words) from error
 
     def _take_whole(self, body: bytes) -> None:
         body = body.removeprefix(BOM).strip()

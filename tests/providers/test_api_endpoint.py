@@ -29,6 +29,7 @@ from loopback import (
 from playground.core.endpoint import EMBEDDED_MODEL, Endpoint, Key
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, Provider
+from playground.core.request import CompletionRequest, Parameters
 from playground.providers import exchange, retry
 from playground.providers.api_endpoint import ApiEndpoint
 
@@ -69,7 +70,9 @@ class Asked:
         return words
 
 
-def ask(*scripts: Script, key: Key = KEY, base_url: str = "", **settings: Any) -> Asked:
+def ask(
+    *scripts: Script, key: Key = KEY, base_url: str = "", request: CompletionRequest = REQUEST, **settings: Any
+) -> Asked:
     asked = Asked()
 
     async def play() -> None:
@@ -77,7 +80,7 @@ def ask(*scripts: Script, key: Key = KEY, base_url: str = "", **settings: Any) -
             root = base_url.format(port=asked.place.port) or asked.place.root
             provider = ApiEndpoint(Endpoint("mine", root, **settings), lambda: key)
             try:
-                async with aclosing(provider.stream(REQUEST)) as chunks:
+                async with aclosing(provider.stream(request)) as chunks:
                     async for chunk in chunks:
                         asked.chunks.append(chunk)
             except ProviderError as failure:
@@ -409,15 +412,6 @@ def test_a_404_names_the_form_with_v1() -> None:
     assert "/gateway/v1" in asked.failed("not_found")
 
 
-def test_a_dialect_of_a_later_version() -> None:
-    provider = ApiEndpoint(Endpoint("claude", "https://api.anthropic.com", "anthropic"), lambda: KEY)
-    with pytest.raises(ProviderError, match=r"anthropic .* is not supported by this version") as caught:
-        provider.describe(REQUEST)
-    assert caught.value.kind == "config"
-    with pytest.raises(ProviderError):
-        asyncio.run(provider.prepare("m", lambda *_: None))
-
-
 def test_describe_shows_what_goes_out() -> None:
     asked = ask(stream(ANSWER))
     provider = ApiEndpoint(Endpoint("mine", asked.place.root), lambda: KEY)
@@ -471,3 +465,93 @@ def test_models_that_do_not_come(script: Script, kind: str) -> None:
     with pytest.raises(ProviderError) as caught:
         models_of(script)
     assert caught.value.kind == kind
+
+
+# ---- what refusals teach, and turns
+
+
+TEMPERATURE = "Unsupported value: 'temperature' does not support 0.3 with this model. Only the default (1) value is"
+LESSONS = [
+    pytest.param(TEMPERATURE, {"temperature": 0.3}, ("temperature",), id="OpenAI"),
+    pytest.param("`temperature` is deprecated for this model.", {"temperature": 0.3}, ("temperature",), id="Anthropic"),
+    pytest.param("top_k: Extra inputs are not permitted", {"top_k": 3, "seed": 2}, ("top_k",), id="Mistral"),
+    pytest.param(
+        "Unsupported parameter: 'stop' is not supported with this model.", {"stop": ("a",)}, ("stop",), id="stop"
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "wanted", "not_sent"), LESSONS)
+def test_a_parameter_that_a_model_refuses_is_left_out_and_said(
+    words: str, wanted: dict[str, Any], not_sent: tuple[str, ...]
+) -> None:
+    request = replace(REQUEST, parameters=Parameters(**wanted))
+    asked = ask(answer(400, json.dumps({"error": {"message": words}})), stream(ANSWER), request=request)
+    assert_whole(asked, requests=2)
+    (anew,) = (chunk.sent for chunk in asked.chunks if chunk.sent)
+    assert anew.not_sent == not_sent
+    bodies = [json.loads(request.body) for request in asked.place.requests]
+    assert bodies[1] == {name: value for name, value in bodies[0].items() if name not in not_sent}
+
+
+def test_what_was_learnt_is_not_asked_again() -> None:
+    refusal = answer(400, json.dumps({"error": {"message": TEMPERATURE}}))
+    request = replace(REQUEST, parameters=Parameters(temperature=0.3))
+
+    async def play() -> list[int]:
+        async with loopback(refusal, stream(ANSWER)) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
+            counts = []
+            for _ in range(2):
+                async with aclosing(provider.stream(request)) as chunks:
+                    _all = [chunk async for chunk in chunks]
+                counts.append(len(place.requests))
+            assert provider.describe(request).not_sent == ("temperature",)
+            assert provider.describe(replace(request, model="other")).not_sent == ()
+            await provider.aclose()
+            return counts
+
+    assert asyncio.run(play()) == [2, 3]
+
+
+def test_a_model_that_takes_no_system_message_gets_it_with_the_question() -> None:
+    words = "Unsupported value: 'messages[0].role' does not support 'system' with this model."
+    asked = ask(answer(400, json.dumps({"error": {"message": words}})), stream(ANSWER))
+    assert_whole(asked, requests=2)
+    (anew,) = (chunk.sent for chunk in asked.chunks if chunk.sent)
+    assert anew.delivery.how == "merged"
+    messages = json.loads(asked.place.requests[1].body)["messages"]
+    assert messages == [{"role": "user", "content": "Answer as a pirate.\n\nGood morning!"}]
+
+
+def test_a_refusal_that_teaches_nothing_is_shown_at_once() -> None:
+    asked = ask(answer(400, json.dumps({"error": {"message": "temperature must be between 0 and 2"}})))
+    assert "between 0 and 2" in asked.failed("bad_request")
+    assert len(asked.place.requests) == 1
+
+
+def test_a_429_holds_the_endpoint_s_other_requests_back_and_counts_down() -> None:
+    limited = answer(429, json.dumps({"error": {"message": "Slow down"}}), retry_after="1")
+
+    async def play() -> tuple[list[Chunk], float, int]:
+        async with loopback(limited, stream(ANSWER)) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
+            first = asyncio.create_task(drain(provider))
+            await asyncio.sleep(0.3)  # the first one has its 429 by now
+            began = time.monotonic()
+            second = await drain(provider)
+            took = time.monotonic() - began
+            assert joined(await first) == joined(second) == GOOD
+            await provider.aclose()
+            return second, took, len(place.requests)
+
+    chunks, took, requests = asyncio.run(play())
+    assert took > 0.5
+    assert requests == 3
+    (anew,) = (chunk for chunk in chunks if chunk.sent)
+    assert chunks.index(anew) < next(i for i, chunk in enumerate(chunks) if chunk.text)
+
+
+async def drain(provider: ApiEndpoint) -> list[Chunk]:
+    async with aclosing(provider.stream(REQUEST)) as chunks:
+        return [chunk async for chunk in chunks]
