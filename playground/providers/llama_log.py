@@ -13,6 +13,13 @@ LOG_NAME: Final = "embedded-model.log"
 MAX_LOG_BYTES: Final = 1 << 20
 _LOG_LINE: Final = re.compile(r"^[\d.]+ E (?P<said>.*)$", re.MULTILINE)
 _LOAD_ERROR: Final = "error loading model: "
+TEMPLATE_FAULT: Final = "chat template cannot be read"
+_TEMPLATE_ERROR: Final = "chat_templates_init: error: "
+_ONLY_FAILED: Final = re.compile(r"(llama_model_loader: )?failed to (load model|read \w+( \w+)?)\b.*")
+"""A line that only says that it failed; the reason stands in one before."""
+
+_WHO_SAYS_IT: Final = re.compile(r"^[a-z]+(_[a-z]+)+: ")
+"""The name of llama.cpp's function, which is nothing to a person."""
 
 
 def open_log(folder: Path) -> tuple[IO[bytes], int]:
@@ -43,5 +50,18 @@ def log_since(folder: Path, start: int) -> str:
 def llama_words(log: str) -> str:
     """The line of llama.cpp's log that says why: the reason for not loading, else its last error."""
     errors = [" ".join(match["said"].split()) for match in _LOG_LINE.finditer(log)]
-    reason = next((said.partition(_LOAD_ERROR)[2] for said in errors if _LOAD_ERROR in said), "")
-    return reason or (errors[-1] if errors else "")
+    for place, said in enumerate(errors):
+        if _LOAD_ERROR in said:
+            return _reason(said.partition(_LOAD_ERROR)[2], errors[:place])
+        if _TEMPLATE_ERROR in said:
+            return f"its {TEMPLATE_FAULT}: {said.partition(_TEMPLATE_ERROR)[2]}"
+    return errors[-1] if errors else ""
+
+
+def _reason(last: str, before: list[str]) -> str:
+    """`last` where it is a reason, else the line before it that is one, or is nearest to one."""
+    said = [_WHO_SAYS_IT.sub("", line) for line in (*before, last)]
+    reasons = [line for line in said if not _ONLY_FAILED.fullmatch(line)]
+    if said[-1] in reasons:
+        return said[-1]
+    return reasons[-1] if reasons else said[0]
