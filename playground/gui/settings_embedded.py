@@ -14,7 +14,8 @@ from playground.gui.bridge import Bridge
 from playground.gui.look import button, set_tip
 from playground.gui.settings_model_file import ModelFileCard
 from playground.gui.settings_page import Card, Number, SettingsPage, add_row, say, wrapped
-from playground.providers.llama_server import MAX_THREADS, check_gguf
+from playground.providers.gguf import check_gguf
+from playground.providers.llama_server import MAX_THREADS
 from playground.providers.model_file import OVERRIDE_VARIABLE, override
 from playground.store.settings import LOCAL_CONTEXT, LOCAL_MODEL_PATH, LOCAL_SLOTS, LOCAL_THREADS, Setting
 from playground.workbench import Workbench

