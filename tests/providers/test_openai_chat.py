@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +24,6 @@ from playground.providers.reply import ReplyDecoder
 
 ENDPOINT = Endpoint("mine", "http://localhost:8080/v1")
 KEY = "sk-not-a-real-key-123"
-SAMPLES = os.environ.get("PLAYGROUND_WIRE_SAMPLES", "")
 
 
 def decoder_of(secrets: tuple[str, ...] = ()) -> ReplyDecoder:
@@ -380,36 +377,3 @@ def test_a_whole_answer() -> None:
 )
 def test_whole_answers_of_all_kinds(choice: dict[str, Any], expected: tuple[str, str, str]) -> None:
     assert joined(decode_unary(json.dumps({"choices": [choice]}).encode()))[:3] == expected
-
-
-# ---- recorded replies
-
-
-def samples() -> list[Any]:
-    if not SAMPLES:
-        return []
-    index: dict[str, Any] = json.loads(Path(SAMPLES, "index.json").read_text("utf-8"))
-    return [pytest.param(name, case, id=name) for name, case in index.items() if case["dialect"] == "openai-chat"]
-
-
-@pytest.mark.skipif(not SAMPLES, reason="PLAYGROUND_WIRE_SAMPLES names no folder of recorded replies")
-@pytest.mark.parametrize(("name", "case"), samples())
-@pytest.mark.parametrize("manner", ["whole", "byte by byte", "CRLF"])
-def test_recorded_replies(name: str, case: dict[str, Any], manner: str) -> None:
-    body = Path(SAMPLES, "cases", f"{name}.body").read_bytes()
-    expected = case["expected"]
-    if manner == "CRLF":
-        body = body.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    pieces = [body[place : place + 1] for place in range(len(body))] if manner == "byte by byte" else [body]
-    chunks, decoder, failure = read(*pieces)
-    assert (failure is not None) == (expected["error"] is not None)
-    if failure is not None:
-        assert expected["error"]["message"][:100] in str(failure)
-        return
-    text, reasoning, finish, usage = joined(chunks)
-    assert (text, reasoning) == (expected["text"], expected["reasoning"])
-    assert decoder.complete == expected["complete"]
-    assert finish == (expected["finish"] or "unknown")
-    counts = expected["usage"]
-    names = ("input", "output", "reasoning", "cached")
-    assert usage == (Usage(*(counts[name] for name in names)) if counts else None)
