@@ -6,7 +6,6 @@ that nobody reads must not cost an answer. Everything loose ends in this module.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
@@ -14,7 +13,8 @@ import msgspec
 
 from playground.core.completion import ErrorKind, FinishReason, Usage
 from playground.core.errors import ProviderError
-from playground.providers.server_words import kind_of, shown, words_of
+from playground.providers.loose_json import count_of, fields_of, lax_json
+from playground.providers.server_words import reported
 
 FINISH_REASONS: Final[Mapping[str, FinishReason]] = {
     "stop": "stop", "eos": "stop", "eos_token": "stop", "end_turn": "stop", "stop_sequence": "stop",
@@ -75,11 +75,8 @@ def parse(data: str | bytes) -> Reply:
         return _decoder.decode(data)
     except msgspec.ValidationError:
         raise
-    except msgspec.DecodeError:  # a lone surrogate escape, NaN, or really no JSON: the standard library is laxer
-        try:
-            return msgspec.convert(json.loads(data), Reply)
-        except RecursionError as error:
-            raise ValueError("nested too deeply") from error
+    except msgspec.DecodeError:  # a lone surrogate escape, NaN, or really no JSON
+        return msgspec.convert(lax_json(data), Reply)
 
 
 def texts(delta: Delta) -> tuple[str, str, str]:
@@ -120,28 +117,19 @@ def _objects(value: object) -> Iterator[dict[str, Any]]:
 
 def usage_of(reply: Reply) -> Usage | None:
     """The token counts of a reply, from `usage` or Groq's `x_groq.usage`; None where it bears none."""
-    counts = _fields(reply.usage) or _fields(_fields(reply.x_groq).get("usage"))
+    counts = fields_of(reply.usage) or fields_of(fields_of(reply.x_groq).get("usage"))
     if not counts:
         return None
-    output = _fields(counts.get("completion_tokens_details"))
-    places = (_fields(counts.get("prompt_tokens_details")).get("cached_tokens"), counts.get("cached_tokens"))
-    cached = next((count for place in places if (count := _count(place)) is not None), None)
+    output = fields_of(counts.get("completion_tokens_details"))
+    places = (fields_of(counts.get("prompt_tokens_details")).get("cached_tokens"), counts.get("cached_tokens"))
+    cached = next((count for place in places if (count := count_of(place)) is not None), None)
     usage = Usage(
-        _count(counts.get("prompt_tokens")),
-        _count(counts.get("completion_tokens")),
-        _count(output.get("reasoning_tokens")),
-        cached if cached is not None else _count(counts.get("prompt_cache_hit_tokens")),
+        count_of(counts.get("prompt_tokens")),
+        count_of(counts.get("completion_tokens")),
+        count_of(output.get("reasoning_tokens")),
+        cached if cached is not None else count_of(counts.get("prompt_cache_hit_tokens")),
     )
     return usage if usage != Usage() else None
-
-
-def _fields(value: object) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _count(value: object) -> int | None:
-    whole = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 2**53
-    return int(cast("float", value)) if whole else None
 
 
 def finish_of(choice: Choice) -> FinishReason | None:
@@ -157,17 +145,10 @@ def finish_of(choice: Choice) -> FinishReason | None:
 def error_of(reply: Reply, choice: Choice | None, secrets: tuple[str, ...] = ()) -> ProviderError | None:
     """The failure that a reply reports in place of, or beside, an answer."""
     if reply.error:
-        return as_error(reply.error, secrets)
+        return reported(reply.error, secrets)
     if choice is not None and choice.error:
-        return as_error(choice.error, secrets)
+        return reported(choice.error, secrets)
     alone = reply.choices is None and reply.usage is None
     if alone and (reply.object == "error" or reply.type == "error" or reply.detail):
-        return as_error({"message": reply.message, "detail": reply.detail, "code": reply.code}, secrets)
+        return reported({"message": reply.message, "detail": reply.detail, "code": reply.code}, secrets)
     return None
-
-
-def as_error(value: object, secrets: tuple[str, ...] = ()) -> ProviderError:
-    """An error value of any shape in the endpoint's own words."""
-    words = words_of(value)
-    said = shown(words.message or words.codes or "no reason given", secrets)
-    return ProviderError(kind_of(None, words), f'The endpoint reported an error: "{said}".', status=words.status)

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from playground.core.capabilities import Capabilities
+from playground.core.capabilities import Capabilities, ModelRule
 from playground.core.endpoint import Endpoint
 from playground.core.request import EFFORTS, CompletionRequest, Delivery
 from playground.providers.base_url import api_root, endpoint_url
-from playground.providers.chat_reply import Choice, Delta, as_error, error_of, finish_of, parse, texts, usage_of
+from playground.providers.chat_reply import Choice, Delta, error_of, finish_of, parse, texts, usage_of
 from playground.providers.dialect import Body
 from playground.providers.reply import Answer
-from playground.providers.server_words import read_words
+from playground.providers.server_words import read_words, reported
 from playground.providers.sse import ServerSentEvent, SseDecoder
 
 
@@ -41,6 +41,9 @@ class OpenAiChat:
 
     def headers(self, endpoint: Endpoint) -> Mapping[str, str]:
         return {}
+
+    def rules(self, endpoint: Endpoint) -> tuple[ModelRule, ...]:
+        return ()
 
     def body(self, request: CompletionRequest, takes: Capabilities, *, stream: bool) -> tuple[Body, Delivery]:
         role: Literal["developer", "system"] = "developer" if takes.system == "developer" else "system"
@@ -89,7 +92,7 @@ class ChatReading:
             return
         if event.event == "error":
             words = read_words(data)
-            raise as_error({"message": words.message, "code": words.status, "type": words.codes}, self._secrets)
+            raise reported({"message": words.message, "code": words.status, "type": words.codes}, self._secrets)
         reply = parse(data)
         choice = reply.choice()
         self._show(choice, answer)

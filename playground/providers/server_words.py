@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from playground.core.completion import ErrorKind
+from playground.core.errors import ProviderError
 
 MAX_WORDS_CHARS: Final = 300
 _TAGLESS: Final = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
@@ -87,20 +88,30 @@ def _reasons(details: object) -> list[str]:
 
 
 _BY_CODE: Final[tuple[tuple[ErrorKind, tuple[str, ...]], ...]] = (
-    ("quota", ("insufficient_quota", "insufficient_credits", "insufficient_balance", "billing_hard_limit_reached")),
+    ("quota", ("insufficient_quota", "insufficient_credits", "insufficient_balance", "billing_hard_limit_reached",
+               "billing_error")),
     ("overloaded", ("overloaded_error", "overloaded", "engine_overloaded")),
-    ("auth", ("api_key_invalid", "invalid_api_key", "authentication_error", "unauthenticated", "permission_denied")),
-    ("context", ("context_length_exceeded", "exceed_context_size_error", "too_many_prompt_tokens")),
-    (
-        "filter",
-        ("content_filter", "content_policy_violation", "responsibleaipolicyviolation", "data_inspection_failed"),
-    ),
+    ("auth", ("api_key_invalid", "invalid_api_key", "authentication_error", "unauthenticated", "permission_denied",
+              "permission_error")),
+    ("context", ("context_length_exceeded", "exceed_context_size_error", "too_many_prompt_tokens",
+                 "request_too_large")),
+    ("filter", ("content_filter", "content_policy_violation", "responsibleaipolicyviolation",
+                "data_inspection_failed")),
     ("rate_limit", ("rate_limit_exceeded", "rate_limit_error", "too_many_requests", "resource_exhausted")),
     ("not_found", ("model_not_found", "not_found_error")),
-    ("server", ("server_error", "internal_server_error", "api_error")),
-)
+    ("server", ("server_error", "internal_server_error", "api_error", "timeout_error")),
+    ("bad_request", ("invalid_request_error", "invalid_prompt")),
+)  # fmt: skip
+_VAGUE: Final = frozenset({None, "server", "rate_limit", "bad_request"})
+"""Kinds by code that say less than the message beside a refusal does: Anthropic's invalid_request_error is also what
+a prompt gets that is too long, or an account without credit."""
 _BY_MESSAGE: Final[tuple[tuple[ErrorKind, re.Pattern[str]], ...]] = (
-    ("quota", re.compile(r"(?i)insufficient (balance|credit|quota|fund)|exceeded your current quota")),
+    (
+        "quota",
+        re.compile(
+            r"(?i)insufficient (balance|credit|quota|fund)|exceeded your current quota|credit balance is too low"
+        ),
+    ),
     ("auth", re.compile(r"(?i)(incorrect|invalid) api[ _-]?key|api[ _-]?key not valid")),
     ("context", re.compile(r"(?i)context (length|window|size)|maximum context|too many tokens|prompt is too long")),
     ("filter", re.compile(r"(?i)content (management|filter|policy)")),
@@ -118,9 +129,9 @@ def kind_of(status: int | None, said: ServerWords) -> ErrorKind:
     by_words: ErrorKind | None = next((kind for kind, pattern in _BY_MESSAGE if pattern.search(said.message)), None)
     status = status if status is not None else said.status
     if status is None:
-        return by_code or by_words or "server"
+        return (by_words if by_code == "bad_request" else None) or by_code or by_words or "server"
     if status in (400, 422):
-        return by_code if by_code not in (None, "server", "rate_limit") else by_words or "bad_request"
+        return by_code if by_code is not None and by_code not in _VAGUE else by_words or "bad_request"
     if status in (401, 407):
         return _BY_STATUS[status]
     if by_code in ("quota", "overloaded") or (status == 403 and by_code == "filter"):
@@ -143,3 +154,15 @@ def shown(message: str, secrets: Iterable[str] = ()) -> str:
     """Server's words fit for a sentence: one line, keys taken out first, at most MAX_WORDS_CHARS."""
     line = _CONTROL.sub(" ", redacted(message, secrets)).strip()
     return line if len(line) <= MAX_WORDS_CHARS else line[: MAX_WORDS_CHARS - 1].rstrip() + "…"
+
+
+def reports_failure(told: Mapping[str, Any]) -> bool:
+    """Whether an object is an error in place of a reply, or of an event."""
+    return bool(told.get("error") or told.get("detail")) or "error" in (told.get("type"), told.get("object"))
+
+
+def reported(value: object, secrets: Iterable[str] = ()) -> ProviderError:
+    """The failure that stands in a reply, an error value of any shape, in the endpoint's own words."""
+    words = words_of(value)
+    said = shown(words.message or words.codes or "no reason given", secrets)
+    return ProviderError(kind_of(None, words), f'The endpoint reported an error: "{said}".', status=words.status)
