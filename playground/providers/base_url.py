@@ -39,25 +39,45 @@ _KEY_NAMES: Final = frozenset({"key", "api_key", "api-key", "apikey", "token", "
 
 def api_root(base_url: str) -> str:
     """The root of an openai-chat API, without a slash at the end. Raises ProviderError of kind config."""
-    pasted = "".join(base_url.strip(AROUND).split())
-    if not pasted:
-        raise ProviderError("config", "The endpoint has no base_url: set one, such as https://api.openai.com/v1.")
-    try:
-        parts = urlsplit(pasted if "://" in pasted else _with_scheme(pasted))
-        host, _port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _not_an_address(error) from error
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        raise _not_an_address()
-    _refuse_keys(parts)
-    path = parts.path.rstrip("/")
+    parts = address(base_url)
+    host, path = parts.hostname or "", parts.path
     for endpoint in _PASTED_ENDPOINTS:
         if path.endswith(endpoint):
             path = path.removesuffix(endpoint).rstrip("/")
             break
     if not path:
         path = KNOWN_ROOTS.get(host, "/v1" if is_loopback(host) else "")
-    return urlunsplit((parts.scheme.lower(), parts.netloc, path, parts.query, ""))
+    return urlunsplit(parts._replace(path=path))
+
+
+def bare_root(base_url: str, endings: tuple[str, ...], example: str) -> str:
+    """The root of an API that stands without its version, without a slash at the end: `endings` (longest first) are
+    taken off as often as they stand there. Raises ProviderError of kind config."""
+    parts = address(base_url, example)
+    path = parts.path
+    while ending := next((ending for ending in endings if path.endswith(ending)), ""):
+        path = path.removesuffix(ending).rstrip("/")
+    return urlunsplit(parts._replace(path=path))
+
+
+def address(base_url: str, example: str = "https://api.openai.com/v1", http_port: int | None = None) -> SplitResult:
+    """A pasted web address in parts: with a scheme, no slash at its path's end, no fragment; its query is kept.
+
+    `example` is for the sentence about a missing or wrong address. Without a scheme, `http_port` means http anywhere.
+    Raises ProviderError of kind config.
+    """
+    pasted = "".join(base_url.strip(AROUND).split())
+    if not pasted:
+        raise ProviderError("config", f"The endpoint has no base_url: set one, such as {example}.")
+    try:
+        parts = urlsplit(pasted if "://" in pasted else _with_scheme(pasted, http_port))
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise _not_an_address(example, error) from error
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        raise _not_an_address(example)
+    _refuse_keys(parts)
+    return parts._replace(scheme=parts.scheme.lower(), path=parts.path.rstrip("/"), fragment="")
 
 
 def endpoint_url(root: str, path: str) -> str:
@@ -88,9 +108,10 @@ def with_v1(root: str) -> str | None:
     return None if versioned else endpoint_url(root, "/v1")
 
 
-def _with_scheme(pasted: str) -> str:
-    host = urlsplit("//" + pasted).hostname or ""
-    return ("http://" if is_loopback(host) else "https://") + pasted
+def _with_scheme(pasted: str, http_port: int | None) -> str:
+    parts = urlsplit("//" + pasted)
+    plain = is_loopback(parts.hostname or "") or (http_port is not None and parts.port == http_port)
+    return ("http://" if plain else "https://") + pasted
 
 
 def _refuse_keys(parts: SplitResult) -> None:
@@ -102,9 +123,8 @@ def _refuse_keys(parts: SplitResult) -> None:
         )
 
 
-def _not_an_address(error: ValueError | None = None) -> ProviderError:
+def _not_an_address(example: str, error: ValueError | None = None) -> ProviderError:
     why = f" ({error})" if error else ""
     return ProviderError(
-        "config",
-        f"The base_url is no web address{why}: write it like https://api.openai.com/v1 or http://localhost:8080/v1.",
+        "config", f"The base_url is no web address{why}: write it like {example} or http://localhost:8080."
     )
