@@ -31,6 +31,7 @@ class Capabilities:
     are the reasoning efforts that may be asked for; () means none. `names` says what a parameter is called on the wire
     where it is not the protocol's own name; `ranges` holds least and most. `max_tokens` is sent where none is asked
     for, because some protocols want one. `extra` goes into every body. `asks_usage`: counts must be asked for.
+    `empty_messages`: a message may hold no text.
     """
 
     system: SystemSlot = "system"
@@ -43,6 +44,7 @@ class Capabilities:
     max_tokens: int | None = None
     extra: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     asks_usage: bool = True
+    empty_messages: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class ModelRule:
     max_tokens: int | None = None
     extra: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     asks_usage: bool | None = None
+    empty_messages: bool | None = None
 
     def matches(self, model: str) -> bool:
         """Whether the rule is about `model`, an id as the endpoint calls it (`vendor/` in front may be left out)."""
@@ -77,7 +80,7 @@ class ModelRule:
         """`known` with what this rule says."""
         said: dict[str, Any] = {
             name: value
-            for name in ("system", "efforts", "effort", "max_tokens", "asks_usage")
+            for name in ("system", "efforts", "effort", "max_tokens", "asks_usage", "empty_messages")
             if (value := getattr(self, name)) is not None
         }
         return replace(

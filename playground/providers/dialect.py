@@ -12,7 +12,7 @@ from typing import Final, Protocol, cast
 
 import msgspec
 
-from playground.core.capabilities import Capabilities, fit
+from playground.core.capabilities import Capabilities, ModelRule, capabilities_of, fit
 from playground.core.catalogue import GENERIC, CatalogueEntry
 from playground.core.endpoint import Endpoint
 from playground.core.request import CompletionRequest, Delivery, JsonValue, Message, SentRequest
@@ -24,6 +24,7 @@ from playground.providers.unicode_text import sendable
 Body = dict[str, JsonValue]
 BETWEEN: Final = "\n\n"
 """Stands between a system message and the user's words where the two are merged."""
+EMPTY_LEFT_OUT: Final = "a message without text was left out, because this API takes none"
 
 
 class Dialect(Protocol):
@@ -54,6 +55,10 @@ class Dialect(Protocol):
         """What the protocol wants beside the key."""
         ...
 
+    def rules(self, endpoint: Endpoint) -> tuple[ModelRule, ...]:
+        """What the endpoint's own headers change for all its models, over every other rule."""
+        ...
+
     def body(self, request: CompletionRequest, takes: Capabilities, *, stream: bool) -> tuple[Body, Delivery]:
         """The body, and how the system message goes. The parameters fit `takes`, and a system message that the model
         takes in the user's turn only has been merged already."""
@@ -72,10 +77,12 @@ def describe(
     dialect: Dialect, endpoint: Endpoint, request: CompletionRequest, takes: Capabilities | None = None
 ) -> SentRequest:
     """What `encode` makes of `request`, without headers, so without a key. Raises ProviderError of kind config."""
-    takes = takes or dialect.takes
+    takes = capabilities_of(request.model, takes or dialect.takes, dialect.rules(endpoint))
     fitted = fit(request.parameters, takes)
-    asked = replace(request, parameters=fitted.parameters)
-    merges = takes.system == "user" and request.system_message is not None
+    messages = request.messages if takes.empty_messages else without_empty(request.messages)
+    notes = fitted.notes if messages == request.messages else (*fitted.notes, EMPTY_LEFT_OUT)
+    asked = replace(request, messages=messages, parameters=fitted.parameters)
+    merges = takes.system == "user" and asked.system_message is not None
     if merges:
         asked = replace(asked, messages=merged(asked.messages))
     body, delivery = dialect.body(asked, takes, stream=endpoint.stream)
@@ -84,7 +91,7 @@ def describe(
     cleaned = sendable(_joined(_joined(body, takes.extra), endpoint.extra_body))
     assert isinstance(cleaned, dict)
     url = dialect.url(dialect.root(endpoint.base_url), request.model, stream=endpoint.stream)
-    return SentRequest("POST", url, cleaned, delivery, fitted.not_sent, fitted.notes)
+    return SentRequest("POST", url, cleaned, delivery, fitted.not_sent, notes)
 
 
 def encode(
@@ -109,6 +116,11 @@ def headers_with_key(
 def decoder(dialect: Dialect, secrets: tuple[str, ...] = ()) -> ReplyDecoder:
     """A new decoder for one reply, streamed or in one piece."""
     return ReplyDecoder(dialect.reading(secrets), dialect.framing(), secrets, sniffs=dialect.sniffs)
+
+
+def without_empty(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The messages that hold text, and the last one in any case: an endpoint says best why it cannot answer nothing."""
+    return tuple(message for message in messages[:-1] if message.text) + messages[-1:]
 
 
 def merged(messages: tuple[Message, ...]) -> tuple[Message, ...]:
