@@ -25,7 +25,7 @@ async def exchange(
     """The chunks of an answer, streamed or in one piece; the last one bears the finish reason. Raises ProviderError.
 
     Kind cut: the stream ended without an end mark and without a finish reason. What failed after a finish reason is
-    not raised: the answer was whole.
+    not raised: the answer was whole. What an endpoint reports goes before a failure of the connection after it.
     """
     events = 0
     async with aclosing(sender.stream(call, patience, on_response=on_response)) as pieces:
@@ -35,13 +35,13 @@ async def exchange(
                     yield chunk
                 if decoder.ended:
                     break
-                if decoder.complete:
+                if decoder.nearly_over:
                     patience.linger(LINGER_S)
                 elif decoder.events != events:
                     events = decoder.events
                     patience.heard()
         except ProviderError:
-            if not decoder.complete:
+            if not decoder.nearly_over:
                 raise
     for chunk in decoder.finish():
         yield chunk

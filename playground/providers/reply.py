@@ -23,12 +23,15 @@ _NO_EVENT_STREAM: Final = frozenset({b"{", b"[", b"<"})
 class Answer:
     """Collects what a reply says. `complete`: an end mark or a finish reason was seen, so the answer is whole.
 
-    `ended`: nothing more is to be read. `refuse` is for a refusal that comes in place of text, and is shown as such.
+    `ended`: nothing more is to be read. `failure` is one that was reported and that an event after it may tell better
+    or take back; it counts where the answer does not become whole. `refuse` is for a refusal that comes in place of
+    text, and is shown as such.
     """
 
     def __init__(self) -> None:
         self.complete = False
         self.ended = False
+        self.failure: ProviderError | None = None
         self._chunks: list[Chunk] = []
         self._text = HalfJoiner()
         self._reasoning = HalfJoiner()
@@ -120,6 +123,11 @@ class ReplyDecoder:
     def complete(self) -> bool:
         """Whether the answer is whole."""
         return self._answer.complete and self._failure is None
+
+    @property
+    def nearly_over(self) -> bool:
+        """Whether little can still come: the answer is whole, or failed and may be told why."""
+        return self.complete or self._answer.failure is not None
 
     @property
     def ended(self) -> bool:
@@ -218,6 +226,10 @@ class ReplyDecoder:
         self._answer.complete = True
 
     def _close(self) -> None:
+        failure = self._answer.failure
+        if failure is not None and not self._answer.complete:
+            self._fail(failure)
+            return
         self._over = True
         self._answer.close()
 
