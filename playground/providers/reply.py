@@ -98,12 +98,17 @@ class Framing(Protocol):
     def finish(self) -> list[ServerSentEvent]: ...
 
 
+class _NoStream(Exception):
+    """The first event of a reply is none."""
+
+
 class ReplyDecoder:
     """Chunks from the bytes of one reply, streamed or in one piece.
 
     `events` counts data events: comments are none. An error raises ProviderError only after the chunks before it were
     given out, by the next `feed` or by `finish`. The chunk with the finish reason is the last one. `secrets` are
     blacked out of its errors. With `sniffs`, what is no event stream is read whole: an answer, an error, a web page.
+    Without, the first event tells: where the dialect cannot read it, the reply is no stream, and is read whole too.
     """
 
     def __init__(
@@ -115,6 +120,7 @@ class ReplyDecoder:
         self._secrets = secrets
         self._answer = Answer()
         self._whole: bytearray | None = bytearray() if sniffs else None
+        self._head: bytearray | None = None if sniffs else bytearray()  # all that came before the first event was read
         self._sniffed = False
         self._over = False
         self._failure: ProviderError | None = None
@@ -142,7 +148,11 @@ class ReplyDecoder:
             return []
         if self._whole is not None and not (data := self._sniff(data)):
             return []
+        if self._head is not None:
+            self._head += data
         self._take_all(data, last=False)
+        if self._head is not None and self._head.isspace():
+            self._head.clear()
         return self._given()
 
     def finish(self) -> list[Chunk]:
@@ -154,10 +164,12 @@ class ReplyDecoder:
             raise self._failure
         if self._over:
             return self._given()
+        if self._whole is None:
+            self._take_all(b"", last=True)
+        if self._head is not None and not self.events:
+            self._whole = self._head
         if self._whole is not None:
             self._take_whole(bytes(self._whole))
-        else:
-            self._take_all(b"", last=True)
         if not self._over:
             self._close()
         return self._given()
@@ -193,9 +205,20 @@ class ReplyDecoder:
                 if self._answer.ended:
                     self._close()
                     return
+        except _NoStream:
+            self._read_whole(last=last)
         except ProviderError as failure:
             if not (last and failure.kind == "protocol"):
                 self._fail(failure)
+
+    def _read_whole(self, *, last: bool) -> None:
+        """Read what came so far, and all that follows, in one piece; half of a first line is a cut stream."""
+        head, self._head = self._head, None
+        assert head is not None
+        line = bytes(head).removeprefix(BOM).strip()
+        if last and line.startswith(b"{") and not line.endswith(b"}") and b"\n" not in line:
+            return
+        self._whole, self._sniffed = head, True
 
     def _take(self, event: ServerSentEvent) -> None:
         if not event.data.strip():
@@ -203,9 +226,12 @@ class ReplyDecoder:
         self.events += 1
         try:
             self._reading.take(event, self._answer)
+            self._head = None
         except ValueError as error:
             if self._answer.complete:  # the answer was whole before this
                 return
+            if self._head is not None:
+                raise _NoStream from error
             said = shown(event.data.strip()[:200], self._secrets)
             words = f'The endpoint sent an event that is no part of an answer: "{said}".'
             raise ProviderError("protocol", words) from error
