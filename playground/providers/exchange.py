@@ -31,12 +31,14 @@ async def exchange(
     async with aclosing(sender.stream(call, patience, on_response=on_response)) as pieces:
         try:
             async for piece in pieces:
+                said = False
                 for chunk in decoder.feed(piece):
+                    said = said or bool(chunk.text or chunk.reasoning)
                     yield chunk
                 if decoder.ended:
                     break
                 if decoder.nearly_over:
-                    patience.linger(LINGER_S)
+                    patience.linger(LINGER_S, anew=said)  # some servers put a finish reason on every event
                 elif decoder.events != events:
                     events = decoder.events
                     patience.heard()

@@ -42,9 +42,9 @@ class Patience:
         if not self._lingering:
             self._until = min(self._now() + self._idle_s, self._end)
 
-    def linger(self, seconds: float) -> None:
-        """The answer is whole: give the server this long to say the rest (its token counts)."""
-        if not self._lingering:
+    def linger(self, seconds: float, *, anew: bool = False) -> None:
+        """The answer is whole: give the server this long to say the rest (its token counts), `anew` from now."""
+        if anew or not self._lingering:
             self._lingering = True
             self._until = min(self._now() + seconds, self._end)
 

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
+import gemini_bodies
 import pytest
 from chat_bodies import ANSWER, DONE, GOOD, RAW_ANSWER, REQUEST, WHOLE, delta, event, joined
 from loopback import (
@@ -124,6 +125,40 @@ def test_whole_answers(script: Script) -> None:
     began = time.monotonic()
     assert_whole(ask(script))
     assert time.monotonic() - began < 3
+
+
+def test_a_finish_reason_on_every_event_is_no_end() -> None:
+    """Older Gemini models: what matters is that text still comes, each time within the moment that is granted."""
+
+    async def slow(request: Any, wire: Wire) -> None:
+        await wire.send(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        for part in ("Ahoy", ", ", "matey", "!"):
+            await wire.send(gemini_bodies.event(gemini_bodies.reply(part, finish="STOP")))
+            await asyncio.sleep(0.06)
+        wire.writer.close()
+
+    asked = ask(slow, dialect="gemini")
+    assert asked.failure is None
+    assert joined(asked.chunks) == ("Ahoy, matey!", "", "stop", None)
+    assert asked.place.requests[0].path == "/v1/models/tiny:streamGenerateContent?alt=sse"
+    assert asked.place.requests[0].headers["x-goog-api-key"] == KEY.value
+
+
+def test_a_bad_key_is_told_as_one_by_gemini() -> None:  # H10
+    asked = ask(answer(400, json.dumps(gemini_bodies.BAD_KEY).encode()), dialect="gemini")
+    assert "API key not valid" in asked.failed("auth")
+    assert len(asked.place.requests) == 1
+
+
+def test_lines_of_json() -> None:
+    said = b'{"message": {"content": "Ahoy"}, "done": false}\n{"message": {}, "done": true, "done_reason": "stop"}\n'
+    asked = ask(then(said, silence), dialect="ollama")  # S30
+    assert joined(asked.chunks) == ("Ahoy", "", "stop", None)
+    assert asked.place.requests[0].path == "/api/chat"
+    assert asked.place.requests[0].headers["accept"] == "application/x-ndjson"
+    cut = ask(stream(said.splitlines(keepends=True)[0]), dialect="ollama")
+    assert cut.text == "Ahoy"
+    cut.failed("cut")
 
 
 def test_slow_answers_are_waited_for() -> None:  # S15, S16
