@@ -13,12 +13,11 @@ from playground.cli import CommandGroup, output
 from playground.cli.endpoint_trial import Outcome, try_endpoint
 from playground.cli.exit_codes import DONE, FAILED
 from playground.cli.progress import FetchProgress, StatusLine
-from playground.cli.workplace import complain, opened_workbench
+from playground.cli.workplace import opened_workbench
 from playground.core.endpoint import LOCAL, Dialect, Endpoint
 from playground.core.errors import ProviderError
 from playground.core.plan import split_model
 from playground.store.endpoint_table import BUILT_IN
-from playground.store.redaction import redact
 from playground.workbench import Workbench
 
 _EMBEDDED: Final = "the embedded model, on this machine"
@@ -34,6 +33,7 @@ def command() -> None:
 def list_command(as_json: bool) -> None:
     """List the endpoints: the embedded model, those built in, and yours."""
     with opened_workbench() as workbench:
+        workbench.learn_keys()
         endpoints = workbench.endpoints.all()
         _tell_problems(workbench)
     if as_json:
@@ -77,7 +77,7 @@ def test_command(name: str, model: str | None) -> int:
         outcomes = asyncio.run(_test(workbench, name, model_id))
         for outcome in outcomes:
             mark = "✓" if outcome.works else "✗"
-            output.write(f"{mark} {redact(outcome.words, workbench.known_keys())}")
+            output.write(f"{mark} {outcome.words}")
     return DONE if all(outcome.works for outcome in outcomes) else FAILED
 
 
@@ -98,7 +98,7 @@ def models(endpoint: str | None, as_json: bool) -> int:
             if name in unused:
                 output.note(f"{name} was not asked, because it has no key: playground keys set {name}")
             else:
-                complain(workbench, str(failure))
+                output.complain(str(failure))
     if as_json:
         output.write_json([{"id": model, "endpoint": split_model(model)[0]} for model in found])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from typing import Final
 
@@ -81,13 +82,21 @@ def _keep(workbench: Workbench, endpoint: Endpoint) -> None:
 
 def _read_key(name: str) -> str:
     if not sys.stdin.isatty():
-        return sys.stdin.buffer.read(MAX_KEY_BYTES).decode("utf-8-sig", "replace")
+        return _decoded(sys.stdin.buffer.read(MAX_KEY_BYTES + 1), name)
     import getpass
 
     try:
         return getpass.getpass(f"Key of {name} (unseen): ", stream=sys.stderr)
     except EOFError:
         raise InputError("no key was typed") from None
+
+
+def _decoded(piped: bytes, name: str) -> str:
+    """What a pipe brought, in UTF-8 or, from some shells of Windows, UTF-16. Raises InputError for far too much."""
+    if len(piped) > MAX_KEY_BYTES:
+        raise InputError(f"what was piped in is far too long for the key of '{name}': pipe the key alone")
+    utf_16 = piped.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return piped.decode("utf-16" if utf_16 else "utf-8-sig", "replace")
 
 
 def _variable(workbench: Workbench, name: str) -> str:

@@ -30,6 +30,7 @@ def command() -> None:
 def fetch_command() -> None:
     """Fetch the embedded model now, so that it is there without a network. Ctrl+C stops and leaves nothing."""
     with opened_workbench() as workbench:
+        workbench.hide_keys_from_children()
         path = asyncio.run(_fetch(workbench.folders.models))
         output.note(f"{EMBEDDED_MODEL} is here: {path}")
 

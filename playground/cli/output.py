@@ -1,7 +1,8 @@
 """What a command says: what was asked for on stdout, everything else on stderr.
 
-Texts of models and files may hold what a terminal obeys; on a terminal it is made harmless. When nobody reads any more
-(`| head`), the rest goes nowhere and nothing is said about it. `--help` pays for the imports at the top.
+Texts of models and files may hold what a terminal obeys; on a terminal it is made harmless. No key that is known goes
+out, whatever it stands in. When nobody reads any more (`| head`), the rest goes nowhere and nothing is said about it.
+`--help` pays for the imports at the top.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, TextIO, TypeAlias
 
 Style: TypeAlias = Literal["", "bold", "dim"]
@@ -21,6 +22,24 @@ MIN_LAST_COLUMN: Final = 12  # characters of a table's last column, however narr
 _SGR: Final = {"bold": "1", "dim": "2"}
 _NOBODY_READS: Final = (errno.EPIPE, errno.EINVAL)  # Windows says the latter
 _UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+_known_keys: Callable[[], Iterable[str]] = tuple
+
+
+def keep_out(keys: Callable[[], Iterable[str]]) -> None:
+    """From now on `[key]` is written in place of these. Asked at every line: more become known."""
+    global _known_keys
+    _known_keys = keys
+
+
+def without_keys(text: str) -> str:
+    keys = tuple(_known_keys())
+    if not keys:
+        return text
+    from playground.core.redaction import redact
+
+    return redact(text, keys)
 
 
 def prepare_streams() -> None:
@@ -32,6 +51,7 @@ def prepare_streams() -> None:
 
 def write(text: str = "", style: Style = "") -> None:
     """A line on stdout. Raises StoreError when it cannot be written (a full disk behind `>`)."""
+    text = without_keys(text)
     line = _plain(text) if sys.stdout.isatty() else text
     try:
         _send(sys.stdout, _styled(line, style) + "\n")
@@ -55,7 +75,7 @@ def write_json(value: object) -> None:
 def note(text: str) -> None:
     """A line on stderr."""
     try:
-        _send(sys.stderr, _plain(text) + "\n")
+        _send(sys.stderr, _plain(without_keys(text)) + "\n")
     except OSError:
         return  # there is no other place to say it
 
@@ -67,7 +87,7 @@ def complain(text: str) -> None:
 
 def write_table(rows: Sequence[Sequence[str]]) -> None:
     """Rows of one length in columns; on a terminal the last column is cut to its width."""
-    cells = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = [[without_keys(" ".join(cell.split())) for cell in row] for row in rows]  # before they are cut
     widths = [max(len(row[place]) for row in cells) for place in range(len(cells[0]) - 1)] if cells else []
     room = None
     if sys.stdout.isatty():

@@ -59,7 +59,7 @@ class StatusLine:
     def _draw(self) -> None:
         self._drawn_at = time.monotonic()
         width = max(shutil.get_terminal_size().columns - 1, 10)
-        self._raw("\r" + output.cut(plain(self._text), width) + "\x1b[K")
+        self._raw("\r" + output.cut(plain(output.without_keys(self._text)), width) + "\x1b[K")
 
     def _raw(self, text: str) -> None:
         try:

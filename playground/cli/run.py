@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from playground.cli.export_targets import check_targets, write_targets
 from playground.cli.interrupts import Interrupts
 from playground.cli.run_choices import RunChoices, check_models, plan_of
 from playground.cli.run_view import RunView
-from playground.cli.workplace import complain, opened_workbench
+from playground.cli.workplace import opened_workbench
 from playground.core.completion import Completion
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import InputError, StoreError
@@ -99,7 +98,7 @@ def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet) -> RunView
     return RunView(
         run,
         total,
-        partial(complain, workbench),
+        output.complain,
         answers=not (outlet.as_json or outlet.quiet),
         progress=not outlet.quiet,
     )
@@ -111,7 +110,7 @@ def _carry_out(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunV
         asyncio.run(_ask(workbench, run, cells, view, interrupts))
     except StoreError as error:  # at the last word to the database: the answers are here, and can be exported
         view.store_failed = True
-        complain(workbench, str(error))
+        output.complain(str(error))
 
 
 async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
@@ -132,7 +131,7 @@ async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunV
 def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, interrupted: bool) -> int:
     """Hand out the record and the exports, and say how it went."""
     ended = replace(view.run, state="done") if view.store_failed else workbench.runs.load(run.id)
-    written = write_targets(workbench, ended, outlet.exports, view.say, partial(complain, workbench))
+    written = write_targets(workbench, ended, outlet.exports, view.say, output.complain)
     if outlet.as_json:
         output.write_json(encode(ended))
     view.say(_closing_words(ended, interrupted=interrupted))

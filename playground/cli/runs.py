@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,7 @@ import click
 
 from playground.cli import CommandGroup, output
 from playground.cli.exit_codes import DONE, FAILED
-from playground.cli.workplace import complain, opened_workbench
+from playground.cli.workplace import opened_workbench
 from playground.core.errors import NotFound
 from playground.core.run import Run
 from playground.core.wording import count, moment
@@ -108,12 +107,13 @@ def export(source: str, targets: tuple[Path, ...]) -> int:
     with opened_workbench() as workbench:
         check_targets(targets)
         run = _opened(workbench, source)
-        good = write_targets(workbench, run, targets, output.note, partial(complain, workbench))
+        good = write_targets(workbench, run, targets, output.note, output.complain)
     return DONE if good else FAILED
 
 
 def _list(search: str, limit: int, *, as_json: bool) -> None:
     with opened_workbench() as workbench:
+        workbench.learn_keys()
         found = workbench.runs.list(search, limit)
         _tell_notice(workbench)
         if as_json:
@@ -134,6 +134,7 @@ def _row(summary: RunSummary) -> tuple[str, ...]:
 
 
 def _loaded(workbench: Workbench, name: str) -> Run:
+    workbench.learn_keys()  # a prompt may hold one that was typed long ago
     run = workbench.runs.load(workbench.runs.resolve(name))
     _tell_notice(workbench)
     return run
@@ -145,12 +146,10 @@ def _opened(workbench: Workbench, source: str) -> Run:
         return _loaded(workbench, source)
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")
-    from playground.workbench.experiments import read_run
-
-    return read_run(path)
+    return workbench.read_run(path)
 
 
 def _tell_notice(workbench: Workbench) -> None:
     """The database was damaged and begun anew: the person must hear it."""
     if workbench.runs.notice:
-        complain(workbench, workbench.runs.notice)
+        output.complain(workbench.runs.notice)

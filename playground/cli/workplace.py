@@ -13,23 +13,19 @@ import click
 from playground.cli import output
 from playground.cli.exit_codes import BAD_INPUT, FAILED, Failure, code_of
 from playground.core.errors import PlaygroundError
+from playground.core.redaction import redact
 from playground.store.folders import HOME_VARIABLE, Folders
-from playground.store.redaction import redact
 from playground.workbench import Workbench
 from playground.workbench.log_file import logging_to
 
 log = logging.getLogger(__name__)
 
 
-def complain(workbench: Workbench, words: str) -> None:
-    """An error line without the keys that this command has seen."""
-    output.complain(redact(words, workbench.known_keys()))
-
-
 @contextmanager
 def opened_workbench() -> Generator[Workbench]:
     """The workbench of one command, closed at the end. Whatever goes wrong inside becomes a Failure."""
     workbench = Workbench()
+    output.keep_out(workbench.known_keys)
     if (file := workbench.folders.blocked_by()) is not None:  # told once here, not by everything that needs a folder
         raise Failure(f"{file} is a file, and a folder is needed there: set {HOME_VARIABLE} to a folder.", BAD_INPUT)
     with logging_to(workbench.folders.logs, workbench.known_keys) as log_file:

@@ -17,7 +17,7 @@ from playground.core.preset import Preset
 from playground.core.run import RecordedCell, Run
 from playground.gui.comparison_model import ShownRun
 from playground.gui.main_window import MainWindow
-from playground.workbench.experiments import COMPARISONS, read_run
+from playground.workbench.experiments import COMPARISONS
 
 OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.json);;All files (*)"
 EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
@@ -46,7 +46,7 @@ class FileDeeds(QObject):
         self._folder = str(path.parent)
         window = self._window
         if path.suffix.lower() in COMPARISONS:
-            window.bridge.ask_blocking(lambda: read_run(path), self._put_run, window.say)
+            window.bridge.ask_blocking(lambda: window.workbench.read_run(path), self._put_run, window.say)
             return
         try:
             self._put(window.workbench.experiments.open_file(path), path)

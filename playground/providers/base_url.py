@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
+from playground.core.endpoint_secrets import is_credential_name
 from playground.core.errors import ProviderError
 from playground.core.pasted_key import AROUND
 
@@ -34,7 +35,6 @@ KNOWN_ROOTS: Final[Mapping[str, str]] = {
 """Hosts that want a key -> path of their OpenAI-compatible root, from the vendors' own documentation."""
 
 _PASTED_ENDPOINTS: Final = ("/chat/completions", "/completions", "/responses", "/embeddings", "/models", "/chat")
-_KEY_NAMES: Final = frozenset({"key", "api_key", "api-key", "apikey", "token", "access_token"})
 
 
 def api_root(base_url: str) -> str:
@@ -116,8 +116,8 @@ def _with_scheme(pasted: str, http_port: int | None) -> str:
 
 def _refuse_keys(parts: SplitResult) -> None:
     """A base URL stands in records and exports, so it can hold no password and no key."""
-    names = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    if parts.username or parts.password or names & _KEY_NAMES:
+    names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    if parts.username or parts.password or any(map(is_credential_name, names)):
         raise ProviderError(
             "config", "The base_url holds a key or a password: take it out and set it with `playground keys set`."
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from playground.core.errors import ProviderError
+from playground.providers.child_environment import child_environment
 from playground.providers.gguf import check_gguf
 from playground.providers.llama_log import LOG_NAME, TEMPLATE_FAULT, llama_words, log_since, open_log
 from playground.providers.llama_process import ProcessSettings
@@ -204,7 +205,7 @@ async def _spawn(log: IO[bytes]) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", _MODULE,  # -P: never import from the folder that the person happens to be in
         stdin=PIPE, stdout=PIPE, stderr=log, start_new_session=True, creationflags=creation,
-        env={**os.environ, "PYTHONPATH": path},
+        env=child_environment(PYTHONPATH=path),
     )  # fmt: skip
 
 

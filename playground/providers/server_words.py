@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from playground.core.completion import ErrorKind
 from playground.core.errors import ProviderError
+from playground.core.redaction import redact
 
 MAX_WORDS_CHARS: Final = 300
 _TAGLESS: Final = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
@@ -143,16 +144,9 @@ def kind_of(status: int | None, said: ServerWords) -> ErrorKind:
     return "server" if status >= 500 else "bad_request"
 
 
-def redacted(text: str, secrets: Iterable[str]) -> str:
-    """`text` without any of `secrets`."""
-    for secret in secrets:
-        text = text.replace(secret, "[key]")
-    return text
-
-
 def shown(message: str, secrets: Iterable[str] = ()) -> str:
     """Server's words fit for a sentence: one line, keys taken out first, at most MAX_WORDS_CHARS."""
-    line = _CONTROL.sub(" ", redacted(message, secrets)).strip()
+    line = _CONTROL.sub(" ", redact(message, secrets)).strip()
     return line if len(line) <= MAX_WORDS_CHARS else line[: MAX_WORDS_CHARS - 1].rstrip() + "…"
 
 

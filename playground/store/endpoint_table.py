@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Final, cast, get_args
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from playground.core.endpoint import LOCAL, Dialect, Endpoint
+from playground.core.endpoint_secrets import is_credential_name
 from playground.core.errors import InputError
 from playground.core.nearest import suggestion
 from playground.core.request import JsonValue
@@ -90,6 +91,8 @@ def _base_url(key: str, value: object) -> str:
         raise WrongEntry(key, "must be an address that begins with http:// or https://")
     if parts.username or parts.password:
         raise WrongEntry(key, "holds a user or password: take it out, keys belong into the keyring")
+    if any(is_credential_name(name) for name, _value in parse_qsl(parts.query, keep_blank_values=True)):
+        raise WrongEntry(key, "holds a key behind the '?': take it out, keys belong into the keyring")
     return text
 
 

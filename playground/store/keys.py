@@ -5,32 +5,31 @@ from __future__ import annotations
 import os
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar, cast
+from typing import Final, Generic, TypeVar
 
 from playground.core.endpoint import Key
 from playground.core.errors import InputError, StoreError
 from playground.core.pasted_key import bare_key, is_sendable
+from playground.store.environment_keys import keys_of_environment
+from playground.store.keyrings import (
+    SERVICE,
+    Keyring,
+    KeyringUnusable,
+    NoKeyring,
+    delete,
+    keep,
+    keyrings_here,
+    look_up,
+    name_of,
+)
 
-SERVICE: Final = "system-message-playground"
+__all__ = ["SERVICE", "TIME_LIMIT_S", "KeyStore", "KeyringUnusable"]
+
 TIME_LIMIT_S: Final = 5.0
 _SILENT: Final = "the system keyring did not answer (is it locked?)"
-_SECRET_SERVICE: Final = "keyring.backends.SecretService"
-_NONE_HERE: Final = "there is no system keyring here"
 T = TypeVar("T")
-
-
-class KeyringUnusable(StoreError):
-    """The keyring did not do its part; the words say why, as part of a sentence."""
-
-
-class _Keyring(Protocol):
-    """What is used of `keyring.backend.KeyringBackend`, which is imported only when a key is asked for."""
-
-    def get_password(self, service: str, username: str) -> str | None: ...
-    def set_password(self, service: str, username: str, password: str) -> None: ...
-    def delete_password(self, service: str, username: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class KeyStore:
         self._time_limit_s = time_limit_s
         self._environ = os.environ if environ is None else environ
         self._session: dict[str, str] = {}
-        self._known: dict[str, None] = {}
+        self._known = dict.fromkeys(keys_of_environment(self._environ))
         self._silent = False
 
     def get(self, endpoint: str, env: str = "") -> Key:
@@ -62,12 +61,13 @@ class KeyStore:
             return self._found(Key(value, "session", "typed for this session"))
         if env and (value := bare_key(self._environ.get(env, ""))):
             return self._found(Key(value, "environment", f"environment variable {env}"))
+        empty = f" (the environment variable {env} is empty)" if env and env in self._environ else ""
         try:
-            value, name = self._ask(lambda backend: (_look_up(backend, endpoint), _name(backend)))
+            value, name = self._ask(lambda keyrings: look_up(keyrings, endpoint))
         except KeyringUnusable as error:
-            return Key(None, "missing", f"no key, and {error}")
-        if not (value := bare_key(value or "")):
-            return Key(None, "missing", "no key")
+            return Key(None, "missing", f"no key{empty}, and {error}")
+        if not (value := bare_key(value)):
+            return Key(None, "missing", f"no key{empty}")
         return self._found(Key(value, "keyring", f"system keyring ({name})"))
 
     def set(self, endpoint: str, value: str, *, remember: bool = True) -> Key:
@@ -84,7 +84,7 @@ class KeyStore:
         detail = "for this session only"
         if remember:
             try:
-                name = self._ask(lambda backend: _keep(backend, endpoint, key))
+                name = self._ask(lambda keyrings: keep(keyrings[0], endpoint, key))
             except KeyringUnusable as error:
                 detail = f"for this session only: {error}"
             else:
@@ -100,16 +100,16 @@ class KeyStore:
         """
         in_session = self._session.pop(endpoint, None) is not None
         try:
-            return self._ask(lambda backend: _delete(backend, endpoint)) or in_session
+            return self._ask(lambda keyrings: delete(keyrings, endpoint)) or in_session
+        except NoKeyring:
+            return in_session  # it was nowhere else
         except KeyringUnusable as error:
-            if not self._silent:
-                return in_session  # without a keyring it was nowhere else
             raise StoreError(f"The key may still be in the keyring: {error}. Unlock it, then try again.") from error
 
     def available(self) -> tuple[bool, str]:
         """(is there a keyring to keep keys in, its name or why not)"""
         try:
-            return True, self._ask(_name)
+            return True, self._ask(lambda keyrings: name_of(keyrings[0]))
         except KeyringUnusable as error:
             return False, f"{error}: keys are kept for this session only"
 
@@ -119,16 +119,25 @@ class KeyStore:
         return self.available()
 
     def known_values(self) -> tuple[str, ...]:
-        """Every key that was seen, forgotten ones too: none of them may stand in a log or an error."""
+        """Every key that was seen, forgotten ones too: none of them may stand in a log or an error.
+
+        Those of the environment count from the beginning, whether they are asked for or not.
+        """
         return tuple(self._known)
+
+    def learn(self, values: Iterable[str]) -> None:
+        """What is as secret as a key and kept elsewhere: a credential in the headers of an endpoint."""
+        for value in values:
+            if value:
+                self._known[value] = None
 
     def _found(self, key: Key) -> Key:
         if key.value is not None:
             self._known[key.value] = None
         return key
 
-    def _ask(self, call: Callable[[_Keyring], T]) -> T:
-        """`call` with the system's keyring, on a daemon thread with a time limit.
+    def _ask(self, call: Callable[[Sequence[Keyring]], T]) -> T:
+        """`call` with the system's keyrings, the best first, on a daemon thread with a time limit.
 
         A call hangs for as long as the unlock prompt stays open; an executor's thread would then also hang the exit,
         because it is joined there. Finding the keyring can hang in the same way, and so happens there too.
@@ -139,7 +148,7 @@ class KeyStore:
 
         def work() -> None:
             try:
-                replies.put(_Reply(call(_backend())))
+                replies.put(_Reply(call(keyrings_here())))
             except BaseException as error:  # noqa: BLE001 - backends raise what they like; it is handed over
                 replies.put(_Reply(error=error))
             self._silent = False  # late perhaps, but it answers
@@ -155,78 +164,6 @@ class KeyStore:
                 raise reply.error
             raise KeyringUnusable(f"the system keyring refused ({_words(reply.error)})") from reply.error
         return reply.value  # type: ignore[return-value]  # without an error it is a T, and T may be None
-
-
-def _backend() -> _Keyring:
-    """The keyring of this system, without looking at add-ons.
-
-    `keyrings.*` are add-ons of other packages: keyrings.alt keeps keys in plain files and is picked wherever no real
-    keyring answers; others speak to package registries.
-    """
-    import keyring
-    from keyring.backends import chainer, fail, null
-
-    backend = keyring.get_keyring()
-    members: list[object] = list(backend.backends) if isinstance(backend, chainer.ChainerBackend) else [backend]
-    if any(_is_add_on(member) for member in members):
-        from keyring.backend import get_all_keyring
-
-        real = [k for k in get_all_keyring() if k.priority >= 1 and not _is_add_on(k)]  # 1: recommended, says keyring
-        real = [k for k in real if not isinstance(k, chainer.ChainerBackend)]
-        if not real:
-            raise KeyringUnusable(_NONE_HERE)
-        backend = max(real, key=lambda k: k.priority)
-    if isinstance(backend, (fail.Keyring, null.Keyring)):
-        raise KeyringUnusable(_NONE_HERE)
-    return cast("_Keyring", backend)
-
-
-def _is_add_on(backend: object) -> bool:
-    return type(backend).__module__.partition(".")[0] == "keyrings"
-
-
-def _look_up(backend: _Keyring, endpoint: str) -> str | None:
-    return None if _lacks_collection(backend) else backend.get_password(SERVICE, endpoint)
-
-
-def _lacks_collection(backend: _Keyring) -> bool:
-    """Whether this is a Secret Service without a default collection, as on a desktop where none was ever needed.
-
-    keyring makes the collection even where it only looks for a password, and the service then asks the person to
-    "choose a password for the new keyring". https://specifications.freedesktop.org/secret-service/latest/ (ReadAlias)
-    """
-    if type(backend).__module__ != _SECRET_SERVICE or hasattr(backend, "preferred_collection"):
-        return False
-    from contextlib import closing
-
-    from secretstorage import dbus_init
-    from secretstorage.collection import get_collection_by_alias
-    from secretstorage.exceptions import ItemNotFoundException
-
-    with closing(dbus_init()) as bus:
-        try:
-            get_collection_by_alias(bus, "default")
-        except ItemNotFoundException:
-            return True
-    return False
-
-
-def _keep(backend: _Keyring, endpoint: str, key: str) -> str:
-    """Returns the keyring's name."""
-    backend.set_password(SERVICE, endpoint, key)
-    return _name(backend)
-
-
-def _delete(backend: _Keyring, endpoint: str) -> bool:
-    """False when the keyring has no such key. Asked first, because backends tell that in different ways."""
-    if _look_up(backend, endpoint) is None:
-        return False
-    backend.delete_password(SERVICE, endpoint)
-    return True
-
-
-def _name(backend: _Keyring) -> str:
-    return str(getattr(backend, "name", type(backend).__name__))
 
 
 def _words(error: BaseException) -> str:

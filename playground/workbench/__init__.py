@@ -5,6 +5,7 @@ What is costly is made when it is first asked for, because every command and the
 
 from __future__ import annotations
 
+import os
 import secrets
 import time
 from collections.abc import Mapping
@@ -141,17 +142,35 @@ class Workbench:
         return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known)
 
     def export(self, run: Run, path: Path) -> None:
-        """Write a comparison; the ending says as what. Raises InputError or StoreError."""
+        """Write a comparison; the ending says as what. Raises InputError or StoreError.
+
+        A file leaves the house, so a key stands in none, not even where the person typed one into a prompt.
+        """
+        from playground.core.redaction import redacted
         from playground.formats.comparison_html import PageShell
         from playground.formats.export import export
         from playground.store.files import read_text, write_atomic
 
+        self.learn_keys()
         folder = resources_folder() / "export"
         shell = PageShell(
             read_text(folder / "comparison.html", limit_bytes=1_000_000),
             read_text(folder / "comparison.css", limit_bytes=1_000_000),
         )
-        write_atomic(path, export(run, path.suffix, shell))
+        write_atomic(path, export(redacted(run, self.known_keys()), path.suffix, shell))
+
+    def read_run(self, path: Path) -> Run:
+        """The run in an exported comparison. Raises NotFound or InputError; blocks for as long as the keyring does.
+
+        Somebody else's file may hold a key of this person's: an old export, a server's log. Here it is taken out, so
+        that it comes into no history, window or export.
+        """
+        from playground.core.redaction import redacted
+        from playground.workbench.experiments import read_run
+
+        run = read_run(path)
+        self.learn_keys(ask_keyring=True)
+        return redacted(run, self.known_keys())
 
     async def models(self, endpoint: str) -> list[str]:
         """The models an endpoint names, as `ENDPOINT/MODEL`. Raises ProviderError or NotFound."""
@@ -162,8 +181,31 @@ class Workbench:
         return [f"{endpoint}/{model}" for model in await provider.models()]
 
     def known_keys(self) -> tuple[str, ...]:
-        """The keys that were seen so far: none of them may stand in a log, a line of the terminal or an error."""
-        return self.keys.known_values() if "keys" in self.__dict__ else ()
+        """The keys that were seen so far: none of them may stand in a log, a line of the terminal or an error.
+
+        Called at every line of the log, from any thread: it makes nothing. Those of the environment always count.
+        """
+        if "keys" in self.__dict__:
+            return self.keys.known_values()
+        from playground.store.environment_keys import keys_of_environment
+
+        return keys_of_environment()
+
+    def learn_keys(self, *, ask_keyring: bool = False) -> None:
+        """Know the credentials of every endpoint: in its entry, its variable and, if it may be asked, the keyring."""
+        from playground.core.endpoint_secrets import secrets_of
+        from playground.core.pasted_key import bare_key
+
+        for endpoint in self.endpoints.all():
+            self.keys.learn((*secrets_of(endpoint), bare_key(os.environ.get(endpoint.key_env, ""))))
+            if ask_keyring:
+                self.keys.get(endpoint.name)
+
+    def hide_keys_from_children(self) -> None:
+        """What is started from here on does not inherit the variables that hold keys."""
+        from playground.providers.child_environment import keep_from_children
+
+        keep_from_children(endpoint.key_env for endpoint in self.endpoints.all())
 
     async def aclose(self) -> None:
         """End what was started; on the engine's loop."""

@@ -10,7 +10,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
-from playground.store.redaction import redact
+from playground.core.redaction import redact
+from playground.workbench.surprises import surprises_logged
 
 LOG_NAME: Final = "playground.log"
 MAX_LOG_BYTES: Final = 1_000_000
@@ -25,7 +26,8 @@ Secrets = Callable[[], Iterable[str]]
 def logging_to(folder: Path, secrets: Secrets) -> Generator[Path]:
     """Log into `folder` for the time of the block: the playground from INFO on, others from WARNING on.
 
-    The file is made with its first line. A log that cannot be written stops nothing.
+    The file is made with its first line. A log that cannot be written stops nothing. What nobody caught goes there too,
+    of any thread: Python would print it on the terminal with whatever key stands in it.
     """
     handler = _LogFile(folder / LOG_NAME)
     handler.setFormatter(_Redacting(_FORMAT, secrets))
@@ -34,7 +36,8 @@ def logging_to(folder: Path, secrets: Secrets) -> Generator[Path]:
     root.addHandler(handler)
     ours.setLevel(logging.INFO)
     try:
-        yield folder / LOG_NAME
+        with surprises_logged():
+            yield folder / LOG_NAME
     finally:
         ours.setLevel(before)
         root.removeHandler(handler)

@@ -56,9 +56,11 @@ class Providers(Mapping[str, Provider]):
     def local(self) -> LocalModels:
         """The embedded model and other GGUF files."""
         if self._local is None:
+            from playground.providers.child_environment import keep_from_children
             from playground.providers.llama_server import ServerSettings
             from playground.providers.local_model import LocalModels
 
+            keep_from_children(endpoint.key_env for endpoint in self._endpoints.all())
             path = self._settings.get(known.LOCAL_MODEL_PATH)
             chosen = ServerSettings(
                 threads=self._settings.get(known.LOCAL_THREADS),
@@ -103,9 +105,14 @@ class Providers(Mapping[str, Provider]):
         self._made[name] = (endpoint, self._make(endpoint))
 
     def _make(self, endpoint: Endpoint) -> Provider:
+        from playground.core.endpoint_secrets import secrets_of
         from playground.providers.api_endpoint import ApiEndpoint
+        from playground.providers.child_environment import keep_from_children
+        from playground.providers.key_guard import KeyGuard
 
-        return ApiEndpoint(endpoint, lambda: self._key(endpoint))
+        self._keys.learn(secrets_of(endpoint))
+        keep_from_children([endpoint.key_env])
+        return KeyGuard(ApiEndpoint(endpoint, lambda: self._key(endpoint)), self._keys.known_values)
 
     def _key(self, endpoint: Endpoint) -> Key:
         return self._keys.get(endpoint.name, endpoint.key_env)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.store.redaction import MARK, redact
+from playground.core.redaction import MARK, redact, redacted
 
 SECRET = 'sk-a/b+c"d\\e=ü 1'
 
@@ -18,6 +22,7 @@ SECRET = 'sk-a/b+c"d\\e=ü 1'
     [
         SECRET, quote(SECRET), quote(SECRET, safe=""), quote_plus(SECRET), quote(SECRET, safe="").lower(),
         json.dumps(SECRET), json.dumps(SECRET, ensure_ascii=False), json.dumps(SECRET).replace("/", "\\/"),
+        html.escape(SECRET), html.escape(SECRET, quote=False),
     ],
 )  # fmt: skip
 def test_every_form_is_taken_out(form: str) -> None:
@@ -50,3 +55,36 @@ def test_short_and_no_secrets_leave_the_text_alone() -> None:
     assert redact(text, []) == text
     assert redact(text, ["abcde", ""]) == text
     assert redact("abcdef abcdefghi", ["abcdef", "abcdefghi"]) == f"{MARK} {MARK}"  # the longer one first
+
+
+def test_what_is_set_where_no_key_is_wanted_is_no_secret() -> None:
+    text = "ollama answered 500, not-needed"
+    assert redact(text, ["ollama", "Ollama", "not-needed"]) == text
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    text: str
+    number: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    inner: Inner
+    many: tuple[Inner, ...] = ()
+    table: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    nothing: str | None = None
+
+
+def test_every_text_in_a_value_is_redacted() -> None:
+    value = Outer(Inner(f"a {SECRET}"), (Inner("b"), Inner(SECRET)), {"x": [{"y": SECRET}], SECRET: 1, "z": True})
+    assert redacted(value, [SECRET]) == Outer(
+        Inner(f"a {MARK}"), (Inner("b"), Inner(MARK)), {"x": [{"y": MARK}], MARK: 1, "z": True}
+    )
+    assert SECRET not in repr(redacted(value, [SECRET]))
+
+
+def test_a_value_without_secrets_stays_the_same_object() -> None:
+    value = Outer(Inner("a"), (Inner("b"),), {"x": [1, None]})
+    assert redacted(value, [SECRET]) is value
+    assert redacted(value, []) is value
