@@ -74,24 +74,29 @@ def _compiled(secrets: tuple[str, ...]) -> Forms:
 
 
 def _walked(value: Any, pattern: re.Pattern[str]) -> Any:
-    match value:
-        case str():
-            return pattern.sub(MARK, value)
-        case tuple() | list():
-            items = [_walked(item, pattern) for item in cast("Iterable[Any]", value)]
-            same = all(new is old for new, old in zip(items, cast("Iterable[Any]", value), strict=True))
-            return value if same else tuple(items) if isinstance(value, tuple) else items
-        case Mapping():
-            table: Mapping[Any, Any] = value
-            pairs = list(table.items())
-            walked = [(_walked(name, pattern), _walked(item, pattern)) for name, item in pairs]
-            same = all(new[0] is old[0] and new[1] is old[1] for new, old in zip(walked, pairs, strict=True))
-            return table if same else dict(walked)
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            changed = {f.name: new for f in fields(value) if (new := _field(value, f.name, pattern)) is not _UNCHANGED}
-            return replace(value, **changed) if changed else value
-        case _:
-            return value
+    if isinstance(value, str):
+        return pattern.sub(MARK, value)
+    if isinstance(value, (tuple, list)):
+        return _walked_items(value, pattern)  # pyright: ignore[reportUnknownArgumentType]
+    if isinstance(value, Mapping):
+        return _walked_table(value, pattern)  # pyright: ignore[reportUnknownArgumentType]
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {f.name: new for f in fields(value) if (new := _field(value, f.name, pattern)) is not _UNCHANGED}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def _walked_items(items: tuple[Any, ...] | list[Any], pattern: re.Pattern[str]) -> tuple[Any, ...] | list[Any]:
+    walked = [_walked(item, pattern) for item in items]
+    if all(new is old for new, old in zip(walked, items, strict=True)):
+        return items
+    return tuple(walked) if isinstance(items, tuple) else walked
+
+
+def _walked_table(table: Mapping[Any, Any], pattern: re.Pattern[str]) -> Mapping[Any, Any]:
+    walked = [(_walked(name, pattern), _walked(item, pattern)) for name, item in table.items()]
+    same = all(new[0] is old[0] and new[1] is old[1] for new, old in zip(walked, table.items(), strict=True))
+    return table if same else dict(walked)
 
 
 _UNCHANGED: Final = object()

@@ -77,7 +77,7 @@ def look_up(keyrings: Sequence[Keyring], endpoint: str) -> tuple[str, str]:
 
 def _password(backend: Keyring, endpoint: str) -> str | None:
     """Raises TypeError for what is no text: a broken backend must not pass for a key."""
-    value: object = None if _lacks_collection(backend) else backend.get_password(SERVICE, endpoint)
+    value = cast("object", None if _lacks_collection(backend) else backend.get_password(SERVICE, endpoint))
     if value is not None and not isinstance(value, str):
         raise TypeError(type(value).__name__)
     return value
