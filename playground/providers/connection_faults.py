@@ -23,7 +23,7 @@ def no_connection(error: Exception, url: str) -> ProviderError:
     import ssl
 
     place, causes = place_of(url), _causes(error)
-    if proxy := _proxy_of(url):
+    if proxy := proxy_of(url):
         return ProviderError(
             "proxy", f"{place} cannot be reached through the proxy {proxy}: check the proxy's setting."
         )
@@ -55,7 +55,7 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _proxy_of(url: str) -> str:
+def proxy_of(url: str) -> str:
     """HOST:PORT of the proxy that the environment sets for `url`; "" where there is none. Passwords are left out."""
     from urllib.request import getproxies, proxy_bypass
 

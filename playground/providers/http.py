@@ -2,13 +2,15 @@
 
 Errors of the library end here: every one becomes a ProviderError that names host and port. Redirects to another place
 are never followed, so a key reaches only the host it was set for. This machine is asked without proxy, and without
-keeping connections: llama.cpp's server closes them after a streamed answer although it promises not to.
+keeping connections: llama.cpp's server closes them after a streamed answer although it promises not to. Where a proxy
+stands between, httpx's own transport speaks with it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
@@ -20,7 +22,7 @@ from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
 from playground.providers.base_url import host_of, is_loopback
 from playground.providers.call import HttpCall
-from playground.providers.connection_faults import no_connection, place_of
+from playground.providers.connection_faults import no_connection, place_of, proxy_of
 from playground.providers.patience import Patience
 from playground.providers.retry import retry_after_s
 from playground.providers.server_words import kind_of, read_words, shown
@@ -34,6 +36,7 @@ MAX_JSON_BYTES: Final = 16 * 1024 * 1024
 MAX_REDIRECTS: Final = 3
 KEPT_CONNECTIONS: Final = 16
 KEPT_S: Final = 15.0
+_TRANSPORT: Final = "playground.providers.direct_transport"
 
 OnResponse = Callable[[int, Mapping[str, str]], None]
 """Gets a response's status and its headers, their names in lower case."""
@@ -57,12 +60,13 @@ class HttpSender:
         """
         counts_bytes = patience is None
         patience = patience or Patience(self._endpoint)
+        await _load()
         import httpx
 
         response: httpx.Response | None = None
         try:
             response = await self._open(call, patience, on_response)
-            async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_bytes())) as pieces:
+            async with aclosing(_pieces(response)) as pieces:
                 while (piece := await patience.wait(anext(pieces, None))) is not None:
                     if counts_bytes:
                         patience.heard()
@@ -70,13 +74,14 @@ class HttpSender:
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise self._translated(error, call.url) from _harmless(error)
         finally:
+            patience.rest()
             if response is not None:
                 await response.aclose()
 
     async def warm_up(self, url: str) -> None:
-        """Import the library and make the client for `url`: some 100 ms at the first time, nothing after."""
+        """Load the libraries and make the client for `url`: some 200 ms at the first time, nothing after."""
         try:
-            await asyncio.to_thread(importlib.import_module, "httpx")
+            await _load()
             self._client(url)
         except ProviderError:
             return  # `stream` says it in the cell it belongs to
@@ -138,16 +143,19 @@ class HttpSender:
     def _new_client(self, url: str, local: bool) -> httpx.AsyncClient:
         import httpx
 
-        kept = httpx.Limits(
-            max_connections=None, max_keepalive_connections=0 if local else KEPT_CONNECTIONS, keepalive_expiry=KEPT_S
-        )
+        from playground.providers.direct_transport import DirectTransport
+
+        context, connect_s = client_context(self._endpoint, url), self._endpoint.connect_timeout_s
+        headers = {"User-Agent": f"system-message-playground/{__version__}", "Accept-Encoding": "identity"}
+        if not proxy_of(url):
+            transport = DirectTransport(context, connect_s, 0 if local else KEPT_S)
+            return httpx.AsyncClient(transport=transport, trust_env=False, timeout=None, headers=headers)
         try:
             return httpx.AsyncClient(
-                verify=client_context(self._endpoint, url),
-                trust_env=not local,
-                timeout=httpx.Timeout(None, connect=self._endpoint.connect_timeout_s),
-                limits=kept,
-                headers={"User-Agent": f"system-message-playground/{__version__}", "Accept-Encoding": "identity"},
+                verify=context,
+                timeout=httpx.Timeout(None, connect=connect_s),
+                limits=httpx.Limits(max_keepalive_connections=KEPT_CONNECTIONS, keepalive_expiry=KEPT_S),
+                headers=headers,
             )
         except ImportError as error:
             raise ProviderError(
@@ -222,10 +230,23 @@ class HttpSender:
                 )
 
 
+async def _load() -> None:
+    """Import the libraries, in a thread: other answers stream on meanwhile."""
+    if _TRANSPORT not in sys.modules:
+        await asyncio.to_thread(importlib.import_module, _TRANSPORT)
+
+
+def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The body unpacked. What is not packed skips the library's own layers: they cost as much as the decoding."""
+    packed = response.headers.get("content-encoding", "identity").strip().lower() != "identity"
+    body = response.aiter_bytes() if packed else aiter(cast("httpx.AsyncByteStream", response.stream))
+    return cast("AsyncGenerator[bytes, None]", body)
+
+
 async def _beginning(response: httpx.Response) -> bytes:
     """The first MAX_ERROR_BYTES of an error's body."""
     body = bytearray()
-    async with aclosing(cast("AsyncGenerator[bytes, None]", response.aiter_bytes())) as pieces:
+    async with aclosing(_pieces(response)) as pieces:
         async for piece in pieces:
             body += piece
             if len(body) >= MAX_ERROR_BYTES:

@@ -14,6 +14,7 @@ import pytest
 from chat_bodies import ANSWER, DONE, GOOD, RAW_ANSWER, REQUEST, WHOLE, delta, event, joined
 from loopback import (
     Loopback,
+    Request,
     Script,
     Wire,
     answer,
@@ -566,13 +567,20 @@ def test_a_refusal_that_teaches_nothing_is_shown_at_once() -> None:
 
 
 def test_a_429_holds_the_endpoint_s_other_requests_back_and_counts_down() -> None:
-    limited = answer(429, json.dumps({"error": {"message": "Slow down"}}), retry_after="1")
+    limited = answer(429, json.dumps({"error": {"message": "Slow down"}}), retry_after="1.5")
 
     async def play() -> tuple[list[Chunk], float, int]:
-        async with loopback(limited, stream(ANSWER)) as place:
+        asked_once = asyncio.Event()
+
+        async def refuse(request: Request, wire: Wire) -> None:
+            await limited(request, wire)
+            asked_once.set()
+
+        async with loopback(refuse, stream(ANSWER)) as place:
             provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
             first = asyncio.create_task(drain(provider))
-            await asyncio.sleep(0.3)  # the first one has its 429 by now
+            await asked_once.wait()
+            await asyncio.sleep(0.1)  # the first one has its 429 by now
             began = time.monotonic()
             second = await drain(provider)
             took = time.monotonic() - began

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import gzip
 import os
@@ -17,14 +18,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from loopback import Loopback, Script, answer, chunked, free_port, loopback, reset, say_nothing, silence, stream, then
+from loopback import (
+    Loopback,
+    Script,
+    answer,
+    chunked,
+    free_port,
+    loopback,
+    reset,
+    reset_at_once,
+    say_nothing,
+    silence,
+    stream,
+    then,
+)
 
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
+from playground.providers import http
 from playground.providers.api_key import authorization, clean_key
 from playground.providers.base_url import api_root, with_v1
 from playground.providers.call import HttpCall
 from playground.providers.http import HttpSender
+from playground.providers.patience import Patience
 from playground.providers.retry import duration, pause_before_retry, retry_after_s
 from playground.providers.server_words import kind_of, read_words, shown
 
@@ -125,9 +141,9 @@ def test_what_is_sent(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_module_is_cheap_to_import() -> None:
-    words = "import sys, playground.providers.http; print('httpx' in sys.modules)"
+    words = "import sys, playground.providers.http; print({'httpx', 'aiohttp'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "set()"
 
 
 # ---- closing
@@ -168,6 +184,38 @@ def test_leaving_closes_the_connection(way: str) -> None:  # C10
     assert asyncio.run(play()) < 1
 
 
+@pytest.mark.parametrize("stage", ["no answer yet", "waiting for more", "between two pieces"])
+def test_closing_the_sender_ends_what_is_still_read(stage: str) -> None:
+    async def play() -> ProviderError:
+        came, arrived, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        async def script(request: Any, wire: Any) -> None:
+            came.set()
+            await (say_nothing if stage == "no answer yet" else then(b"first", silence))(request, wire)
+
+        async with loopback(script) as place:
+            sender = HttpSender(Endpoint("mine", place.root))
+
+            async def read() -> None:
+                async with aclosing(sender.stream(call_to(place.root))) as pieces:
+                    async for _piece in pieces:
+                        arrived.set()
+                        await go_on.wait()
+
+            task = asyncio.create_task(read())
+            await (came if stage == "no answer yet" else arrived).wait()
+            if stage == "waiting for more":
+                go_on.set()
+            await asyncio.sleep(0.05)
+            await sender.aclose()
+            go_on.set()
+            with pytest.raises(ProviderError) as caught:
+                await asyncio.wait_for(task, 5)
+            return caught.value
+
+    assert asyncio.run(play()).kind == "cut"
+
+
 def test_loopback_keeps_no_connection() -> None:
     async def play() -> int:
         async with loopback(answer(200, b"ok")) as place:
@@ -184,12 +232,72 @@ def test_loopback_keeps_no_connection() -> None:
 # ---- limits
 
 
+async def asked(sender: HttpSender, url: str) -> bytes:
+    async with aclosing(sender.stream(call_to(url))) as pieces:
+        return b"".join([piece async for piece in pieces])
+
+
+@pytest.fixture
+def far(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This machine counts as another one: its connections are kept."""
+    monkeypatch.setattr(http, "is_loopback", lambda _host: False)
+
+
+async def close_at_once(_request: Any, wire: Any) -> None:
+    wire.writer.close()
+
+
+@pytest.mark.usefixtures("far")
+@pytest.mark.parametrize("death", [close_at_once, reset_at_once])
+def test_a_kept_connection_that_dies(death: Script) -> None:  # N05
+    async def play() -> Loopback:
+        async with loopback(chunked(b"one"), chunked(b"two"), death, chunked(b"three")) as place:
+            sender = HttpSender(Endpoint("mine", place.root))
+            assert [await asked(sender, place.root) for _ in range(2)] == [b"one", b"two"]
+            assert place.connections == 1, "kept"
+            assert await asked(sender, place.root) == b"three"
+            await sender.aclose()
+            return place
+
+    place = asyncio.run(play())
+    assert (len(place.requests), place.connections) == (4, 2)
+    assert place.requests[-1].body == b"{}"
+
+
+@pytest.mark.usefixtures("far")
+def test_a_kept_connection_that_was_closed_while_idle() -> None:  # N05
+    async def last(request: Any, wire: Any) -> None:
+        await chunked(b"one")(request, wire)
+        wire.writer.close()
+
+    async def play() -> Loopback:
+        async with loopback(last, chunked(b"two")) as place:
+            sender = HttpSender(Endpoint("mine", place.root))
+            assert [await asked(sender, place.root) for _ in range(2)] == [b"one", b"two"]
+            await sender.aclose()
+            return place
+
+    assert asyncio.run(play()).connections == 2
+
+
+@pytest.mark.usefixtures("far")
+@pytest.mark.parametrize("death", [close_at_once, reset_at_once])
+def test_a_new_connection_that_dies_is_told(death: Script) -> None:  # N04: asking again is the provider's part
+    assert refusal(death).kind == "cut"
+
+
+async def drops_for_ever(wire: Any) -> None:
+    while not wire.reader.at_eof():
+        await wire.send(b"a")
+        await asyncio.sleep(0.002)
+
+
 @pytest.mark.parametrize(
     ("script", "settings", "words"),
     [
         pytest.param(say_nothing, {"idle_timeout_s": 0.1}, "idle_timeout_s", id="C09 no answer"),
         pytest.param(then(b"a", silence), {"idle_timeout_s": 0.1}, "idle_timeout_s", id="C07 stalls"),
-        pytest.param(stream(b"a" * 5000, sizes=[1] * 5000), {"total_timeout_s": 0.1}, "total_timeout_s", id="total"),
+        pytest.param(then(b"a", drops_for_ever), {"total_timeout_s": 0.1}, "total_timeout_s", id="total"),
     ],
 )
 def test_limits(script: Script, settings: dict[str, float], words: str) -> None:
@@ -198,6 +306,51 @@ def test_limits(script: Script, settings: dict[str, float], words: str) -> None:
     assert error.kind == "timeout"
     assert words in str(error)
     assert time.monotonic() - began < 3
+
+
+def test_one_limit_serves_many_waits_and_leaves_no_mark() -> None:
+    async def play() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        patience = Patience(Endpoint("mine", "http://x.test", idle_timeout_s=0.5, total_timeout_s=10))
+        for _ in range(4):  # longer than the limit, but never silent for so long
+            await patience.wait(asyncio.sleep(0.2))
+            patience.heard()
+        await asyncio.sleep(0.6)  # who shows the text may take his time
+        patience.heard()
+        await patience.wait(asyncio.sleep(0.2))
+        patience.linger(0.05)
+        began = time.monotonic()
+        with pytest.raises(ProviderError, match="idle_timeout_s"):
+            await patience.wait(asyncio.sleep(5))
+        assert time.monotonic() - began < 0.4
+        assert task.cancelling() == 0
+        await asyncio.sleep(0)
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_a_stop_while_the_limit_is_reached_stays_a_stop(stubborn: bool) -> None:
+    async def slow() -> None:
+        try:
+            await asyncio.sleep(5)
+        except asyncio.CancelledError:
+            if stubborn:
+                return
+            waiting.cancel()
+            raise
+
+    async def play() -> int:
+        nonlocal waiting
+        patience = Patience(Endpoint("mine", "http://x.test", idle_timeout_s=0.05))
+        waiting = asyncio.ensure_future(patience.wait(slow()))
+        await asyncio.wait([waiting])
+        assert waiting.cancelled() is not stubborn
+        return waiting.cancelling()
+
+    waiting: asyncio.Task[None]
+    assert asyncio.run(play()) == (0 if stubborn else 1)
 
 
 def test_a_connect_that_hangs() -> None:  # N03
@@ -429,6 +582,24 @@ def test_other_hosts_are_asked_through_the_proxy(monkeypatch: pytest.MonkeyPatch
     assert asyncio.run(play()).requests[0].path == "http://model.test/v1/x"
 
 
+def test_the_proxy_s_password_goes_to_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:  # N10
+    async def play() -> Loopback:
+        async with loopback(answer(200, b"by proxy")) as proxy:
+            monkeypatch.setenv("http_proxy", f"http://me:pass-word@127.0.0.1:{proxy.port}")
+            assert await fetched(Endpoint("far", "http://model.test/v1")) == b"by proxy"
+            return proxy
+
+    word = base64.b64encode(b"me:pass-word").decode()
+    assert asyncio.run(play()).requests[0].headers["proxy-authorization"] == f"Basic {word}"
+
+
+@pytest.mark.parametrize("name", ["no_proxy", "NO_PROXY"])
+def test_no_proxy(name: str, monkeypatch: pytest.MonkeyPatch) -> None:  # N10
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+    monkeypatch.setenv(name, "elsewhere.test,model.invalid")
+    assert refusal_of(fetched(Endpoint("far", "http://model.invalid/v1"))).kind == "connection"
+
+
 def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch) -> None:  # N12
     async def play() -> None:
         async with loopback(answer(407, "<h1>who are you</h1>")) as proxy:
@@ -479,10 +650,14 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-async def over_tls(folder: Path, name: str = "localhost", **settings: Any) -> bytes:
+def server_context(folder: Path, name: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
-    async with loopback(answer(200, b"safe"), tls=context) as place:
+    return context
+
+
+async def over_tls(folder: Path, name: str = "localhost", **settings: Any) -> bytes:
+    async with loopback(answer(200, b"safe"), tls=server_context(folder, name)) as place:
         return await fetched(Endpoint("mine", f"https://localhost:{place.port}/v1", **settings))
 
 
@@ -516,6 +691,35 @@ def test_a_certificate_for_another_name(certificates: Path) -> None:  # N08
     error = refusal_of(over_tls(certificates, "elsewhere.test", ca_file=ca_file))
     assert error.kind == "tls"
     assert "localhost" in str(error)
+
+
+@pytest.mark.usefixtures("no_ca")
+def test_tls_through_a_proxy(certificates: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # N07, N10
+    name = "elsewhere.test"
+
+    async def play() -> tuple[bytes, Loopback]:
+        async with loopback(answer(200, b"safe"), tls=server_context(certificates, name)) as place:
+
+            async def tunnel(_request: Any, wire: Any) -> None:
+                reader, writer = await asyncio.open_connection(place.host, place.port)
+                with contextlib.closing(writer):
+                    await wire.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                    await asyncio.gather(pump(wire.reader, writer), pump(reader, wire.writer))
+
+            async with loopback(tunnel) as proxy:
+                monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{proxy.port}")
+                far = Endpoint("far", f"https://{name}/v1", ca_file=str(certificates / f"{name}.pem"))
+                return await fetched(far), proxy
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(4096):
+            writer.write(data)
+        writer.close()
+
+    body, proxy = asyncio.run(play())
+    assert body == b"safe"
+    assert [request.path for request in proxy.requests] == [f"{name}:443"]
+    assert KEY not in str(proxy.requests[0].headers)
 
 
 def test_tls_on_a_plain_port() -> None:  # N09
