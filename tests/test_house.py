@@ -82,6 +82,7 @@ BREACHES = {
     "core/errors.py": "import os, asyncio, playground.engine",
     "formats/__init__.py": "import PySide6.QtCore, httpx, keyring, playground.store",
     "core/completion.py": "import playground.core.errors",
+    "providers/anthropic.py": "import playground.providers.openai_chat",
     "gui/theme.py": "import threading",
     "gui/prompt_panel.py": "import playground.gui.comparison_panel",
 }
