@@ -150,9 +150,8 @@ class ReplyDecoder:
             return []
         if self._head is not None:
             self._head += data
+            _check_size(self._head)
         self._take_all(data, last=False)
-        if self._head is not None and self._head.isspace():
-            self._head.clear()
         return self._given()
 
     def finish(self) -> list[Chunk]:
@@ -184,8 +183,7 @@ class ReplyDecoder:
         """The bytes of an event stream; b"" while it may be, or is, something else, which `finish` reads whole."""
         assert self._whole is not None
         self._whole += data
-        if len(self._whole) > MAX_WHOLE_BYTES:
-            raise ProviderError("protocol", "The endpoint sent far more than an answer can hold: check the base_url.")
+        _check_size(self._whole)
         if self._sniffed:
             return b""
         head = bytes(self._whole)
@@ -227,7 +225,7 @@ class ReplyDecoder:
         try:
             self._reading.take(event, self._answer)
             self._head = None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if self._answer.complete:  # the answer was whole before this
                 return
             if self._head is not None:
@@ -242,7 +240,7 @@ class ReplyDecoder:
             raise ProviderError("protocol", "The endpoint sent an empty answer: no text, no error.")
         try:
             self._reading.take_whole(body, self._answer)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             self._fail(no_answer(body, self._secrets))
             assert self._failure is not None
             raise self._failure from error
@@ -264,6 +262,11 @@ class ReplyDecoder:
         self._over = True
         self._failure = failure
         self._answer.flush()
+
+
+def _check_size(body: bytearray) -> None:
+    if len(body) > MAX_WHOLE_BYTES:
+        raise ProviderError("protocol", "The endpoint sent far more than an answer can hold: check the base_url.")
 
 
 def no_answer(body: bytes, secrets: tuple[str, ...]) -> ProviderError:

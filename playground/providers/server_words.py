@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from playground.core.completion import ErrorKind
 from playground.core.errors import ProviderError
 from playground.core.redaction import redact
+from playground.providers.unicode_text import joined_halves
 
 MAX_WORDS_CHARS: Final = 300
 _TAGLESS: Final = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
@@ -145,8 +146,8 @@ def kind_of(status: int | None, said: ServerWords) -> ErrorKind:
 
 
 def shown(message: str, secrets: Iterable[str] = ()) -> str:
-    """Server's words fit for a sentence: one line, keys taken out first, at most MAX_WORDS_CHARS."""
-    line = _CONTROL.sub(" ", redact(message, secrets)).strip()
+    """Server's words fit for a sentence: one line, keys taken out first, whole characters, at most MAX_WORDS_CHARS."""
+    line = _CONTROL.sub(" ", joined_halves(redact(message, secrets))).strip()
     return line if len(line) <= MAX_WORDS_CHARS else line[: MAX_WORDS_CHARS - 1].rstrip() + "…"
 
 
