@@ -30,7 +30,7 @@ _UNSAID: Final = frozenset({"FINISH_REASON_UNSPECIFIED", "BLOCK_REASON_UNSPECIFI
 def replies(data: str | bytes) -> list[Fields]:
     """The reply in `data`, or all of them: without `alt=sse` a stream is one JSON array. Raises ValueError."""
     value = parse_json(data)
-    found = [fields_of(value)] if isinstance(value, dict) else objects_of(value)
+    found = objects_of([value]) or objects_of(value)
     if not found:
         raise ValueError("no object")
     return found

@@ -18,7 +18,7 @@ from playground.core.endpoint import Endpoint
 from playground.core.request import CompletionRequest, Delivery, JsonValue
 from playground.providers.base_url import address, endpoint_url
 from playground.providers.dialect import Body
-from playground.providers.loose_json import count_of, fields_of, parse_json, text_of
+from playground.providers.loose_json import count_of, fields_of, parse_object, text_of
 from playground.providers.ndjson import NdjsonDecoder
 from playground.providers.reply import Answer
 from playground.providers.server_words import reported
@@ -26,14 +26,6 @@ from playground.providers.sse import ServerSentEvent
 
 PORT: Final = 11434
 _PASTED: Final = re.compile(r"/(api|v1)(/(chat(/completions)?|generate|tags|completions|models))?$")
-_OPTIONS: Final = {
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "top_k": "top_k",
-    "max_tokens": "num_predict",
-    "seed": "seed",
-    "stop": "stop",
-}
 _FINISH_REASONS: Final[Mapping[str, FinishReason]] = {"stop": "stop", "length": "length"}
 """`load` and `unload` say that a model was loaded or let go and nothing was answered; a done without a reason means
 that Ollama lost its own model process."""
@@ -74,11 +66,17 @@ class Ollama:
             "messages": [{"role": message.role, "content": message.text} for message in request.messages],
             "stream": stream,
         }
-        options: dict[str, JsonValue] = {}
-        for name, own in _OPTIONS.items():
-            value = getattr(wanted, name)
-            if value is not None:
-                options[takes.names.get(name, own)] = list(value) if isinstance(value, tuple) else value
+        values: dict[str, tuple[str, JsonValue]] = {
+            "temperature": ("temperature", wanted.temperature),
+            "top_p": ("top_p", wanted.top_p),
+            "top_k": ("top_k", wanted.top_k),
+            "max_tokens": ("num_predict", wanted.max_tokens),
+            "seed": ("seed", wanted.seed),
+            "stop": ("stop", list(wanted.stop) if wanted.stop else None),
+        }
+        options: dict[str, JsonValue] = {
+            takes.names.get(name, own): value for name, (own, value) in values.items() if value is not None
+        }
         if options:
             body["options"] = options
         if (effort := wanted.reasoning_effort) is not None:
@@ -106,11 +104,10 @@ class OllamaReading:
         self._take(body, answer)
 
     def _take(self, data: str | bytes, answer: Answer) -> None:
-        reply = parse_json(data)
-        said = fields_of(reply)
+        said = parse_object(data)
         if said.get("error"):
             raise reported(said["error"], self._secrets)
-        if not isinstance(reply, dict) or not (self._begun or _KNOWN & set(said)):
+        if not (self._begun or _KNOWN & set(said)):
             raise ValueError("no reply of Ollama")
         self._begun = True
         message = fields_of(said.get("message"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import reading
 from chat_bodies import REQUEST, joined
 from gemini_bodies import (
     ANSWER,
@@ -51,24 +52,11 @@ def asked(parameters: Parameters, **takes: Any) -> Any:
 
 
 def read(*pieces: bytes) -> tuple[list[Chunk], ReplyDecoder, ProviderError | None]:
-    """What a reply gives: its chunks, the decoder at its end, and its failure."""
-    decoder = dialect.decoder(DIALECT)
-    chunks: list[Chunk] = []
-    try:
-        for piece in pieces:
-            chunks += decoder.feed(piece)
-        chunks += decoder.finish()
-        decoder.finish()
-    except ProviderError as failure:
-        return chunks, decoder, failure
-    return chunks, decoder, None
+    return reading.read(DIALECT, *pieces)
 
 
 def read_whole(*pieces: bytes) -> tuple[str, str, str | None, Usage | None]:
-    chunks, decoder, failure = read(*pieces)
-    assert failure is None
-    assert decoder.complete
-    return joined(chunks)
+    return reading.read_whole(DIALECT, *pieces)
 
 
 # ---- encode

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import reading
 from chat_bodies import REQUEST, joined
 from hypothesis import given
 from hypothesis import strategies as st
+from ollama_bodies import ANSWER, END, GOOD, RAW_ANSWER, USAGE, WHOLE, line
 
 from playground.core.completion import Usage
 from playground.core.endpoint import Endpoint
@@ -22,26 +24,6 @@ from playground.providers.ollama import DIALECT
 from playground.providers.reply import ReplyDecoder
 
 ENDPOINT = Endpoint("box", "http://localhost:11434", "ollama")
-HEAD = {"model": "tiny", "created_at": "2026-11-01T10:00:00Z"}
-END = {
-    "done_reason": "stop", "done": True, "total_duration": 9, "prompt_eval_count": 12, "eval_count": 7,
-}  # fmt: skip
-TEXT, REASONING, USAGE = "Ahoy, Matrösen 🏴‍☠️!", "A pirate greets.", Usage(12, 7)
-GOOD = (TEXT, REASONING, "stop", USAGE)
-
-
-def line(content: Any = None, thinking: Any = None, **more: Any) -> bytes:
-    """One line of a stream."""
-    message = {"role": "assistant"}
-    message |= {name: value for name, value in (("content", content), ("thinking", thinking)) if value is not None}
-    return json.dumps({**HEAD, "message": message, "done": False, **more}).encode() + b"\n"
-
-
-ANSWER = b"".join((
-    line("", "A pirate "), line("", "greets."), line("Ahoy, "), line("Matrösen 🏴‍☠️"), line("!"), line("", **END),
-))  # fmt: skip
-RAW_ANSWER = ANSWER.replace(b"\\u00f6", "ö".encode())
-WHOLE = line(TEXT, REASONING, **END)
 
 
 def describe(request: CompletionRequest, endpoint: Endpoint = ENDPOINT, **takes: Any) -> SentRequest:
@@ -49,24 +31,11 @@ def describe(request: CompletionRequest, endpoint: Endpoint = ENDPOINT, **takes:
 
 
 def read(*pieces: bytes) -> tuple[list[Chunk], ReplyDecoder, ProviderError | None]:
-    """What a reply gives: its chunks, the decoder at its end, and its failure."""
-    decoder = dialect.decoder(DIALECT)
-    chunks: list[Chunk] = []
-    try:
-        for piece in pieces:
-            chunks += decoder.feed(piece)
-        chunks += decoder.finish()
-        decoder.finish()
-    except ProviderError as failure:
-        return chunks, decoder, failure
-    return chunks, decoder, None
+    return reading.read(DIALECT, *pieces)
 
 
 def read_whole(*pieces: bytes) -> tuple[str, str, str | None, Usage | None]:
-    chunks, decoder, failure = read(*pieces)
-    assert failure is None
-    assert decoder.complete
-    return joined(chunks)
+    return reading.read_whole(DIALECT, *pieces)
 
 
 # ---- encode
