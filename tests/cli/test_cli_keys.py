@@ -76,6 +76,41 @@ def test_bad_input(chat: ChatServer, invoke: Invoke, words: list[str], typed: st
     assert done.stderr.startswith(f"playground: {said}")
 
 
+@pytest.mark.parametrize(
+    "piped",
+    [
+        f"{KEY}\r\n".encode(), f"\ufeff{KEY}\n".encode(), f'"{KEY}"\n'.encode(), f"'Bearer {KEY}'".encode(),
+        f"Authorization: Bearer {KEY}\n".encode(), f"\ufeff{KEY}\r\n".encode("utf-16-le"),
+        f"\ufeff{KEY}\r\n".encode("utf-16-be"), f"  {KEY} \n\n".encode(),
+    ],
+)  # fmt: skip
+def test_what_a_pipe_puts_around_a_key_is_forgiven(
+    chat: ChatServer, invoke: Invoke, own_keychain: KeyringBackend, piped: bytes
+) -> None:
+    assert invoke("keys", "set", "lab", input=piped).exit_code == 0
+    assert own_keychain.get_password(SERVICE, "lab") == KEY
+
+
+@pytest.mark.parametrize(
+    ("piped", "said"),
+    [
+        (b"x" * 10_001, "far too long for the key of 'lab'"),
+        (f"{KEY}\nsk-a-second-one-123\n".encode(), "holds spaces or unusual signs"),
+        (b"\xff\x00\xfe binary", "holds spaces or unusual signs"),
+        (b"Bearer \r\n", "is empty"),
+    ],
+)
+def test_what_is_no_key_is_kept_nowhere(
+    chat: ChatServer, invoke: Invoke, own_keychain: KeyringBackend, piped: bytes, said: str
+) -> None:
+    """Cut off at a limit, a key would be kept that opens nothing."""
+    done = invoke("keys", "set", "lab", input=piped)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert KEY not in done.stderr
+    assert own_keychain.get_password(SERVICE, "lab") is None
+
+
 def test_without_a_keyring_the_way_out_is_named(program: Program) -> None:
     """A process of a test has none. What this process alone would remember is kept nowhere."""
     done = program("keys", "set", "openai", input=KEY)

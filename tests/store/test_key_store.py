@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -14,10 +15,13 @@ import keyring.backend
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
+from keyring.errors import PasswordDeleteError
 
 from playground.core.errors import InputError, StoreError
 from playground.store import keys
 from playground.store.keys import SERVICE, KeyStore
+
+KEY = "sk-not-a-real-key-123"
 
 
 class LockedKeyring(KeyringBackend):
@@ -234,6 +238,152 @@ def test_a_real_keyring_beside_a_plain_file_is_taken(own_keychain: Any, monkeypa
     assert own_keychain.passwords == {(SERVICE, "x"): "sk-real-one"}
 
 
+class OwnKeyring(KeyringBackend):
+    """One of two keyrings of a desktop."""
+
+    priority = -1
+
+    def __init__(self, name: str, trouble: BaseException | None = None) -> None:
+        super().__init__()
+        self.label = name
+        self.passwords: dict[str, str] = {}
+        self.trouble = trouble
+
+    @property
+    def name(self) -> str:
+        return self.label
+
+    def _work(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._work()
+        return self.passwords.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._work()
+        self.passwords[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._work()
+        if username not in self.passwords:
+            raise PasswordDeleteError("not found")
+        del self.passwords[username]
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> tuple[OwnKeyring, OwnKeyring]:
+    """A desktop with two keyrings, the better one first."""
+    first, second = OwnKeyring("Wallet"), OwnKeyring("Vault")
+    monkeypatch.setattr(chainer.ChainerBackend, "backends", [first, second])
+    keyring.set_keyring(chainer.ChainerBackend())
+    return first, second
+
+
+def test_of_two_keyrings_the_first_keeps_and_both_are_looked_through(two: tuple[OwnKeyring, OwnKeyring]) -> None:
+    first, second = two
+    store = KeyStore(environ={})
+    assert store.available() == (True, "Wallet")
+    assert store.set("x", "sk-in-the-first").detail == "system keyring (Wallet)"
+    second.passwords["y"] = "sk-in-the-second"
+    assert (store.get("y").value, store.get("y").detail) == ("sk-in-the-second", "system keyring (Vault)")
+    assert store.forget("y")
+    assert second.passwords == {}, "keyring's own chain would end at the first, which does not have it"
+    second.passwords["x"] = "sk-an-older-copy"
+    assert store.forget("x")
+    assert first.passwords == second.passwords == {}, "else the older copy would come to light"
+
+
+def test_one_keyring_that_fails_hides_no_key_of_the_other(two: tuple[OwnKeyring, OwnKeyring]) -> None:
+    first, second = two
+    first.trouble = ConnectionResetError("the bus is gone")
+    second.passwords["x"] = "sk-in-the-second"
+    store = KeyStore(environ={})
+    assert store.get("x").value == "sk-in-the-second"
+    assert store.get("other").detail == "no key, and the system keyring refused (ConnectionResetError)"
+    with pytest.raises(StoreError, match="may still be in the keyring"):
+        store.forget("x")
+    assert store.set("z", "sk-for-now").source == "session"
+
+
+@pytest.mark.parametrize(
+    "trouble", [OSError("no bus"), KeyError("x"), SystemExit(3), KeyboardInterrupt(), RecursionError(), Exception()]
+)
+def test_whatever_a_keyring_raises_is_told_and_stops_nothing(trouble: BaseException) -> None:
+    backend = OwnKeyring("Broken", trouble)
+    keyring.set_keyring(backend)
+    store = KeyStore(environ={})
+    assert store.get("x").detail == f"no key, and the system keyring refused ({type(trouble).__name__})"
+    assert store.set("x", "sk-for-now").source == "session"
+    with pytest.raises(StoreError, match="may still be in the keyring"):
+        store.forget("x")
+    assert store.get("x").source == "missing"
+
+
+def test_a_bus_that_goes_and_comes_back(two: tuple[OwnKeyring, OwnKeyring]) -> None:
+    """The session's key is used meanwhile, and what the keyring has is there again without a new start."""
+    first, second = two
+    store = KeyStore(environ={})
+    store.set("x", "sk-kept-before")
+    first.trouble = second.trouble = ConnectionError("gone")
+    assert store.get("x").source == "missing"
+    first.trouble = second.trouble = None
+    assert store.get("x").value == "sk-kept-before"
+
+
+@pytest.mark.parametrize("value", [b"sk-bytes-123", 5, ["sk-in-a-list"]])
+def test_a_keyring_that_gives_no_text_gives_no_key(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OwnKeyring, "get_password", lambda *_: value)
+    keyring.set_keyring(OwnKeyring("Odd"))
+    assert KeyStore(environ={}).get("x").detail == "no key, and the system keyring refused (TypeError)"
+
+
+def test_a_slow_first_answer_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A keyring that is started by the first call takes its time; it is not the same as one that is locked."""
+
+    def slowly(self: OwnKeyring, service: str, username: str) -> str:
+        time.sleep(0.1)
+        return "sk-at-last"
+
+    monkeypatch.setattr(OwnKeyring, "get_password", slowly)
+    keyring.set_keyring(OwnKeyring("Slow"))
+    assert KeyStore(environ={}, time_limit_s=5).get("x").value == "sk-at-last"
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        (f" {KEY}\n", KEY), (f"{KEY}\r\n", KEY), (f'"{KEY}"', KEY), (f"Bearer {KEY}", KEY), (f"\ufeff{KEY}", KEY),
+        ("", None), (" \n", None), ('""', None), ("Bearer ", None),
+    ],
+)  # fmt: skip
+def test_a_variable_is_forgiven_like_a_pasted_key(value: str, key: str | None, own_keychain: Any) -> None:
+    store = KeyStore(environ={"MINE": value})
+    found = store.get("x", "MINE")
+    assert found.value == key
+    if key is None:
+        assert found.detail == "no key (the environment variable MINE is empty)"
+        own_keychain.set_password(SERVICE, "x", "sk-keyring")
+        assert store.get("x", "MINE").source == "keyring", "an empty variable hides nothing"
+    else:
+        assert found.source == "environment"
+        assert key in store.known_values()
+
+
+def test_what_the_environment_holds_is_known_before_it_is_asked_for() -> None:
+    store = KeyStore(
+        environ={
+            "SOME_API_KEY": "sk-never-asked", "HF_TOKEN": "hf_never_asked", "PATH": "/bin/of-no-interest",
+            "HTTPS_PROXY": "http://me:pass-of-proxy@proxy.test:3128", "EMPTY_API_KEY": "",
+        }
+    )  # fmt: skip
+    assert set(store.known_values()) == {"sk-never-asked", "hf_never_asked", "pass-of-proxy"}
+    store.learn(["", "of-a-header"])
+    assert "of-a-header" in store.known_values()
+    assert "" not in store.known_values()
+
+
 class SecretService:
     """Like keyring's backend of a Secret Service: any call makes the default collection where there is none."""
 
@@ -316,6 +466,24 @@ def test_a_real_secret_service_keeps_keys() -> None:
     assert KeyStore(environ={}).get("smp-test").value == "sk-real-service"
     assert store.forget("smp-test")
     assert store.get("smp-test").source == "missing"
+
+
+@pytest.mark.secretservice
+def test_a_real_secret_service_that_goes_away_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = KeyStore(environ={})
+    assert store.set("smp-test", "sk-real-service").source == "keyring"
+    bus = os.environ["DBUS_SESSION_BUS_ADDRESS"]
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")
+    began = time.monotonic()
+    gone = store.get("smp-test")
+    assert gone.source == "missing"
+    assert "refused" in gone.detail
+    assert time.monotonic() - began < keys.TIME_LIMIT_S
+    with pytest.raises(StoreError, match="may still be in the keyring"):
+        store.forget("smp-test")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
+    assert store.get("smp-test").value == "sk-real-service"
+    assert store.forget("smp-test")
 
 
 def test_the_service_name_stays() -> None:
