@@ -162,7 +162,7 @@ class EndpointCard(Card):
     def _show_key(self, key: Key) -> None:
         self._source = key.source
         say(self._key, key_words(key, wants_key(self._shown())))
-        self._ask_again.setVisible(key.source == "missing" and key.detail != "no key")
+        self._ask_again.setVisible(key.source == "missing" and ", and " in key.detail)  # the keyring's words
         self._show_buttons()
 
     # ---- the test

@@ -28,6 +28,8 @@ from playground.store.keyrings import (
 __all__ = ["SERVICE", "TIME_LIMIT_S", "KeyStore", "KeyringUnusable"]
 
 TIME_LIMIT_S: Final = 5.0
+_LOCKED: Final = "the system keyring is locked"
+_LOCKED_KINDS: Final = ("KeyringLocked", "LockedException")  # keyring's, and secretstorage's own
 _SILENT: Final = "the system keyring did not answer (is it locked?)"
 T = TypeVar("T")
 
@@ -158,14 +160,18 @@ class KeyStore:
             reply = replies.get(timeout=self._time_limit_s)
         except queue.Empty:
             self._silent = True
-            raise KeyringUnusable(_SILENT) from None
+            if replies.empty():  # else it has answered in this very moment
+                raise KeyringUnusable(_SILENT) from None
+            self._silent = False
+            reply = replies.get()
         if reply.error is not None:
-            if isinstance(reply.error, KeyringUnusable):
-                raise reply.error
-            raise KeyringUnusable(f"the system keyring refused ({_words(reply.error)})") from reply.error
+            raise _unusable(reply.error) from reply.error
         return reply.value  # type: ignore[return-value]  # without an error it is a T, and T may be None
 
 
-def _words(error: BaseException) -> str:
+def _unusable(error: BaseException) -> KeyringUnusable:
     """The error's kind and no more: a backend's message might hold what it was given."""
-    return type(error).__name__
+    if isinstance(error, KeyringUnusable):
+        return error
+    kind = type(error).__name__
+    return KeyringUnusable(_LOCKED if kind in _LOCKED_KINDS else f"the system keyring refused ({kind})")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +17,7 @@ import keyring.backend
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
-from keyring.errors import PasswordDeleteError
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from playground.core.errors import InputError, StoreError
 from playground.store import keys
@@ -321,6 +323,18 @@ def test_whatever_a_keyring_raises_is_told_and_stops_nothing(trouble: BaseExcept
     assert store.get("x").source == "missing"
 
 
+def test_a_locked_keyring_that_says_so_at_once() -> None:
+    """So does a Secret Service where nothing can ask for the password; the reason must not read like a fault."""
+    backend = OwnKeyring("Closed", KeyringLocked("sk-in-its-words"))
+    keyring.set_keyring(backend)
+    store = KeyStore(environ={})
+    assert store.get("x").detail == "no key, and the system keyring is locked"
+    assert store.set("x", "sk-for-now").detail == "for this session only: the system keyring is locked"
+    backend.trouble = None
+    assert store.try_again() == (True, "Closed")
+    assert store.set("x", "sk-for-now").source == "keyring"
+
+
 def test_a_bus_that_goes_and_comes_back(two: tuple[OwnKeyring, OwnKeyring]) -> None:
     """The session's key is used meanwhile, and what the keyring has is there again without a new start."""
     first, second = two
@@ -484,6 +498,27 @@ def test_a_real_secret_service_that_goes_away_keeps_nobody_waiting(monkeypatch: 
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
     assert store.get("smp-test").value == "sk-real-service"
     assert store.forget("smp-test")
+
+
+@pytest.mark.secretservice
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # keyring leaves its sockets open
+def test_a_real_secret_service_that_is_locked_is_told_apart_from_one_without_the_key() -> None:
+    """The last of these: nobody is there to unlock it again."""
+    from secretstorage import dbus_init, get_default_collection
+
+    store = KeyStore(environ={}, time_limit_s=1.0)
+    assert store.set("smp-locked", "sk-real-service").source == "keyring"
+    with closing(dbus_init()) as bus:
+        collection = get_default_collection(bus)
+        collection.lock()
+        assert collection.is_locked()
+    began = time.monotonic()
+    found = store.get("smp-locked")
+    assert found.source == "missing"
+    assert "locked" in found.detail
+    assert time.monotonic() - began < 2
+    assert store.set("smp-locked", "sk-for-now").source == "session"
+    gc.collect()
 
 
 def test_the_service_name_stays() -> None:
