@@ -451,7 +451,7 @@ def test_a_locked_keyring_holds_nothing_up_and_can_be_asked_again(
             unlocked.wait(10)
             return SECRET
 
-    monkeypatch.setattr(key_store, "_backend", Locked)
+    monkeypatch.setattr(key_store, "keyrings_here", lambda: [Locked()])
     workbench.keys = KeyStore(time_limit_s=0.4)
     beats: list[int] = []
     timer = QTimer()
