@@ -17,7 +17,8 @@ from playground.core.request import JsonValue, SentRequest
 _REFUSAL: Final = re.compile(
     r"(?i)unsupported|not support|n't support|deprecated|not allowed|not permitted|unknown|unrecogni[sz]ed|unexpected|"
     r"extra inputs|extra fields|invalid (argument|parameter|field)|cannot be (used|set)|must be (unset|omitted)|"
-    r"not enabled|cannot find field|not a valid|is removed|only the default|not available|does not take|not compatible"
+    r"not enabled|cannot find field|not a valid|is removed|only the default|not available|does not take|not compatible|"
+    r"only enabled|invalid think"
 )
 _WIRE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "temperature": ("temperature",),
@@ -66,7 +67,7 @@ def _refused(words: str, keys: Collection[str]) -> list[str]:
         name
         for name, wires in _WIRE_NAMES.items()
         if any(wire.rpartition(".")[2] in keys or wire in keys for wire in wires)
-        and any(len(wire) > 1 and re.search(rf"(?<![\w.]){re.escape(wire)}(?!\w)", words) for wire in wires)
+        and any(len(wire) > 1 and re.search(rf"(?i)(?<![\w.]){re.escape(wire)}(?!\w)", words) for wire in wires)
     ]
 
 

@@ -27,6 +27,7 @@ from gemini_bodies import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.core.capabilities import ModelRule
 from playground.core.completion import Usage
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
@@ -34,11 +35,13 @@ from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, Message, Parameters, SentRequest
 from playground.providers import dialect
 from playground.providers.gemini import DIALECT
+from playground.providers.lessons import lesson
 from playground.providers.reply import ReplyDecoder
 from playground.providers.server_words import kind_of, read_words
 
 HOST = "https://generativelanguage.googleapis.com"
 ENDPOINT = Endpoint("mine", HOST, "gemini")
+NO_EFFORT = ModelRule(refuses=frozenset({"reasoning_effort"}))
 KEY = "AIza-not-a-real-key"
 
 
@@ -148,6 +151,21 @@ def test_a_reasoning_effort(effort: str, takes: dict[str, Any], expected: Any) -
     config: Any = told.body.get("generationConfig", {})
     assert config.get("thinkingConfig") == expected
     assert told.not_sent == (() if expected else ("reasoning_effort",))
+
+
+@pytest.mark.parametrize(
+    ("words", "learnt"),
+    [
+        ("Developer instruction is not enabled for models/gemma-3-27b-it", ModelRule(system="user")),
+        ("Thinking level is not supported for this model.", NO_EFFORT),  # gemini-2.5-flash
+        ("Thinking level MINIMAL is not supported for this model.", NO_EFFORT),
+        ("Thinking is not enabled for models/gemini-2.0-flash", NO_EFFORT),
+        ("Thinking_config.include_thoughts is only enabled when thinking is enabled..", NO_EFFORT),  # Vertex
+    ],
+)
+def test_what_a_refusal_teaches(words: str, learnt: ModelRule) -> None:
+    sent = describe(CompletionRequest("m", REQUEST.messages, Parameters(reasoning_effort="low", seed=1)))
+    assert lesson(ProviderError("bad_request", words, status=400), sent) == learnt
 
 
 def test_extra_body_joins_the_generation_config() -> None:

@@ -14,12 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ollama_bodies import ANSWER, END, GOOD, RAW_ANSWER, USAGE, WHOLE, line
 
+from playground.core.capabilities import ModelRule
 from playground.core.completion import Usage
 from playground.core.endpoint import Endpoint
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, Message, Parameters, SentRequest
 from playground.providers import dialect
+from playground.providers.lessons import lesson
 from playground.providers.ollama import DIALECT
 from playground.providers.reply import ReplyDecoder
 
@@ -91,6 +93,15 @@ def test_a_reasoning_effort(effort: str, think: Any) -> None:
     told = describe(CompletionRequest("m", REQUEST.messages, Parameters(reasoning_effort=effort)))
     assert told.body.get("think") == think
     assert told.not_sent == (("reasoning_effort",) if think is None else ())
+
+
+@pytest.mark.parametrize(
+    "words", ['"tiny" does not support thinking', 'invalid think value: "low" (must be true or false)']
+)
+def test_what_a_refusal_teaches(words: str) -> None:
+    sent = describe(CompletionRequest("m", REQUEST.messages, Parameters(reasoning_effort="low", seed=1)))
+    learnt = lesson(ProviderError("bad_request", words, status=400), sent)
+    assert learnt == ModelRule(refuses=frozenset({"reasoning_effort"}))
 
 
 def test_the_context_length_joins_the_options() -> None:
