@@ -252,7 +252,7 @@ def main() -> None:
         run_one(way, int(port), int(count), int(at_once))
         return
     compare("No delay", 0.0, 0, 1000, 16, arguments.rounds)
-    # compare(f"{1000 * DELAY_S:.0f} ms, then {RATE} a second", DELAY_S, RATE, 320, 64, arguments.rounds)
+    compare(f"{1000 * DELAY_S:.0f} ms, then {RATE} a second", DELAY_S, RATE, 320, 64, arguments.rounds)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,17 @@ import playground
 
 ROOT = Path(__file__).resolve().parents[1]
 WITHOUT_QT = ("core", "engine", "providers", "store", "formats", "workbench", "cli")
-SLOW_TO_IMPORT = ("httpx", "jinja2", "jsonschema", "keyring", "rapidfuzz", "ruamel.yaml", "truststore", "xllamacpp")
+SLOW_TO_IMPORT = (
+    "aiohttp",
+    "httpx",
+    "jinja2",
+    "jsonschema",
+    "keyring",
+    "rapidfuzz",
+    "ruamel.yaml",
+    "truststore",
+    "xllamacpp",
+)
 
 
 def modules_of(floors: tuple[str, ...]) -> list[str]:

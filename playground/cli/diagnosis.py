@@ -24,7 +24,17 @@ from playground.workbench import Workbench
 State: TypeAlias = Literal["ok", "note", "problem"]
 """A note is worth knowing and stops nothing."""
 
-PACKAGES: Final = ("PySide6-Essentials", "xllamacpp", "httpx", "keyring", "click", "msgspec", "ruamel.yaml", "Jinja2")
+PACKAGES: Final = (
+    "PySide6-Essentials",
+    "xllamacpp",
+    "httpx",
+    "aiohttp",
+    "keyring",
+    "click",
+    "msgspec",
+    "ruamel.yaml",
+    "Jinja2",
+)
 _ABORTING_QT: Final = (6, 12)  # loses reference counts on Python before 3.12, and aborts
 
 

@@ -21,11 +21,16 @@ from yarl import URL
 MAX_HEADER_BYTES: Final = 64 * 1024
 """Of one header: gateways send policies that are longer than aiohttp's own limit of 8 KiB."""
 
+REST_S: Final = 0.05
+"""How long the end of an answer is waited for by whom has read enough: an event stream says that it is done a moment
+before HTTP does, and only then can the connection be kept, which saves the next request the TLS handshake."""
+
 
 class DirectTransport(httpx.AsyncBaseTransport):
     """Made anywhere, used on one loop. `kept_s`: how long an idle connection is kept; 0: none is."""
 
     def __init__(self, context: SSLContext, connect_timeout_s: float, kept_s: float) -> None:
+        context.set_alpn_protocols(["http/1.1"])
         self._context = context
         self._timeout = aiohttp.ClientTimeout(total=None, connect=connect_timeout_s)
         self._kept_s = kept_s
@@ -40,7 +45,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         return httpx.Response(
             response.status,
             headers=response.raw_headers,
-            stream=_Body(response),
+            stream=_Body(response, REST_S if self._kept_s else 0),
             extensions={"reason_phrase": (response.reason or "").encode("ascii", "replace")},
         )
 
@@ -77,8 +82,8 @@ class DirectTransport(httpx.AsyncBaseTransport):
             connector=aiohttp.TCPConnector(
                 limit=0, ssl=self._context, keepalive_timeout=kept_s, force_close=not kept_s
             ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,  # httpx does it
+            cookie_jar=aiohttp.DummyCookieJar(),  # httpx keeps cookies, and unpacks
+            auto_decompress=False,
             skip_auto_headers=("Content-Type",),
             timeout=self._timeout,
             trust_env=False,
@@ -91,8 +96,9 @@ class DirectTransport(httpx.AsyncBaseTransport):
 class _Body(httpx.AsyncByteStream):
     """All that has arrived since the last piece, as one piece."""
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
+    def __init__(self, response: aiohttp.ClientResponse, rest_s: float) -> None:
         self._response = response
+        self._rest_s = rest_s
         self._read = response.content.readany
         self._closed = _close_of(response)
 
@@ -111,8 +117,17 @@ class _Body(httpx.AsyncByteStream):
         raise StopAsyncIteration
 
     async def aclose(self) -> None:
-        """A whole answer has let its connection go already; any other one is hung up on."""
-        self._response.close()
+        """A whole answer has let its connection go already; any other one is hung up on, and on Stop at once."""
+        task, body = asyncio.current_task(), self._response.content
+        stopped = task is None or task.cancelling() > 0
+        try:
+            if self._rest_s and not (stopped or body.is_eof() or body.exception()):
+                async with asyncio.timeout(self._rest_s):
+                    await self._read()
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            pass
+        finally:
+            self._response.close()
 
 
 def _close_of(response: aiohttp.ClientResponse) -> asyncio.Future[None] | None:

@@ -116,6 +116,17 @@ def test_http_1_0_is_understood() -> None:  # S12
     assert body_of(old) == BODY
 
 
+@pytest.mark.parametrize(
+    "line",
+    [b"X-Policy: " + b"x" * 20_000, "X-Name: Grüße".encode(), b"X-Name: Gr\xfc\xdfe", b"X-Empty:", b"Set-Cookie: a=b"],
+)
+def test_headers_that_are_out_of_the_ordinary(line: bytes) -> None:
+    async def script(_request: Any, wire: Any) -> None:
+        await wire.send(b"HTTP/1.1 200\r\nContent-Length: 2\r\n" + line + b"\r\n\r\nok")
+
+    assert body_of(script) == b"ok"
+
+
 def test_pieces_are_given_out_as_they_come() -> None:
     async def play() -> bytes:
         async with loopback(then(b"first", silence)) as place:
@@ -149,8 +160,12 @@ def test_the_module_is_cheap_to_import() -> None:
 # ---- closing
 
 
+@pytest.mark.parametrize("kept", [False, True])
 @pytest.mark.parametrize("way", ["aclose", "cancel"])
-def test_leaving_closes_the_connection(way: str) -> None:  # C10
+def test_leaving_closes_the_connection(way: str, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # C10
+    if kept:
+        monkeypatch.setattr(http, "is_loopback", lambda _host: False)
+
     async def play() -> float:
         seen = asyncio.Event()
 
@@ -262,6 +277,32 @@ def test_a_kept_connection_that_dies(death: Script) -> None:  # N05
     place = asyncio.run(play())
     assert (len(place.requests), place.connections) == (4, 2)
     assert place.requests[-1].body == b"{}"
+
+
+@pytest.mark.usefixtures("far")
+@pytest.mark.parametrize(("pause_s", "moment_s", "connections"), [(0.01, 5.0, 1), (1.0, 0.05, 2)])
+def test_who_has_read_enough_waits_a_moment_for_the_end(
+    pause_s: float, moment_s: float, connections: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground.providers import direct_transport
+
+    monkeypatch.setattr(direct_transport, "REST_S", moment_s)
+
+    async def late_end(_request: Any, wire: Any) -> None:
+        await wire.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nenou\r\n")
+        await asyncio.sleep(pause_s)
+        await wire.send(b"0\r\n\r\n")
+
+    async def play() -> int:
+        async with loopback(late_end) as place:
+            sender = HttpSender(Endpoint("mine", place.root))
+            for _ in range(2):
+                async with aclosing(sender.stream(call_to(place.root))) as pieces:
+                    assert await anext(pieces) == b"enou"
+            await sender.aclose()
+            return place.connections
+
+    assert asyncio.run(play()) == connections
 
 
 @pytest.mark.usefixtures("far")
