@@ -961,7 +961,7 @@ def test_words_of_any_body() -> None:
         kind_of(500, words)
     assert read_words(b"\xef\xbb\xbf " + b'{"error": "x"}').message == "x"
     assert read_words("<style>p {}</style><p>Gone &amp; lost").message.strip() == "Gone & lost"
-    assert shown("a\n\tb\u202ec\0d") == "a b c d"
+    assert shown("a\n\tb\u202ec\0d") == "a b c\ufffdd"
 
 
 def test_a_key_is_not_in_what_a_call_shows() -> None:
