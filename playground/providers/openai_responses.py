@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.core.capabilities import Capabilities, ModelRule
 from playground.core.endpoint import Endpoint
-from playground.core.request import EFFORTS, CompletionRequest, Delivery
+from playground.core.request import EFFORTS, CompletionRequest, Delivery, JsonValue, Message
 from playground.providers.base_url import api_root, endpoint_url
 from playground.providers.dialect import Body
 from playground.providers.responses_reply import ResponsesReading
@@ -64,11 +64,7 @@ class OpenAiResponses:
         body: Body = {
             "model": request.model,
             **({} if system is None or as_input else {"instructions": system}),
-            "input": [
-                {"role": "developer" if message.role == "system" else message.role, "content": message.text}
-                for message in request.messages
-                if as_input or message.role != "system"
-            ],
+            "input": [_item(message) for message in request.messages if as_input or message.role != "system"],
             **{names.get(name, name): value for name, value in parameters.items() if value is not None},
             "store": False,
         }
@@ -83,6 +79,12 @@ class OpenAiResponses:
 
     def reading(self, secrets: tuple[str, ...]) -> ResponsesReading:
         return ResponsesReading(secrets)
+
+
+def _item(message: Message) -> JsonValue:
+    """`type` may be left out, but llama.cpp wants it of an assistant's message."""
+    role = "developer" if message.role == "system" else message.role
+    return {"type": "message", "role": role, "content": message.text}
 
 
 DIALECT: Final = OpenAiResponses()

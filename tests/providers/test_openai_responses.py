@@ -34,7 +34,7 @@ def test_the_whole_request() -> None:
     assert sent.body == {
         "model": "tiny",
         "instructions": "Answer as a pirate.",
-        "input": [{"role": "user", "content": "Good morning!"}],
+        "input": [{"type": "message", "role": "user", "content": "Good morning!"}],
         "store": False,
         "stream": True,
     }
@@ -46,14 +46,14 @@ def test_the_whole_request() -> None:
 
 
 def test_where_the_system_message_goes() -> None:
-    user = {"role": "user", "content": "Good morning!"}
+    user = {"type": "message", "role": "user", "content": "Good morning!"}
     as_input = told(system="developer")
     assert "instructions" not in as_input.body
-    assert as_input.body["input"] == [{"role": "developer", "content": "Answer as a pirate."}, user]
+    assert as_input.body["input"] == [{**user, "role": "developer", "content": "Answer as a pirate."}, user]
     assert as_input.delivery.how == "developer"
     in_front = told(system="user")
     assert "instructions" not in in_front.body
-    assert in_front.body["input"] == [{"role": "user", "content": "Answer as a pirate.\n\nGood morning!"}]
+    assert in_front.body["input"] == [{**user, "content": "Answer as a pirate.\n\nGood morning!"}]
     assert in_front.delivery.how == "merged"
 
 
@@ -67,13 +67,17 @@ def test_no_system_message_is_told_apart_from_an_empty_one(system: str) -> None:
     if system == "system":
         assert (body["instructions"], sent.delivery.how) == ("", "instructions")
     else:
-        assert (body["input"][0], sent.delivery.how) == ({"role": "developer", "content": ""}, "developer")
+        assert (body["input"][0], sent.delivery.how) == (
+            {"type": "message", "role": "developer", "content": ""},
+            "developer",
+        )
 
 
 def test_a_conversation_goes_whole() -> None:
     sent = told(asking(("system", "s"), ("user", "a"), ("assistant", "b"), ("user", "c")))
     messages: Any = sent.body["input"]
     assert [(each["role"], each["content"]) for each in messages] == [("user", "a"), ("assistant", "b"), ("user", "c")]
+    assert {each["type"] for each in messages} == {"message"}  # llama.cpp wants it of the assistant's
 
 
 def test_parameters_by_the_names_of_this_api() -> None:
