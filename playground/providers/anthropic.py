@@ -14,17 +14,22 @@ from playground.core.capabilities import NO_REASONING, Capabilities, ModelRule
 from playground.core.endpoint import Endpoint
 from playground.core.request import CompletionRequest, Delivery
 from playground.providers.anthropic_reply import AnthropicReading
-from playground.providers.base_url import bare_root, endpoint_url
+from playground.providers.base_url import bare_root, endpoint_url, host_of, is_loopback
 from playground.providers.dialect import Body
 from playground.providers.sse import SseDecoder
 
 VERSION_HEADER: Final = "anthropic-version"
 DEFAULT_VERSION: Final = "2023-06-01"
 """The version that takes most: what a later one refuses, single models may still take."""
+SAMPLING: Final = frozenset({"temperature", "top_p", "top_k"})
 VERSIONS: Final[Mapping[str, ModelRule]] = {
-    "2026-10-21": ModelRule(refuses=frozenset({"temperature", "top_p", "top_k"})),
+    "2023-06-01": ModelRule(refuses_reasoning=SAMPLING),  # "may only be set to 1 when thinking is enabled"
+    "2026-10-21": ModelRule(refuses=SAMPLING),
 }
 """From which version on what is different; a version is a date, so later ones sort behind it."""
+OWN_MACHINE: Final = ModelRule(empty_messages=True)
+"""Servers such as llama.cpp take a text that is empty, and an empty system message is not none there: it keeps out the
+default that the model's chat template has."""
 
 DEFAULT_MAX_TOKENS: Final = 4096
 _ENDINGS: Final = (
@@ -48,7 +53,6 @@ class Anthropic:
     name = "anthropic"
     takes = Capabilities(
         refuses=frozenset({"seed"}),
-        refuses_reasoning=frozenset({"temperature", "top_p", "top_k"}),
         ranges={"temperature": (0.0, 1.0)},
         max_tokens=DEFAULT_MAX_TOKENS,
         empty_messages=False,  # "text content blocks must be non-empty", for the field `system` too
@@ -71,7 +75,8 @@ class Anthropic:
 
     def rules(self, endpoint: Endpoint) -> tuple[ModelRule, ...]:
         version = _own_version(endpoint) or DEFAULT_VERSION
-        return tuple(rule for since, rule in VERSIONS.items() if since <= version)
+        rules = tuple(rule for since, rule in VERSIONS.items() if since <= version)
+        return (*rules, OWN_MACHINE) if is_loopback(host_of(self.root(endpoint.base_url))) else rules
 
     def body(self, request: CompletionRequest, takes: Capabilities, *, stream: bool) -> tuple[Body, Delivery]:
         system, wanted = request.system_message, request.parameters

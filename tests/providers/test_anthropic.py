@@ -97,6 +97,10 @@ def test_an_effort_is_adaptive_thinking_and_leaves_sampling_out() -> None:
     assert sent.body["thinking"] == {"type": "adaptive", "display": "summarized"}
     assert sent.body["output_config"] == {"effort": "high"}
     assert sent.not_sent == ("temperature", "top_k")
+    taking = ModelRule(efforts=EFFORTS, takes=frozenset({"temperature", "top_p", "top_k"}))  # while it does not think
+    takes = capabilities_of("tiny", DIALECT.takes, (taking,))
+    thinking = dialect.describe(DIALECT, ENDPOINT, asking(reasoning_effort="low", temperature=0.3, top_p=1.0), takes)
+    assert thinking.not_sent == ("temperature", "top_p")
     off = told(asking(reasoning_effort="none", temperature=0.3), efforts=EFFORTS)
     assert off.body["thinking"] == {"type": "disabled"}
     assert "output_config" not in off.body
@@ -128,7 +132,8 @@ def test_no_system_message_and_an_empty_one() -> None:
         assert sent.delivery.how == "none"
     assert told(none).notes == ()
     assert told(empty).notes == ("a message without text was left out, because this API takes none",)
-    kept = told(empty, empty_messages=True)  # llama.cpp's server
+    local = Endpoint("llama", "http://127.0.0.1:8080", "anthropic")  # its template's default comes in place of none
+    kept = told(empty, local)
     assert (kept.body["system"], kept.delivery.how, kept.notes) == ("", "top-level", ())
 
 
