@@ -142,7 +142,7 @@ def own_home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch:
     base.mkdir()
     for name in list(os.environ):
         ours = name.startswith("PLAYGROUND_") and name not in OURS_TO_READ
-        if ours or name.endswith("_API_KEY") or name.lower().endswith("_proxy"):
+        if ours or name.endswith(("_API_KEY", "_TOKEN")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     for name in FOLDER_VARIABLES:
         monkeypatch.setenv(name, str(base))

@@ -17,7 +17,8 @@ from playground.cli.workplace import opened_workbench
 from playground.core.endpoint import LOCAL, Dialect, Endpoint
 from playground.core.errors import ProviderError
 from playground.core.plan import split_model
-from playground.store.endpoint_table import BUILT_IN
+from playground.store.catalogue import built_in
+from playground.store.model_rules import to_tables
 from playground.workbench import Workbench
 
 _EMBEDDED: Final = "the embedded model, on this machine"
@@ -140,11 +141,12 @@ def _lacks_key(failure: ProviderError) -> bool:
 
 
 def _origin(endpoint: Endpoint) -> str:
-    return "built in" if BUILT_IN.get(endpoint.name) == endpoint else "yours"
+    return "built in" if built_in(endpoint.name) == endpoint else "yours"
 
 
 def _as_json(endpoint: Endpoint) -> dict[str, Any]:
-    return {**asdict(endpoint), "origin": _origin(endpoint)}
+    rules = to_tables(endpoint.capabilities)
+    return {**asdict(endpoint), "capabilities": rules, "origin": _origin(endpoint)}
 
 
 def _tell_problems(workbench: Workbench) -> None:

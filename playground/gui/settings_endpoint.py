@@ -19,7 +19,7 @@ from playground.gui.bridge import Bridge
 from playground.gui.look import button, hairline, label, set_tip
 from playground.gui.settings_keys import forget_key, keep_key, key_words, test_words, wants_key
 from playground.gui.settings_page import Card, ShownText, add_row, say, wrapped
-from playground.store.endpoint_table import BUILT_IN
+from playground.store.catalogue import built_in
 from playground.workbench import Workbench
 
 NAME_PX: Final = 240
@@ -81,17 +81,16 @@ class EndpointCard(Card):
         self._endpoint = endpoint
         self._field.clear()
         say(self._outcome, "")
-        built_in = BUILT_IN.get(endpoint.name)
+        standing = built_in(endpoint.name)
+        origin = self._workbench.endpoints.origin(endpoint.name)
         self._name.ensurePolished()
         self._name.setText(self._name.fontMetrics().elidedText(endpoint.name, Qt.TextElideMode.ElideMiddle, NAME_PX))
         set_tip(self._name, endpoint.name)
-        self._badge.setText(
-            "yours" if built_in is None else "built in" if built_in == endpoint else "built in, changed"
-        )
+        self._badge.setText("built in, changed" if origin == "yours" and standing is not None else origin)
         self._url.show_text(endpoint.base_url)
         self._dialect.show_text(endpoint.dialect)
-        self._remove.setVisible(endpoint != built_in)
-        self._remove.setText("Remove" if built_in is None else "As built in")
+        self._remove.setVisible(origin == "yours")
+        self._remove.setText("Remove" if standing is None else "As built in")
         self._look_up()
 
     def look_again(self) -> None:

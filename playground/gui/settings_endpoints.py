@@ -17,7 +17,7 @@ from playground.gui.settings_endpoint import EndpointCard
 from playground.gui.settings_endpoint_form import EndpointForm
 from playground.gui.settings_keys import forget_key
 from playground.gui.settings_page import SettingsPage, say, sentence, wrapped
-from playground.store.endpoint_table import BUILT_IN
+from playground.store.catalogue import BUILT_IN
 from playground.workbench import Workbench
 
 ABOUT: Final = "The places that are asked for answers. Keys lie in the system keyring, never in a file."

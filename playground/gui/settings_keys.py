@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from playground.core.endpoint import Endpoint, Key, KeySource
-from playground.core.errors import ProviderError
 from playground.core.wording import count
 from playground.gui.settings_page import sentence
-from playground.providers.base_url import KNOWN_ROOTS, api_root, host_of
+from playground.store.catalogue import entry_for
 from playground.store.keys import KeyStore
-
-OPEN_LISTS: Final = frozenset({"openrouter.ai"})
-"""Hosts that name their models to anybody, so that a list of models says nothing about a key (OpenRouter's docs)."""
 
 
 def keep_key(keys: KeyStore, endpoint: Endpoint, typed: str) -> tuple[str, Key]:
@@ -37,11 +31,7 @@ def forget_key(keys: KeyStore, endpoint: Endpoint) -> tuple[str, Key]:
 
 def wants_key(endpoint: Endpoint) -> bool:
     """Whether the endpoint is not asked without one."""
-    try:
-        known = host_of(api_root(endpoint.base_url)) in KNOWN_ROOTS
-    except ProviderError:
-        known = False
-    return known or bool(endpoint.key_env)
+    return entry_for(endpoint).wants_key or bool(endpoint.key_env)
 
 
 def key_words(key: Key, wanted: bool) -> str:
@@ -62,14 +52,14 @@ def key_words(key: Key, wanted: bool) -> str:
 
 def test_words(endpoint: Endpoint, source: KeySource | None, models: int) -> str:
     """What a list of models proves, and no more."""
-    host = host_of(api_root(endpoint.base_url))
+    known = entry_for(endpoint)
     if source == "missing" or source is None:
         key = "No key was sent."
-    elif host in OPEN_LISTS:
+    elif known.lists_openly:
         key = "Its list is open to everybody, so the key itself was not tried."
-    elif host in KNOWN_ROOTS:
+    elif known.wants_key:
         key = "The key was accepted."
     else:
         key = "The key was sent and not refused."
     named = count(models, "model") if models else "it names no model: type ENDPOINT/MODEL where you choose one"
-    return f"reached {api_root(endpoint.base_url)}. {key} {sentence(named)}."
+    return f"reached {endpoint.base_url}. {key} {sentence(named)}."

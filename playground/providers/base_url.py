@@ -24,15 +24,26 @@ KNOWN_ROOTS: Final[Mapping[str, str]] = {
     "api.mistral.ai": "/v1",
     "api.deepseek.com": "/v1",
     "api.x.ai": "/v1",
+    "api.together.ai": "/v1",
     "api.together.xyz": "/v1",
     "api.perplexity.ai": "",
     "api.fireworks.ai": "/inference/v1",
     "api.cerebras.ai": "/v1",
     "api.moonshot.ai": "/v1",
+    "api.moonshot.cn": "/v1",
+    "api.cohere.ai": "/compatibility/v1",
+    "api.cohere.com": "/compatibility/v1",
+    "api.sambanova.ai": "/v1",
+    "api.z.ai": "/api/paas/v4",
+    "dashscope-intl.aliyuncs.com": "/compatible-mode/v1",
+    "dashscope-us.aliyuncs.com": "/compatible-mode/v1",
+    "dashscope.aliyuncs.com": "/compatible-mode/v1",
     "integrate.api.nvidia.com": "/v1",
+    "models.github.ai": "/inference",
+    "router.huggingface.co": "/v1",
     "generativelanguage.googleapis.com": "/v1beta/openai",
 }
-"""Hosts that want a key -> path of their OpenAI-compatible root, from the vendors' own documentation."""
+"""Hosts that want a key -> path of their OpenAI-compatible root. A test holds it against the catalogue."""
 
 _PASTED_ENDPOINTS: Final = ("/chat/completions", "/completions", "/responses", "/embeddings", "/models", "/chat")
 

@@ -109,10 +109,12 @@ class Providers(Mapping[str, Provider]):
         from playground.providers.api_endpoint import ApiEndpoint
         from playground.providers.child_environment import keep_from_children
         from playground.providers.key_guard import KeyGuard
+        from playground.store.catalogue import entry_for
 
         self._keys.learn(secrets_of(endpoint))
         keep_from_children([endpoint.key_env])
-        return KeyGuard(ApiEndpoint(endpoint, lambda: self._key(endpoint)), self._keys.known_values)
+        provider = ApiEndpoint(endpoint, lambda: self._key(endpoint), entry_for(endpoint))
+        return KeyGuard(provider, self._keys.known_values)
 
     def _key(self, endpoint: Endpoint) -> Key:
         return self._keys.get(endpoint.name, endpoint.key_env)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.core.capabilities import ModelRule
 from playground.core.endpoint import Endpoint
 from playground.core.errors import InputError, NotFound
 from playground.store.endpoint_table import KEYS, to_endpoint, to_table
@@ -29,6 +30,16 @@ provider = "ollama"
 
 [endpoints.box.extra_body]
 options = { num_ctx = 8192, tags = ["a", 1, true] }
+
+[[endpoints.box.capabilities]]
+models = ["Tiny*"]
+system = "user"
+refuses = ["top_k", "seed"]
+
+[[endpoints.box.capabilities]]
+ranges = { temperature = { most = 1 } }
+names = { max_tokens = "num_predict" }
+efforts = []
 
 [endpoints."a.b"]
 base_url = "https://example.org/v1"
@@ -57,7 +68,9 @@ def the_problem(store: EndpointStore) -> InputError:
 
 def test_two_endpoints_are_there_without_a_file(store: EndpointStore) -> None:
     assert [endpoint.name for endpoint in store.all()] == ["openai", "openrouter"]
-    assert store.get("openai") == Endpoint("openai", "https://api.openai.com/v1", key_env="OPENAI_API_KEY")
+    assert store.get("openai") == Endpoint(
+        "openai", "https://api.openai.com/v1", key_env="OPENAI_API_KEY", provider="openai"
+    )
     assert store.get("openrouter").base_url == "https://openrouter.ai/api/v1"
     assert store.problems() == ()
 
@@ -68,6 +81,10 @@ def test_every_key_is_read(store: EndpointStore) -> None:
     assert store.get("box") == Endpoint(
         "box", "http://box:11434", "ollama", "BOX_KEY", {"X-Room": "4"},
         {"options": {"num_ctx": 8192, "tags": ["a", 1, True]}}, 2, 1.0, 2.5, 60.0, 0, "box.pem", False, "ollama",
+        (
+            ModelRule(("tiny*",), "user", frozenset({"top_k", "seed"})),
+            ModelRule(ranges={"temperature": (None, 1)}, names={"max_tokens": "num_predict"}, efforts=()),
+        ),
     )  # fmt: skip
     assert store.get("a.b") == Endpoint("a.b", "https://example.org/v1")
     assert [endpoint.name for endpoint in store.all()] == ["a.b", "box", "openai", "openrouter"]
@@ -105,6 +122,18 @@ URL = 'base_url = "http://h/v1"'
         (f"[endpoints.x]\n{URL}\nheaders = 4", 3, "headers", "table"),
         (f"[endpoints.x]\n{URL}\nextra_body.when = 2026-01-01", 3, "extra_body.when", "must be"),
         (f"[endpoints.x]\n{URL}\n[endpoints.x.extra_body]\nn = inf", 4, "extra_body.n", "finite"),
+        (f"[endpoints.x]\n{URL}\ncapabilities = 3", 3, "capabilities", "list of tables"),
+        (f"[endpoints.x]\n{URL}\n[[endpoints.x.capabilities]]\nsystem = 'user'\n\n[[endpoints.x.capabilities]]\n"
+         "refuse = ['seed']", 7, "capabilities[2].refuse", "did you mean 'refuses'"),
+        (f"[endpoints.x]\n{URL}\n[[endpoints.x.capabilities]]\nrefuses = ['temprature']", 4,
+         "capabilities[1].refuses", "did you mean 'temperature'"),
+        (f"[endpoints.x]\n{URL}\ncapabilities = [\n  {{ models = ['a'] }},\n  {{ systm = 'user' }},\n]", 5,
+         "capabilities[2].systm", "did you mean 'system'"),
+        (f"[endpoints.x]\n{URL}\n[[endpoints.x.capabilities]]\nranges = {{ top_p = 1 }}", 4,
+         "capabilities[1].ranges.top_p", "must be a table"),
+        (f"[endpoints.x]\n{URL}\n[[endpoints.x.capabilities]]\nmax_tokens = 1.5", 4,
+         "capabilities[1].max_tokens", "whole number"),
+        (f"[endpoints.x]\n{URL}\ncapabilities = ['x']", 3, "capabilities[1]", "must be a table"),
         (f"[endpoints.local]\n{URL}", 1, "local", "embedded model"),
         (f"[endpoints.'a/b']\n{URL}", 1, "a/b", "letters"),
         ("[endpoint.x]\n", 1, "endpoint", "endpoints stand under"),
@@ -202,6 +231,76 @@ def test_names_are_guarded(store: EndpointStore) -> None:
     assert store.get("openai").base_url == "https://api.openai.com/v1"
 
 
+# ---- the catalogue
+
+
+def test_a_key_in_the_environment_makes_an_entry_of_the_catalogue_an_endpoint(file: Path) -> None:
+    store = EndpointStore(
+        file, {"GROQ_API_KEY": "x", "OPENAI_API_KEY": "y", "MISTRAL_API_KEY": " ", "AZURE_OPENAI_API_KEY": "z"}
+    )
+    assert [endpoint.name for endpoint in store.all()] == ["groq", "openai", "openrouter"]  # one for each key
+    assert store.get("groq").base_url == "https://api.groq.com/openai/v1"
+    assert [store.origin(name) for name in ("groq", "openai")] == ["catalogue", "built in"]
+    with pytest.raises(InputError, match="known from the catalogue, and GROQ_API_KEY is set"):
+        store.remove("groq")
+
+
+def test_any_entry_of_the_catalogue_is_found_by_its_id(store: EndpointStore) -> None:
+    """Its key may lie in the keyring, or it needs none."""
+    assert store.get("anthropic").dialect == "anthropic"
+    assert store.get("ollama").base_url == "http://localhost:11434"
+    assert [endpoint.name for endpoint in store.all()] == ["openai", "openrouter"]
+    with pytest.raises(NotFound):
+        store.get("azure")  # its address is not whole
+    with pytest.raises(NotFound, match="did you mean 'mistral'"):
+        store.get("mistrl")
+
+
+def test_a_table_without_an_address_changes_the_catalogues_entry(store: EndpointStore) -> None:
+    write(store, "[endpoints.anthropic]\nmax_concurrency = 1\n")
+    assert store.get("anthropic") == replace(EndpointStore(Path("none")).get("anthropic"), max_concurrency=1)
+    assert store.origin("anthropic") == "yours"
+
+
+def test_a_table_with_an_address_stands_for_itself(store: EndpointStore) -> None:
+    """Somebody's `ollama` may be spoken to in another dialect, as it always was."""
+    write(store, '[endpoints.ollama]\nbase_url = "http://box:11434/v1"\n')
+    assert store.get("ollama") == Endpoint("ollama", "http://box:11434/v1")
+
+
+def test_a_wrong_entry_never_becomes_the_catalogues(file: Path) -> None:
+    store = EndpointStore(file, {"GROQ_API_KEY": "x"})
+    write(store, "[endpoints.groq]\nbase_url = 3\n")
+    assert "groq" not in [endpoint.name for endpoint in store.all()]
+    with pytest.raises(InputError):
+        store.get("groq")
+    write(store, "[endpoints.groq")
+    assert store.all() == ()
+    with pytest.raises(InputError):
+        store.get("groq")
+
+
+def test_a_provider_that_is_not_known_is_told_and_used(store: EndpointStore) -> None:
+    write(store, f"[endpoints.x]\n{URL}\nprovider = 'opnai'\n")
+    assert store.get("x").provider == "opnai"
+    assert store.problems() == ()
+    (notice,) = store.notices()
+    assert notice.startswith(f"{store.path}:3: key 'provider': 'opnai' is not in the catalogue")
+    assert "did you mean 'openai'?" in notice
+
+
+def test_rules_of_ones_own_keep_their_place_beside_later_keys(store: EndpointStore) -> None:
+    rule = ModelRule(("my-*",), "user", frozenset({"seed"}), extra={"a": {"b": [1]}}, asks_usage=False)
+    endpoint = Endpoint("x", "http://h/v1", capabilities=(rule, ModelRule(efforts=("low",), effort="low")))
+    store.add(endpoint)
+    assert store.get("x") == endpoint
+    changed = replace(endpoint, max_retries=7, stream=False, capabilities=(rule,))
+    store.add(changed, replace=True)
+    assert store.get("x") == changed
+    store.add(replace(changed, capabilities=()), replace=True)
+    assert "capabilities" not in store.path.read_text("utf-8")
+
+
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 json_values = st.recursive(
     st.booleans() | st.integers(-(2**63), 2**63 - 1) | any_text,
@@ -230,5 +329,5 @@ def test_what_is_added_is_read_back(
 
 
 def test_every_field_of_an_endpoint_is_a_key() -> None:
-    everything = EVERYTHING.partition("[endpoints.box.")[0] + "extra_body"
+    everything = EVERYTHING.partition("[endpoints.box.")[0] + "extra_body capabilities"
     assert all(key in everything for key in KEYS)
