@@ -84,6 +84,15 @@ class Folders:
         return self.cache / "models"
 
     @property
+    def model_lists(self) -> Path:
+        """What endpoints said they serve: a cache."""
+        return self.cache / "model-lists"
+
+    @property
+    def recent_models_file(self) -> Path:
+        return self.data / "recent-models.json"
+
+    @property
     def logs(self) -> Path:
         return self.log
 
