@@ -5,6 +5,7 @@ What is costly is made when it is first asked for, because every command and the
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import time
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground import __version__
+from playground.core.endpoint import LOCAL, Key
+from playground.core.errors import StoreError
 from playground.store.folders import Folders, resources_folder, shipped_presets_folder
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from playground.core.completion import Completion
     from playground.core.experiment import Experiment
     from playground.core.plan import CellId, RunPlan
-    from playground.core.ports import EventSink
+    from playground.core.ports import EventSink, ReportProgress
     from playground.core.request import Parameters
     from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
@@ -32,9 +35,13 @@ if TYPE_CHECKING:
     from playground.store.endpoints import EndpointStore
     from playground.store.keys import KeyStore
     from playground.store.library import Library
+    from playground.store.recent_models import RecentModels
     from playground.store.runs import RunStore
     from playground.store.settings import Settings
+    from playground.workbench.endpoint_trial import Outcome
     from playground.workbench.experiments import Experiments
+    from playground.workbench.local_servers import LocalServer
+    from playground.workbench.model_lists import ListedModels
     from playground.workbench.providers import Providers
 
 PROGRAM = f"System Message Playground {__version__}"
@@ -97,6 +104,20 @@ class Workbench:
         return Providers(self.folders, self.endpoints, self.keys, self.settings)
 
     @cached_property
+    def listed_models(self) -> ListedModels:
+        """Which models an endpoint serves; on the engine's loop."""
+        from playground.store.model_lists import ModelLists
+        from playground.workbench.model_lists import ListedModels
+
+        return ListedModels(self.providers, self.endpoints, ModelLists(self.folders.model_lists))
+
+    @cached_property
+    def recent_models(self) -> RecentModels:
+        from playground.store.recent_models import RecentModels
+
+        return RecentModels(self.folders.recent_models_file)
+
+    @cached_property
     def _limits(self) -> Limits:
         from playground.engine.runner import Limits
 
@@ -118,6 +139,8 @@ class Workbench:
             cells = tuple(replace(cell, completion=kept.get(cell.id, cell.completion)) for cell in run.cells)
             run = replace(run, cells=cells)
         self.runs.begin(run, this_process())
+        with contextlib.suppress(StoreError):  # a convenience: no run fails for it
+            self.recent_models.use(plan.models)
         return run
 
     def resume(self, run_id: str) -> Run:
@@ -173,12 +196,27 @@ class Workbench:
         return redacted(run, self.known_keys())
 
     async def models(self, endpoint: str) -> list[str]:
-        """The models an endpoint names, as `ENDPOINT/MODEL`. Raises ProviderError or NotFound."""
-        provider = self.providers.get(endpoint)
-        if provider is None:
-            self.endpoints.get(endpoint)
-            return []
-        return [f"{endpoint}/{model}" for model in await provider.models()]
+        """The models an endpoint names when it is asked now, as `ENDPOINT/MODEL`. Raises ProviderError or NotFound."""
+        return list((await self.listed_models.fetch(endpoint)).models)
+
+    async def try_endpoint(self, name: str, model_id: str | None, report: ReportProgress) -> list[Outcome]:
+        """Say of each thing whether it works, and ask `model_id` for two answers. Raises NotFound or InputError."""
+        from playground.workbench.endpoint_trial import EndpointTrial
+
+        if name == LOCAL:
+            return await EndpointTrial(self.providers[LOCAL], None, lambda: Key(None, "not needed")).run(
+                model_id, report
+            )
+        endpoint = self.endpoints.get(name)
+        trial = EndpointTrial(self.providers[name], endpoint, lambda: self.keys.get(name, endpoint.key_env))
+        return await trial.run(model_id, report)
+
+    async def find_local_servers(self) -> list[LocalServer]:
+        """The programs that serve models on this machine, on their usual ports; asks loopback only."""
+        from playground.store.catalogue import entries
+        from playground.workbench.local_servers import find_local_servers
+
+        return await find_local_servers(entries(), self.endpoints.all())
 
     def known_keys(self) -> tuple[str, ...]:
         """The keys that were seen so far: none of them may stand in a log, a line of the terminal or an error.

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from chat_server import MODELS, ChatServer
+from chat_server import MODELS, ChatServer, chat_server
 from conftest import Invoke, Program, environment
+
+from playground.store import catalogue
 
 WRONG_KEY = "sk-wrong-9876543210"
 
@@ -54,12 +58,23 @@ def test_bad_input(chat: ChatServer, invoke: Invoke, words: list[str], said: str
 def test_a_test_that_works(chat: ChatServer, invoke: Invoke) -> None:
     done = invoke("endpoints", "test", "lab", "--model", "lab/echo")
     assert done.exit_code == 0
-    reached, key, listed, answered = done.stdout.splitlines()
+    reached, key, listed, answered, streamed, obeyed = done.stdout.splitlines()
     assert reached == f"✓ {chat.root} is reached."
     assert key == "✓ The key is accepted (environment variable LAB_SECRET)."
     assert listed == f"✓ {len(MODELS)} models listed: {', '.join(MODELS)}"
     assert answered.startswith("✓ lab/echo answered in ")
-    assert len(chat.asked) == 1
+    assert streamed.startswith("✓ The answer streamed: 9 pieces, the first after ")
+    assert obeyed == "✓ The system message was followed (it went as a message of role system)."
+    assert len(chat.asked) == 2
+
+
+def test_a_test_as_json(chat: ChatServer, invoke: Invoke) -> None:
+    done = invoke("endpoints", "test", "lab", "--model", "failing", "--json")
+    assert done.exit_code == 1
+    report = json.loads(done.stdout)
+    assert report["endpoint"] == "lab"
+    steps = {step["step"]: step["works"] for step in report["steps"]}
+    assert steps == {"address": True, "key": True, "models": True, "answer": False}
 
 
 def test_a_model_that_does_not_answer(chat: ChatServer, invoke: Invoke) -> None:
@@ -106,6 +121,28 @@ def test_models(chat: ChatServer, invoke: Invoke) -> None:
     assert "openai was not asked, because it has no key: playground keys set openai\n" in every.stderr
 
 
+def test_a_kept_list_is_shown_while_the_endpoint_is_off(invoke: Invoke, own_home: Path) -> None:
+    with chat_server() as server:
+        invoke("endpoints", "add", "mine", "--base-url", server.root)
+        assert invoke("models", "mine").stdout.split()[0] == f"mine/{MODELS[0]}"
+    off = invoke("models", "mine")
+    assert (off.exit_code, off.stdout.split()) == (0, [f"mine/{model}" for model in MODELS])
+    assert "mine does not answer, so this is its list of " in off.stderr
+    assert "nothing listens there" in off.stderr
+    kept = (own_home / "cache" / "model-lists" / "mine.json").read_text("utf-8")
+    assert "0123456789" not in kept  # the key of the lab
+
+
+def test_models_are_filtered_and_recent_ones_come_first(chat: ChatServer, invoke: Invoke) -> None:
+    assert invoke("models", "lab", "--filter", "O", "--filter", "n").stdout.split() == ["lab/once", "lab/torn"]
+    none = invoke("models", "lab", "--filter", "zebra")
+    assert (none.exit_code, none.stdout) == (0, "")
+    assert none.stderr == "None of 6 models holds zebra.\n"
+    assert invoke("run", "--preset", "none", "--prompt", "Hi", "--model", "lab/torn").exit_code == 1
+    assert invoke("run", "--preset", "none", "--prompt", "Hi", "--model", "lab/hostile").exit_code == 0
+    assert invoke("models", "lab").stdout.split()[:3] == ["lab/hostile", "lab/torn", "lab/echo"]
+
+
 def test_models_that_cannot_be_listed(chat: ChatServer, invoke: Invoke) -> None:
     assert invoke("models", "lap").exit_code == 2
     assert invoke("models", "openai").exit_code == 1
@@ -124,3 +161,124 @@ def test_a_wrong_entry_is_told(chat: ChatServer, invoke: Invoke, own_home: Path)
     asked = invoke("run", "--preset", "none", "--prompt", "Hi", "--model", "odd/x")
     assert asked.exit_code == 2
     assert f"{file}:6: key 'base_ulr'" in asked.stderr
+
+
+# ---- the catalogue
+
+
+def test_an_entry_of_the_catalogue_is_added_by_its_id(invoke: Invoke, own_home: Path) -> None:
+    added = invoke("endpoints", "add", "anthropic")
+    assert added.exit_code == 0
+    assert tomllib.loads((own_home / "endpoints.toml").read_text("utf-8"))["endpoints"] == {
+        "anthropic": {
+            "base_url": "https://api.anthropic.com", "dialect": "anthropic", "key_env": "ANTHROPIC_API_KEY",
+            "provider": "anthropic",
+        }
+    }  # fmt: skip
+    assert "which you get at https://platform.claude.com/settings/keys: playground keys set anthropic" in added.stderr
+    assert invoke("endpoints", "add", "anthropic").exit_code == 2  # there already
+    work = invoke("endpoints", "add", "mistral", "--name", "work", "--key-env", "WORK_KEY")
+    assert work.exit_code == 0
+    table = tomllib.loads((own_home / "endpoints.toml").read_text("utf-8"))["endpoints"]["work"]
+    assert (table["key_env"], table["provider"]) == ("WORK_KEY", "mistral")
+
+
+def test_a_local_program_of_the_catalogue_wants_no_key(invoke: Invoke) -> None:
+    added = invoke("endpoints", "add", "ollama")
+    assert added.exit_code == 0
+    assert "key" not in added.stderr
+
+
+def test_an_address_with_a_part_of_ones_own(invoke: Invoke) -> None:
+    without = invoke("endpoints", "add", "azure")
+    assert without.exit_code == 2
+    assert "add --base-url https://{resource}.openai.azure.com/openai/v1, with your part filled in" in without.stderr
+    url = "https://mine.openai.azure.com/openai/deployments/d?api-version=2024-10-21"
+    assert invoke("endpoints", "add", "azure", "--base-url", url).exit_code == 0
+    entries = {entry["name"]: entry for entry in json.loads(invoke("endpoints", "list", "--json").stdout)}
+    assert (entries["azure"]["base_url"], entries["azure"]["key_env"]) == (url, "AZURE_OPENAI_API_KEY")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["antropic"], "did you mean 'anthropic' of the catalogue?"),
+        (["openai"], "'openai' is built in and needs a key only: playground keys set openai"),
+        (["custom"], "Missing option '--base-url': 'custom' stands for any address"),
+    ],
+)
+def test_what_cannot_be_added_so(invoke: Invoke, own_home: Path, words: list[str], said: str) -> None:
+    done = invoke("endpoints", "add", *words)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not (own_home / "endpoints.toml").exists()
+
+
+def test_a_name_with_an_address_is_a_place_of_ones_own(invoke: Invoke, own_home: Path) -> None:
+    """As it always was, whatever the catalogue has under that name."""
+    assert invoke("endpoints", "add", "ollama", "--base-url", "http://box:11434/v1").exit_code == 0
+    assert (own_home / "endpoints.toml").read_text("utf-8") == (
+        '[endpoints.ollama]\nbase_url = "http://box:11434/v1"\n'
+    )
+
+
+def test_a_key_in_the_environment_is_enough(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROQ_API_KEY", "gsk-0123456789")
+    entries = {entry["name"]: entry for entry in json.loads(invoke("endpoints", "list", "--json").stdout)}
+    assert entries["groq"]["origin"] == "catalogue"
+    assert "gsk" not in json.dumps(entries)
+
+
+def test_the_catalogue_is_listed(invoke: Invoke) -> None:
+    listed = {entry["id"]: entry for entry in json.loads(invoke("endpoints", "catalogue", "--json").stdout)}
+    assert listed["anthropic"]["key_url"].startswith("https://")
+    assert listed["openai"]["rules"][0]["models"] == ["gpt-[3-9]*", "chatgpt-*", "o[1-9]", "o[1-9]-*"]
+    lines = invoke("endpoints", "catalogue").stdout.splitlines()
+    assert len(lines) == len(listed)
+
+
+def test_own_rules_and_a_wrong_provider_are_shown(chat: ChatServer, invoke: Invoke, own_home: Path) -> None:
+    file = own_home / "endpoints.toml"
+    more = 'provider = "opnai"\n[[endpoints.lab.capabilities]]\nrefuses = ["seed"]\n'
+    file.write_text(file.read_text("utf-8") + more, "utf-8")
+    done = invoke("endpoints", "list", "--json")
+    lab = next(entry for entry in json.loads(done.stdout) if entry["name"] == "lab")
+    assert lab["capabilities"] == [{"refuses": ["seed"]}]
+    assert "'opnai' is not in the catalogue" in done.stderr
+    asked = invoke("run", "--preset", "none", "--prompt", "Hi", "--model", "lab/echo", "--seed", "5")
+    assert asked.exit_code == 0
+    assert "seed" not in chat.asked[0]
+
+
+# ---- programs on this machine
+
+
+def at_port(monkeypatch: pytest.MonkeyPatch, *ports: int) -> None:
+    """Have LM Studio's usual port be one of the test's."""
+    found = catalogue.entry("lm-studio")
+    assert found is not None
+    entries = tuple(replace(found, ports=(port,)) for port in ports)
+    monkeypatch.setattr(catalogue, "entries", lambda: entries)
+
+
+def test_a_program_on_this_machine_is_found(invoke: Invoke, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with chat_server() as server:
+        at_port(monkeypatch, server.port)
+        found = invoke("endpoints", "find")
+        assert found.exit_code == 0
+        assert found.stdout == (
+            f"LM Studio at http://localhost:{server.port}/v1: 6 models; to add it: playground endpoints add lm-studio\n"
+        )
+        assert not (own_home / "endpoints.toml").exists()
+        assert invoke("endpoints", "find", "--add").stdout.endswith("6 models; added as lm-studio\n")
+        again = json.loads(invoke("endpoints", "find", "--json").stdout)
+        assert [(each["known_as"], len(each["models"])) for each in again] == [("lm-studio", 6)]
+
+
+def test_nothing_is_found(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        at_port(monkeypatch, free.getsockname()[1])
+        done = invoke("endpoints", "find")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "Nothing that serves models answers on this machine" in done.stderr
