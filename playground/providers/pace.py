@@ -61,9 +61,13 @@ class Pace:
         return at - now
 
     def refused(self, pause_s: float) -> None:
-        """The endpoint asked to wait (429, 503, 529): hold the others back too, and come more slowly afterwards."""
+        """The endpoint asked to wait (429, 529): hold the others back too, and come more slowly afterwards.
+
+        Many requests that are refused together are one refusal.
+        """
+        if not self.held_s:
+            self._gap_s = min(max(FIRST_GAP_S, 2 * self._gap_s), MAX_GAP_S)
         self._held_until = max(self._held_until, self._now() + min(pause_s, MAX_HOLD_S))
-        self._gap_s = min(max(FIRST_GAP_S, 2 * self._gap_s), MAX_GAP_S)
 
     def answered(self) -> None:
         """An answer began: come a little faster again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Mapping
@@ -80,6 +81,7 @@ class EndpointStore:
     def add(self, endpoint: Endpoint, *, replace: bool = False) -> None:
         """Write an entry; the file's comments and order stay. Without `replace`, a name that is there is refused."""
         check_name(endpoint.name)
+        endpoint = dataclasses.replace(endpoint, base_url=endpoint.base_url.strip())
         source = self._source()
         if endpoint.name in _tables(_parse(source, self.path)) and not replace:
             raise InputError("is there already: remove it first, or choose another name", key=endpoint.name)

@@ -40,9 +40,10 @@ def checked(table: Mapping[str, Any], checks: Mapping[str, Check], within: str =
 
 
 def text(key: str, value: object) -> str:
-    if not isinstance(value, str) or not value.isprintable():
+    text = value.strip() if isinstance(value, str) else None  # pasted with spaces and line ends around it
+    if text is None or not text.isprintable():
         raise WrongEntry(key, "must be a text in quotes, of one line")
-    return value.strip()
+    return text
 
 
 def dialect(key: str, value: object) -> str:

@@ -35,6 +35,15 @@ def test_after_a_429_all_wait_and_then_come_one_after_the_other() -> None:
     assert [pace.turn_s(10) for _ in range(2)] == [0.0, 0.0]
 
 
+def test_many_refusals_at_once_are_one() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(8):
+        pace.refused(1.0)
+    clock.s += 1
+    assert [pace.turn_s(10) for _ in range(2)] == [0.0, FIRST_GAP_S]
+
+
 def test_nobody_is_held_back_for_longer_than_a_minute() -> None:
     pace = Pace(Clock())
     pace.refused(3600)
