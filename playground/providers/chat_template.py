@@ -47,16 +47,19 @@ def facts_of(with_system: str, without: str) -> TemplateFacts:
 async def read_template(endpoint: Endpoint, token: str) -> TemplateFacts:
     """Ask llama.cpp's server to render the template, as its POST /apply-template does.
 
-    A template that refuses (some raise an error for a system message) tells nothing here: the answer to the real
-    request says so in its own words.
+    A template that renders the user's message alone and refuses one with a system message (Gemma's raises an error)
+    takes none. One that renders neither tells nothing: the answer to the real request says why in its own words.
     """
     user = {"role": "user", "content": USER_MARK}
     system = {"role": "system", "content": SYSTEM_MARK}
     sender = HttpSender(endpoint)
     try:
-        return facts_of(
-            await _rendered(sender, endpoint, token, [system, user]), await _rendered(sender, endpoint, token, [user])
-        )
+        without = await _rendered(sender, endpoint, token, [user])
+        try:
+            with_system = await _rendered(sender, endpoint, token, [system, user])
+        except ProviderError as error:
+            return TemplateFacts(takes_system=error.status is None)
+        return facts_of(with_system, without)
     except ProviderError:
         return TemplateFacts()
     finally:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from playground.core.capabilities import ModelRule
+from playground.core.catalogue import GENERIC
 from playground.core.endpoint import LOCAL, Endpoint, Key
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, ReportProgress
@@ -28,6 +30,9 @@ IDLE_TIMEOUT_S: Final = 600.0
 """A large model reads a long prompt for minutes before its first token."""
 
 TOTAL_TIMEOUT_S: Final = 3600.0
+_MERGES: Final = replace(GENERIC, rules=(ModelRule(system="user"),))
+"""For a model whose template takes no system message: it goes in front of the user's first words."""
+
 NOTICE_DEATH_S: Final = 0.5
 """How long a broken connection waits for the news that the process has ended."""
 
@@ -42,6 +47,13 @@ class _Served:
     chosen: ServerSettings
     need: MemoryNeed
     answering: int = 0
+
+    def delivered(self, sent: SentRequest) -> SentRequest:
+        """What is sent, and what the model's own template makes of a missing system message."""
+        hidden = self.facts.hidden_default
+        if sent.delivery.how == "none" and hidden is not None:
+            return replace(sent, delivery=Delivery("template-default", hidden))
+        return sent
 
 
 class LocalModels:
@@ -92,12 +104,7 @@ class LocalModels:
     def describe(self, request: CompletionRequest) -> SentRequest:
         """What `stream` would send, and what the model's own template makes of a missing system message."""
         served = self._known(request.model)
-        sent = served.api.describe(self._as_served(request))
-        if request.system_message is None and served.facts.hidden_default is not None:
-            return replace(sent, delivery=Delivery("template-default", served.facts.hidden_default))
-        if request.system_message is not None and not served.facts.takes_system:
-            return replace(sent, not_sent=(*sent.not_sent, "system message"))
-        return sent
+        return served.delivered(served.api.describe(self._as_served(request)))
 
     def hidden_default(self, model: str) -> str | None:
         """The system text that the template of `model` puts in where none is sent. Call after `prepare`."""
@@ -117,7 +124,7 @@ class LocalModels:
                 yield Chunk(notice=f"waiting for a free slot: the model writes {served.chosen.slots} at once")
             async with aclosing(served.api.stream(self._as_served(request))) as chunks:
                 async for chunk in chunks:
-                    yield chunk
+                    yield chunk if chunk.sent is None else replace(chunk, sent=served.delivered(chunk.sent))
         except ProviderError as failure:
             raise await _explained(failure, served.server) from failure
         finally:
@@ -199,7 +206,8 @@ class LocalModels:
             )  # fmt: skip
             key = Key(server.token, "session", "the embedded model's own")
             facts = await read_template(endpoint, server.token)
-            return _Served(server, ApiEndpoint(endpoint, lambda: key), facts, chosen, need)
+            entry = GENERIC if facts.takes_system else _MERGES
+            return _Served(server, ApiEndpoint(endpoint, lambda: key, entry), facts, chosen, need)
         except BaseException:
             await server.stop()
             raise
