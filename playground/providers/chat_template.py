@@ -23,7 +23,8 @@ Messages = Sequence[Mapping[str, str]]
 class TemplateFacts:
     """`hidden_default` is the system text that the template puts in where none is sent; None where it puts in none.
 
-    `takes_system` is False where a system message never reaches the model.
+    `takes_system` is False where the model has no place for a system message: it is left out, refused, or put in front
+    of the user's words, as llama.cpp does by itself for templates that know no system role.
     """
 
     hidden_default: str | None = None
@@ -37,7 +38,8 @@ def facts_of(with_system: str, without: str) -> TemplateFacts:
     what the template puts into the system message's place by itself.
     """
     before, mark, after = with_system.partition(SYSTEM_MARK)
-    if not mark:
+    user_turn = mark and before + after.lstrip() == without and after.lstrip().startswith(USER_MARK)
+    if not mark or user_turn:
         return TemplateFacts(takes_system=False)
     between = without.removeprefix(before).removesuffix(after)
     same_place = before + between + after == without

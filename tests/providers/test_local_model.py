@@ -26,7 +26,7 @@ from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, Delivery, Message, Parameters
 from playground.providers import llama_server, model_file
-from playground.providers.chat_template import SYSTEM_MARK, TemplateFacts, facts_of
+from playground.providers.chat_template import SYSTEM_MARK, USER_MARK, TemplateFacts, facts_of
 from playground.providers.gguf import check_gguf, read_header
 from playground.providers.http import HttpSender
 from playground.providers.llama_log import LOG_NAME, MAX_LOG_BYTES, llama_words, open_log
@@ -122,6 +122,11 @@ def llama_processes(parent: int) -> list[int]:
         (f"{SYSTEM_MARK}U", "U", TemplateFacts(None)),
         (f"<s>Today: 1 May. {SYSTEM_MARK}</s>U", "<s>Today: 1 May. </s>U", TemplateFacts(None)),
         ("<u>\nU</u>", "<u>\nU</u>", TemplateFacts(None, takes_system=False)),
+        (
+            f"[INST] {SYSTEM_MARK}\n\n{USER_MARK} [/INST]",
+            f"[INST] {USER_MARK} [/INST]",
+            TemplateFacts(takes_system=False),
+        ),
     ],
 )
 def test_the_hidden_default_is_read_off_two_prompts(with_system: str, without: str, facts: TemplateFacts) -> None:
@@ -431,6 +436,30 @@ def test_the_hidden_default_of_the_template_is_told(cache: Path, tmp_path: Path)
         assert (await ask(models, request(system=HIDDEN))).text == hidden.text, "sent or put in, it is the same prompt"
 
     with_models(LocalModels(cache, tmp_path, SMALL), story)
+
+
+NO_SYSTEM = (
+    "{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+    "<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n"
+)
+DROPS_SYSTEM = NO_SYSTEM.replace("{{ raise_exception('System role not supported') }}{% endif %}", "{% else %}").replace(
+    "<|im_end|>\n{% endfor %}", "<|im_end|>\n{% endif %}{% endfor %}"
+)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("template", [NO_SYSTEM, DROPS_SYSTEM], ids=["refuses", "drops"])
+def test_a_model_whose_template_takes_no_system_message_gets_it_merged(
+    template: str, cache: Path, tmp_path: Path
+) -> None:
+    async def story(models: LocalModels) -> None:
+        await models.prepare(PINNED_ID, quiet)
+        sent = models.describe(request(system="Answer in French."))
+        assert sent.delivery == Delivery("merged")
+        assert sent.body["messages"] == [{"role": "user", "content": "Answer in French.\n\nWhy is the sky blue?"}]
+        assert (await ask(models, request(system="Answer in French.", max_tokens=8))).finish_reason
+
+    with_models(LocalModels(cache, tmp_path, replace(SMALL, chat_template=template)), story)
 
 
 @pytest.mark.model
