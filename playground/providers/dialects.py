@@ -23,10 +23,4 @@ def dialect_of(name: endpoint.Dialect) -> Dialect:
     """Raises ProviderError of kind config for a name that is none."""
     if (module := _MODULES.get(name)) is None:
         raise ProviderError("config", f"There is no dialect {name}: choose one of {', '.join(_MODULES)}.")
-    try:
-        return cast(Dialect, importlib.import_module(f"playground.providers.{module}").DIALECT)
-    except ModuleNotFoundError as error:
-        raise ProviderError(
-            "config",
-            f"The dialect {name} is not supported by this version: set openai-chat where the service offers it too.",
-        ) from error
+    return cast(Dialect, importlib.import_module(f"playground.providers.{module}").DIALECT)

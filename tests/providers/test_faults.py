@@ -65,8 +65,8 @@ def kept(played: Played, kind: str, *words: str, text: str = FIRST) -> None:
     assert played.requests == 1
 
 
-def refused(status: int, message: str, **error: Any) -> Script:
-    return answer(status, json.dumps({"error": {"message": message, **error}}), content_type="application/json")
+def refused(http_status: int, message: str, **error: Any) -> Script:
+    return answer(http_status, json.dumps({"error": {"message": message, **error}}), content_type="application/json")
 
 
 # ---- H: refusals
