@@ -32,6 +32,7 @@ SYSTEM_MESSAGE: Final = f"Whatever you are asked, your answer consists of one wo
 SYSTEM_QUESTION: Final = "What colour is the sky on a clear day?"
 ANSWER_TOKENS: Final = 512
 """Enough for a reasoning model to come to its answer."""
+ENOUGH: Final = 300  # characters: a small model may go on and on, and more proves nothing more
 
 HELD_BACK: Final = 0.95
 """Pieces that all came in the last twentieth of the wait were held back on the way."""
@@ -151,6 +152,8 @@ class EndpointTrial:
                     heard.pieces.append(self._clock() - began)
                 heard.text += chunk.text
                 heard.reasoned = heard.reasoned or bool(chunk.reasoning)
+                if len(heard.text) >= ENOUGH:
+                    break
         heard.took_s = self._clock() - began
         return heard
 

@@ -32,6 +32,7 @@ class Scripted:
         self._models = models
         self._how = how
         self.asked: list[CompletionRequest] = []
+        self.closed = 0
 
     async def prepare(self, model: str, report: ReportProgress) -> None:
         if isinstance(self._models, ProviderError):
@@ -42,10 +43,14 @@ class Scripted:
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
         self.asked.append(request)
-        for step in next(self._answers):
-            if isinstance(step, ProviderError):
-                raise step
-            yield Chunk(text=step) if isinstance(step, str) else step
+        try:
+            for step in next(self._answers):
+                if isinstance(step, ProviderError):
+                    raise step
+                yield Chunk(text=step) if isinstance(step, str) else step
+        except GeneratorExit:
+            self.closed += 1
+            raise
 
     async def models(self) -> list[str]:
         if isinstance(self._models, ProviderError):
@@ -167,6 +172,13 @@ def test_a_system_message_that_is_not_followed_is_no_fault_of_the_endpoint() -> 
     assert found.words.startswith("The model did not follow the system message, which says little about a small model")
     assert "it answered “The sky is blue.”" in found.words
     assert "it went in front of the user's words" in found.words
+
+
+def test_a_model_that_goes_on_and_on_is_hung_up_on() -> None:
+    provider = Scripted(["again and "] * 1000, OBEYED)
+    streamed = outcomes_of(provider)["streaming"].words
+    assert streamed.startswith("The answer streamed: 30 pieces")
+    assert provider.closed == 1
 
 
 def test_a_system_message_that_is_refused() -> None:
