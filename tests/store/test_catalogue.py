@@ -11,9 +11,10 @@ import pytest
 from playground.core.capabilities import PARAMETER_NAMES, Capabilities, capabilities_of, fit
 from playground.core.catalogue import GENERIC, CatalogueEntry
 from playground.core.endpoint import Endpoint
-from playground.core.errors import InputError, ProviderError
-from playground.core.request import EFFORTS, Parameters
+from playground.core.errors import InputError
+from playground.core.request import EFFORTS, CompletionRequest, Message, Parameters
 from playground.providers.base_url import KNOWN_ROOTS, api_root, is_loopback
+from playground.providers.dialect import describe
 from playground.providers.dialects import dialect_of
 from playground.store.catalogue import (
     BUILT_IN,
@@ -128,10 +129,7 @@ def test_pasted_bare_hosts_get_the_root_that_the_catalogue_has() -> None:
 
 @pytest.mark.parametrize("each", [each for each in ENTRIES if each.id != "custom"], ids=lambda each: each.id)
 def test_its_own_dialect_takes_the_address_as_it_is(each: CatalogueEntry) -> None:
-    try:
-        dialect = dialect_of(each.dialect)
-    except ProviderError as error:
-        pytest.skip(str(error))
+    dialect = dialect_of(each.dialect)
     url = each.base_url.replace("{resource}", "mine")
     assert dialect.root(url).removesuffix("/v1beta") == url
 
@@ -232,7 +230,7 @@ MODELS = [
     ("anthropic", "claude-sonnet-4-20250514", "", "", "seed", ""),
     ("anthropic", "claude-opus-4-1-20250805", "", "", "seed", ""),
     ("anthropic", "claude-haiku-4-5", "", "", "seed", ""),
-    ("anthropic", "claude-opus-4-6", "none low medium high max", "", "seed", ""),
+    ("anthropic", "claude-opus-4-6", "none low medium high max", "", "seed", "temperature top_p top_k"),
     ("anthropic", "claude-opus-4-7", "none low medium high xhigh max", "", "seed temperature top_p top_k", ""),
     ("anthropic", "claude-opus-4-8-20260501", "none low medium high xhigh max", "", "seed temperature top_p top_k", ""),
     ("anthropic", "claude-opus-5", "none low medium high xhigh max", "", "seed temperature top_p top_k", ""),
@@ -349,6 +347,32 @@ def test_a_temperature_is_left_out_while_a_model_reasons() -> None:
     assert fit(replace(asked, reasoning_effort="none"), takes("openai", "gpt-6-sol")).not_sent == ()
     refused = fit(replace(asked, reasoning_effort="none"), takes("openai", "gpt-6-astra")).not_sent
     assert set(refused) == {"temperature", "reasoning_effort"}
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "asked", "not_sent"),
+    [
+        ("anthropic", "claude-opus-4-6", Parameters(temperature=0.5), ""),
+        ("anthropic", "claude-opus-4-6", Parameters(temperature=0.5, reasoning_effort="none"), ""),
+        ("anthropic", "claude-opus-4-6", Parameters(temperature=0.5, reasoning_effort="low"), "temperature"),
+        ("anthropic", "claude-3-5-haiku-latest", Parameters(temperature=0.5, seed=1), "seed"),
+        ("anthropic", "claude-opus-5", Parameters(temperature=1.0, top_k=5), "temperature top_k"),
+        ("openai-responses", "o3-mini", Parameters(stop=("x",), seed=1), "stop seed"),
+        ("openai", "o3-mini", Parameters(stop=("x",), seed=1), ""),
+        ("gemini", "gemini-2.5-pro", Parameters(temperature=0.5, reasoning_effort="none"), "reasoning_effort"),
+        ("ollama", "llama3.2", Parameters(temperature=0.5, top_k=5, seed=1, stop=("x",)), ""),
+    ],
+)
+def test_catalogue_and_dialect_together(provider: str, model: str, asked: Parameters, not_sent: str) -> None:
+    """What a rule takes back is taken back from what the dialect refuses, too."""
+    found = known(provider)
+    sent = describe(
+        dialect_of(found.dialect),
+        endpoint_of(found),
+        CompletionRequest(model, (Message("user", "Hi"),), asked),
+        capabilities_of(model, dialect_of(found.dialect).takes, found.rules),
+    )
+    assert set(sent.not_sent) == set(not_sent.split())
 
 
 def test_values_out_of_range_are_brought_in() -> None:

@@ -546,6 +546,18 @@ def test_no_more_is_said_than_a_list_of_models_proves(url: str, said: str) -> No
     assert words_of_test(Endpoint("x", url), "keyring", 1) == f"reached {url}. {said} 1 model."
 
 
+def test_an_entry_of_the_catalogue_with_a_key_in_the_environment(
+    open_on: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no entry of the file, so there is nothing to remove."""
+    monkeypatch.setenv("GROQ_API_KEY", SECRET)
+    desk = open_on("endpoints")
+    assert desk.endpoints() == ["groq", "openai", "openrouter"]
+    desk.choose("groq")
+    assert "catalogue" in desk.text()
+    assert not [b for b in desk.dialog.findChildren(QPushButton) if b.isVisible() and "Remove" in b.text()]
+
+
 # ---- endpoints: add, change, remove
 
 
