@@ -22,7 +22,7 @@ from playground.core.redaction import MARK, forms_of
 from playground.store.keys import SERVICE
 from playground.workbench import Workbench
 
-KEY = "sk-planted/0123456789+ab=="
+KEY = "sk-planted_0/12_3456789+ab=="
 TOKEN = "gw-planted-token-0001"
 TENANT = "a1b2c3d4e5f6a7b8c9d0planted"
 IN_BODY = "body-planted-secret-77"
@@ -55,7 +55,9 @@ def playground(*arguments: str, **options: str) -> subprocess.CompletedProcess[b
 
 
 def leaks_in(data: bytes, secrets: tuple[str, ...] = ALL) -> list[str]:
-    return [form for form in forms_of(secrets).texts if form.encode() in data]
+    """Also behind the backslashes that Markdown and JSON put before some characters."""
+    bare = data.replace(b"\\", b"")
+    return [form for form in forms_of(secrets).texts if form.encode() in data or form.encode() in bare]
 
 
 def written_below(folder: Path) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ import click
 from playground.cli import CommandGroup, output
 from playground.cli.workplace import opened_workbench
 from playground.core.endpoint import LOCAL, Endpoint, Key
+from playground.core.endpoint_secrets import looks_like_key
 from playground.core.errors import InputError, NotFound, StoreError
 from playground.workbench import Workbench
 
@@ -29,10 +30,12 @@ def command() -> None:
 def set_command(endpoint: str, rest: tuple[str, ...]) -> None:
     """Keep the key of an endpoint: typed unseen, or read from stdin when that is piped."""
     with opened_workbench() as workbench:
-        if rest:
+        pasted = looks_like_key(endpoint) and endpoint not in {each.name for each in workbench.endpoints.all()}
+        if rest or pasted:
             raise InputError(
                 "a key never stands on the command line, where other programs and the shell's history see it: type "
-                f"`playground keys set {endpoint}`, and the key when asked; get a new one if this was yours"
+                f"`playground keys set {'ENDPOINT' if pasted else endpoint}`, and the key when asked; get a new one if "
+                "this was yours"
             )
         if endpoint == LOCAL:
             raise InputError("the embedded model needs no key")

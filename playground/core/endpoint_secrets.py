@@ -18,6 +18,11 @@ _CREDENTIAL_NAME: Final = re.compile(
 _LONG_WORD: Final = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_+/=.~-]{20,}")
 """Letters and digits without a blank: a credential, under whatever name a gateway wants it."""
 
+_OF_KEYS: Final = re.compile(
+    r"(?:sk|gsk|hf|xai|pplx|csk|nvapi|fw|tgp|ghp|github_pat)[-_]|AIza|(?=.*[a-z])(?=.*[A-Z])(?:[^0-9]*[0-9]){4}"
+)
+"""How the vendors' keys begin, or both cases and four digits."""
+
 
 def secrets_of(endpoint: Endpoint) -> tuple[str, ...]:
     """Values that stand in no sentence, record or export, besides the key. A `Bearer TOKEN` counts as TOKEN too."""
@@ -40,6 +45,11 @@ def secrets_of_url(url: str) -> tuple[str, ...]:
 def is_credential_name(name: str) -> bool:
     """`x-gateway-token`, `api_key`, `key`; not `max_tokens`, `keyboard`."""
     return _CREDENTIAL_NAME.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name)) is not None
+
+
+def looks_like_key(word: str) -> bool:
+    """Whether a word that should be a name is rather a key, pasted into the wrong place."""
+    return _LONG_WORD.fullmatch(word) is not None and _OF_KEYS.match(word) is not None
 
 
 def _in_headers(headers: Mapping[str, str]) -> Iterator[str]:

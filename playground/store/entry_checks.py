@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 from playground.core.endpoint import Dialect
-from playground.core.endpoint_secrets import is_credential_name
+from playground.core.endpoint_secrets import is_credential_name, looks_like_key
 from playground.core.nearest import suggestion
 from playground.core.request import JsonValue
 
@@ -78,7 +78,7 @@ def base_url(key: str, value: object) -> str:
 
 def variable(key: str, value: object) -> str:
     name = text(key, value)
-    if name and not _VARIABLE.fullmatch(name):
+    if name and (looks_like_key(name) or not _VARIABLE.fullmatch(name)):
         raise WrongEntry(key, "must be the name of an environment variable, such as OPENAI_API_KEY, not the key itself")
     return name
 

@@ -61,6 +61,13 @@ def test_a_key_on_the_command_line_is_refused_and_not_repeated(
     assert "0123456789" not in done.stderr
 
 
+def test_a_key_in_the_place_of_the_name_is_not_repeated_either(chat: ChatServer, invoke: Invoke) -> None:
+    done = invoke("keys", "set", "gsk_A1b2C3d4E5f6G7h8I9j0")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "type `playground keys set ENDPOINT`" in done.stderr
+    assert "A1b2" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "typed", "said"),
     [

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from playground.core.endpoint import Endpoint
-from playground.core.endpoint_secrets import is_credential_name, secrets_of, secrets_of_url
+from playground.core.endpoint_secrets import is_credential_name, looks_like_key, secrets_of, secrets_of_url
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,24 @@ def test_the_secrets_of_an_entry() -> None:
 def test_the_password_of_an_address_counts_as_it_stands_and_decoded() -> None:
     assert secrets_of_url("http://me:p%40ssword@proxy.test:3128") == ("p%40ssword", "p@ssword")
     assert secrets_of_url("http://[half") == ()
+
+
+@pytest.mark.parametrize("word", ["sk-proj-0a1b2c3d4e5f6g7h", "gsk_A1b2C3d4E5f6G7h8I9j0", "AIzaSyA1b2C3d4E5f6G7h8"])
+def test_a_key_in_the_place_of_a_name(word: str) -> None:
+    assert looks_like_key(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "openai",
+        "AZURE_OPENAI_API_KEY_2024_SWEDEN",
+        "azure-gpt4-sweden-central-2",
+        "my_azure_openai_key_2024",
+        "Azure-Sweden-Central-GPT-4",
+        "lab.example-host.test",
+        "sk-lab",
+    ],
+)
+def test_ordinary_names(word: str) -> None:
+    assert not looks_like_key(word)

@@ -113,6 +113,7 @@ URL = 'base_url = "http://h/v1"'
         ("[endpoints.x]\nbase_url = 'file:///etc/passwd'", 2, "base_url", "http://"),
         ("[endpoints.x]\nbase_url = 'http://h:99999/'", 2, "base_url", "http://"),
         ("[endpoints.x]\nbase_url = 'https://me:sk-secret@h/v1'", 2, "base_url", "keyring"),
+        (f"[endpoints.x]\n{URL}\nkey_env = 'gsk_A1b2C3d4E5f6G7h8I9j0'", 3, "key_env", "not the key itself"),
         ("[endpoints.x]\nbase_url = 'https://h/v1?api-version=1&key=sk-secret'", 2, "base_url", "keyring"),
         (f"[endpoints.x]\n{URL}\napi_key = 'sk-secret'", 3, "api_key", "playground keys set x"),
         (f"[endpoints.x]\n{URL}\nkey_env = 'sk-secret'", 3, "key_env", "not the key itself"),
