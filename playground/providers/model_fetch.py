@@ -109,9 +109,9 @@ def find_client() -> list[str]:
 
 
 @asynccontextmanager
-async def one_at_a_time(folder: Path, report: ReportProgress) -> AsyncGenerator[None, None]:
-    """Hold the lock of `folder` against other programs, and wait for it. A program that dies lets go of it."""
-    with _open_lock(folder) as file:
+async def one_at_a_time(folder: Path, report: ReportProgress, name: str = _LOCK_NAME) -> AsyncGenerator[None, None]:
+    """Hold a lock of `folder` against other programs, and wait for it. A program that dies lets go of it."""
+    with _open_lock(folder, name) as file:
         while not _try_lock(file):
             report("Waiting for another program that fetches the model", None, None)
             await asyncio.sleep(LOOK_S)
@@ -126,9 +126,9 @@ def not_the_pinned_one(pinned: PinnedModel) -> ProviderError:
     )
 
 
-def _open_lock(folder: Path) -> IO[bytes]:
+def _open_lock(folder: Path, name: str) -> IO[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
-    return (folder / _LOCK_NAME).open("ab")
+    return (folder / name).open("ab")
 
 
 def _try_lock(file: IO[bytes]) -> bool:
