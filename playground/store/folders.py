@@ -66,6 +66,10 @@ class Folders:
         return self.config / "endpoints.toml"
 
     @property
+    def local_models_file(self) -> Path:
+        return self.config / "local_models.toml"
+
+    @property
     def settings_file(self) -> Path:
         return self.config / "settings.json"
 
