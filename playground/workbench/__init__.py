@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from playground.store.settings import Settings
     from playground.workbench.endpoint_trial import Outcome
     from playground.workbench.experiments import Experiments
+    from playground.workbench.local_models import LocalModelFiles
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
     from playground.workbench.providers import Providers
@@ -116,6 +117,12 @@ class Workbench:
         from playground.store.recent_models import RecentModels
 
         return RecentModels(self.folders.recent_models_file)
+
+    @cached_property
+    def local_models(self) -> LocalModelFiles:
+        from playground.workbench.local_models import LocalModelFiles
+
+        return LocalModelFiles(self.folders, self.settings)
 
     @cached_property
     def _limits(self) -> Limits:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from playground.core.endpoint import LOCAL, Endpoint, Key
 from playground.core.errors import InputError, NotFound, ProviderError
 from playground.core.ports import Provider
-from playground.store import settings as known
 from playground.store.endpoints import EndpointStore
 from playground.store.folders import Folders
 from playground.store.keys import KeyStore
@@ -57,18 +56,19 @@ class Providers(Mapping[str, Provider]):
         """The embedded model and other GGUF files."""
         if self._local is None:
             from playground.providers.child_environment import keep_from_children
-            from playground.providers.llama_server import ServerSettings
             from playground.providers.local_model import LocalModels
+            from playground.store.local_models import NOTHING_CHOSEN
+            from playground.workbench.local_models import LocalModelFiles
 
             keep_from_children(endpoint.key_env for endpoint in self._endpoints.all())
-            path = self._settings.get(known.LOCAL_MODEL_PATH)
-            chosen = ServerSettings(
-                threads=self._settings.get(known.LOCAL_THREADS),
-                slots=self._settings.get(known.LOCAL_SLOTS),
-                slot_tokens=self._settings.get(known.LOCAL_CONTEXT),
-            )
+            files = LocalModelFiles(self._folders, self._settings)
             self._local = LocalModels(
-                self._folders.models, self._folders.logs, chosen, model_path=Path(path).expanduser() if path else None
+                self._folders.models,
+                self._folders.logs,
+                files.applied(NOTHING_CHOSEN),
+                model_path=files.in_its_place(),
+                settings_of=files.settings_of,
+                known_files=files.elsewhere,
             )
         return self._local
 
