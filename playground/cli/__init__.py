@@ -24,7 +24,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "endpoints": ("endpoints", "Places that serve models: list, add, remove, test, catalogue, find."),
     "models": ("models", "List the models of one endpoint, or of all."),
     "keys": ("keys", "API keys in the system keyring: set, forget, list."),
-    "local": ("local", "The embedded model: fetch, status, remove."),
+    "local": ("local", "Models on this computer: list, show, set, forget, fetch, status, remove."),
     "doctor": ("doctor", "Say what this installation has and what is missing."),
 }
 """Command -> (module of this package, and `:NAME` of the command in it; its line in `--help`)."""
