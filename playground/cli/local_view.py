@@ -96,5 +96,4 @@ def model_record(model: LocalModel, facts: TemplateFacts | None = None) -> dict[
         }  # fmt: skip
     if facts is not None:
         record["hidden_default"], record["takes_system"] = facts.hidden_default, facts.takes_system
-        record["system_in_user_turn"] = facts.in_user_turn
     return record

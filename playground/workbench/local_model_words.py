@@ -43,9 +43,7 @@ def template_words(model: LocalModel) -> str:
 def system_words(facts: TemplateFacts) -> str:
     """What the template does with the system message; known when the model was loaded."""
     if not facts.takes_system:
-        return "The chat template takes no system message."
-    if facts.in_user_turn:
-        return "The system message reaches the model at the head of the user's own turn."
+        return "The chat template takes no system message: it has no place of its own for one."
     if facts.hidden_default is not None:
         return f"Without a system message the chat template puts in: “{facts.hidden_default.strip()}”"
     return "The chat template takes a system message, and puts in none of its own."
