@@ -78,6 +78,7 @@ def _keep(workbench: Workbench, endpoint: Endpoint) -> None:
         why = key.detail.partition(": ")[2] or "there is no system keyring here"
         variable = endpoint.key_env or "one that you name with --key-env when you add it"
         raise StoreError(f"The key could not be kept, because {why}: set the environment variable {variable} instead.")
+    workbench.listed_models.forget(endpoint.name)
     output.note(f"The key of {endpoint.name} is kept in the {key.detail}.")
     if endpoint.key_env and (used := workbench.keys.get(endpoint.name, endpoint.key_env)).source == "environment":
         output.note(f"But the {used.detail} goes before it: take that away to use the one in the keyring.")

@@ -5,6 +5,7 @@ One small file an endpoint, without any key. What is kept can be fetched again, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,8 +61,9 @@ class ModelLists:
             return None
 
     def forget(self, endpoint: Endpoint) -> None:
-        """Another key may name other models."""
-        self._path(endpoint).unlink(missing_ok=True)
+        """Have it asked for anew."""
+        with contextlib.suppress(OSError):
+            self._path(endpoint).unlink(missing_ok=True)
 
     def _path(self, endpoint: Endpoint) -> Path:
         return self._folder / f"{endpoint.name}.json"  # a checked name: letters, digits, '.', '_' and '-'

@@ -53,6 +53,10 @@ class ListedModels:
         kept = self._lists.get(self._endpoints.get(name))
         return None if kept is None else _named(name, kept)
 
+    def forget(self, name: str) -> None:
+        """Another key may name other models. Raises NotFound."""
+        self._lists.forget(self._endpoints.get(name))
+
     async def get(self, name: str, *, refresh: bool = False) -> ModelList:
         """The models of an endpoint. `refresh`: ask, however young the kept list is.
 

@@ -107,6 +107,14 @@ def test_the_kept_list_alone(world: World) -> None:
     assert world.far.asked == 1
 
 
+def test_with_another_key_the_list_is_asked_for_anew(world: World) -> None:
+    world.get("far")
+    world.listed.forget("far")
+    assert world.listed.kept("far") is None
+    world.get("far")
+    assert world.far.asked == 2
+
+
 def test_a_list_that_cannot_be_kept_is_there_all_the_same(world: World, tmp_path: Path) -> None:
     (tmp_path / "lists").write_text("a file is in the way")
     assert world.get("far").models == ("far/m",)
