@@ -144,10 +144,8 @@ def _parts(response: Fields) -> Iterator[tuple[Kind, str]]:
                 else:
                     yield "text", text_of(part.get("text"))
         elif item.get("type") == "reasoning":
-            thoughts = objects_of(item.get("content"))
-            kind: Kind = "reasoning" if thoughts else "summary"
-            for part in thoughts or objects_of(item.get("summary")):
-                yield kind, text_of(part.get("text"))
+            for part in objects_of(item.get("content")) or objects_of(item.get("summary")):
+                yield "reasoning", text_of(part.get("text"))
 
 
 def _finish(status: str, response: Fields) -> FinishReason:

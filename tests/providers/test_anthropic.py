@@ -6,6 +6,21 @@ import json
 from typing import Any
 
 import pytest
+from anthropic_bodies import (
+    ANSWER,
+    COUNTS,
+    GOOD,
+    PING,
+    STOP,
+    WHOLE,
+    block,
+    delta,
+    done,
+    error,
+    finish,
+    start,
+    text,
+)
 from chat_bodies import joined
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,79 +230,6 @@ def test_no_text_at_all_breaks_the_request(text: str) -> None:  # U07
 # ---- replies
 
 
-def start(**usage: Any) -> bytes:
-    message = {"id": "m", "type": "message", "role": "assistant", "content": [], "stop_reason": None, "usage": usage}
-    return event({"type": "message_start", "message": message}, "message_start")
-
-
-def block(kind: str, index: int = 0, **fields: Any) -> bytes:
-    told = {"type": "content_block_start", "index": index, "content_block": {"type": kind, **fields}}
-    return event(told, "content_block_start")
-
-
-def delta(kind: str, index: int = 0, **fields: Any) -> bytes:
-    told = {"type": "content_block_delta", "index": index, "delta": {"type": kind, **fields}}
-    return event(told, "content_block_delta")
-
-
-def text(words: str, index: int = 0) -> bytes:
-    return delta("text_delta", index, text=words)
-
-
-def finish(reason: str | None = "end_turn", **usage: Any) -> bytes:
-    told = {"type": "message_delta", "delta": {"stop_reason": reason, "stop_sequence": None}}
-    return event({**told, **({"usage": usage} if usage else {})}, "message_delta")
-
-
-def done(index: int = 0) -> bytes:
-    return event({"type": "content_block_stop", "index": index}, "content_block_stop")
-
-
-PING = event({"type": "ping"}, "ping")
-STOP = event({"type": "message_stop"}, "message_stop")
-COUNTS = {"input_tokens": 5, "cache_read_input_tokens": 4, "cache_creation_input_tokens": 3, "output_tokens": 1}
-DETAILS = {"output_tokens": 20, "output_tokens_details": {"thinking_tokens": 8}}
-GOOD = ("Ahoy, Matrösen 🏴‍☠️!", "A pirate greets.", "stop", Usage(12, 20, 8, 4))
-ANSWER = b"".join(
-    (
-        start(**COUNTS),
-        block("thinking", thinking="", signature=""),
-        PING,
-        delta("thinking_delta", thinking="A pirate "),
-        delta("thinking_delta", thinking="greets."),
-        delta("signature_delta", signature="c2lnbmVk"),
-        done(),
-        block("text", 1, text=""),
-        text("Ahoy, Matrö", 1),
-        text("sen \ud83c", 1),  # a character in two escapes over two events
-        text("\udff4\u200d☠️", 1),
-        delta("citations_delta", 1, citation={"type": "web_search_result_location", "cited_text": "nothing"}),
-        done(1),
-        block("text", 2, text=""),
-        text("!", 2),
-        done(2),
-        finish(**DETAILS),
-        STOP,
-    )
-)
-WHOLE = json.dumps(
-    {
-        "id": "m",
-        "type": "message",
-        "role": "assistant",
-        "content": [
-            {"type": "thinking", "thinking": GOOD[1], "signature": "c2lnbmVk"},
-            {"type": "redacted_thinking", "data": "hidden"},
-            {"type": "text", "text": "Ahoy, Matrösen 🏴‍☠️", "citations": [{"cited_text": "nothing"}]},
-            {"type": "tool_use", "id": "t", "name": "look", "input": {"text": "nothing"}},
-            {"type": "text", "text": "!"},
-        ],
-        "stop_reason": "end_turn",
-        "usage": {**COUNTS, **DETAILS},
-    }
-).encode()
-
-
 @pytest.mark.parametrize("body", [ANSWER, ANSWER.replace(b"\n", b"\r\n"), ANSWER.replace(b"\n", b"\r"), WHOLE])
 def test_cut_at_every_byte(body: bytes) -> None:  # S01, S02, S04, S05
     assert read_whole(DIALECT, body) == GOOD
@@ -359,6 +301,8 @@ def test_no_json_at_all_raises_anything_else(value: Any, name: str) -> None:
             + text("a", 4) + finish() + STOP, ("a", "", "stop", None), id="the server's tools are no text"),
         pytest.param(block("text", text="Aho") + text("y") + finish() + STOP, ("Ahoy", "", "stop", None),
             id="text in the block's start"),
+        pytest.param(text("a").replace(b'"type": "content_block_delta", ', b"") + finish(), ("a", "", "stop", None),
+            id="the name alone tells what an event is"),
         pytest.param(text("a") + finish(), ("a", "", "stop", None), id="a stop reason alone is an end"),
         pytest.param(text("a") + STOP, ("a", "", "unknown", None), id="an end mark alone is an end"),
         pytest.param(text("a") + finish() + b"data: [DONE]\n\n", ("a", "", "stop", None), id="a gateway's [DONE]"),
@@ -414,10 +358,6 @@ def test_a_cut_stream_is_never_whole(body: bytes, words: str) -> None:
     assert failure is None
     assert not decoder.complete
     assert joined(chunks)[:3] == (words, "", None)
-
-
-def error(kind: str, message: str) -> bytes:
-    return event({"type": "error", "error": {"type": kind, "message": message}, "request_id": "r"}, "error")
 
 
 ERRORS = [

@@ -9,8 +9,10 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
+import anthropic_bodies
 import gemini_bodies
 import pytest
+import responses_bodies
 from chat_bodies import ANSWER, DONE, GOOD, RAW_ANSWER, REQUEST, WHOLE, delta, event, joined
 from loopback import (
     Loopback,
@@ -598,3 +600,35 @@ def test_a_429_holds_the_endpoint_s_other_requests_back_and_counts_down() -> Non
 async def drain(provider: ApiEndpoint) -> list[Chunk]:
     async with aclosing(provider.stream(REQUEST)) as chunks:
         return [chunk async for chunk in chunks]
+
+
+@pytest.mark.parametrize("after", [silence, reset])
+def test_a_failure_that_may_be_told_better_is_told_before_long(after: Script) -> None:
+    """The Responses API sends an error event first, and `response.failed` after it, or nothing."""
+    told = responses_bodies.failed("rate_limit_exceeded", "Slow down")
+    hint = event({"type": "error", "message": "It broke"})
+    began = time.monotonic()
+    for body, kind in ((hint, "server"), (hint + told, "rate_limit")):
+        asked = ask(then(responses_bodies.text("Aho") + body, after), dialect="openai-responses")
+        asked.failed(kind)
+        assert asked.text == "Aho"
+        assert len(asked.place.requests) == 1
+    assert time.monotonic() - began < 5
+
+
+def test_anthropic_overloaded_at_first_and_in_the_middle() -> None:  # H06, S24
+    busy = anthropic_bodies.error("overloaded_error", "Busy")
+    start = anthropic_bodies.start(**anthropic_bodies.COUNTS)
+    for first in (answer(529, busy.partition(b"data: ")[2]), stream(start + busy)):
+        asked = ask(first, stream(anthropic_bodies.ANSWER), dialect="anthropic")
+        assert asked.failure is None
+        assert joined(asked.chunks) == anthropic_bodies.GOOD
+        assert [request.path for request in asked.place.requests] == ["/v1/messages"] * 2
+        assert asked.place.requests[0].headers["x-api-key"] == KEY.value
+    late = ask(stream(start + anthropic_bodies.text("Aho") + busy), dialect="anthropic")
+    assert "Busy" in late.failed("overloaded")
+    assert late.text == "Aho"
+    assert len(late.place.requests) == 1
+    cut = ask(stream(start + anthropic_bodies.text("Aho")), dialect="anthropic")  # C03
+    cut.failed("cut")
+    assert cut.text == "Aho"

@@ -10,8 +10,25 @@ from chat_bodies import joined
 from hypothesis import given
 from hypothesis import strategies as st
 from reading import KEY, REQUEST, asking, cut_at, described, event, read, read_whole
+from responses_bodies import (
+    ANSWER,
+    COUNTS,
+    DONE,
+    GOOD,
+    OUTPUT,
+    START,
+    USAGE,
+    WHOLE,
+    end,
+    failed,
+    response,
+    said,
+    step,
+    text,
+    thinking,
+    thought,
+)
 
-from playground.core.completion import Usage
 from playground.core.endpoint import Endpoint
 from playground.core.ports import Chunk
 from playground.core.request import CompletionRequest, SentRequest
@@ -142,75 +159,6 @@ def test_no_text_at_all_breaks_the_request(text: str) -> None:  # U07
 # ---- replies
 
 
-def step(kind: str, **fields: Any) -> bytes:
-    return event({"type": f"response.{kind}", "sequence_number": 1, **fields}, f"response.{kind}")
-
-
-def text(words: str, item: int = 1, part: int = 0) -> bytes:
-    return step("output_text.delta", item_id="m", output_index=item, content_index=part, delta=words)
-
-
-def thought(words: str, item: int = 0, kind: str = "reasoning_text") -> bytes:
-    index = {"summary_index": 0} if "summary" in kind else {"content_index": 0}
-    return step(f"{kind}.delta", item_id="r", output_index=item, delta=words, **index)
-
-
-def said(words: str) -> dict[str, Any]:
-    part = {"type": "output_text", "text": words, "annotations": [{"type": "url_citation", "title": "no"}]}
-    return {"type": "message", "role": "assistant", "status": "completed", "content": [part]}
-
-
-def thinking(words: str, summary: str = "") -> dict[str, Any]:
-    content = [{"type": "reasoning_text", "text": words}] if words else []
-    return {
-        "type": "reasoning", "content": content, "summary": [{"type": "summary_text", "text": summary}],
-        "encrypted_content": "c2VjcmV0",
-    }  # fmt: skip
-
-
-def response(*output: dict[str, Any], status: str = "completed", **fields: Any) -> dict[str, Any]:
-    return {"id": "r", "object": "response", "status": status, "error": None, "output": list(output), **fields}
-
-
-def end(kind: str = "completed", *output: dict[str, Any], **fields: Any) -> bytes:
-    return step(kind, response=response(*output, status=kind, **fields))
-
-
-START = step("created", response=response(status="in_progress", instructions="no text")) + step("in_progress")
-COUNTS = {
-    "input_tokens": 12,
-    "input_tokens_details": {"cached_tokens": 4},
-    "output_tokens": 20,
-    "output_tokens_details": {"reasoning_tokens": 8},
-    "total_tokens": 32,
-}
-TEXT, REASONING, USAGE = "Ahoy, Matrösen 🏴‍☠️!", "A pirate greets.", Usage(12, 20, 8, 4)
-GOOD = (TEXT, REASONING, "stop", USAGE)
-OUTPUT = (thinking(REASONING, "He greets."), said(TEXT))
-ANSWER = b"".join(
-    (
-        START,
-        step("output_item.added", output_index=0, item={"type": "reasoning", "summary": [], "content": []}),
-        thought("A pirate "),
-        thought("greets."),
-        step("reasoning_text.done", output_index=0, content_index=0, text=REASONING),
-        step("output_item.added", output_index=1, item={"type": "message", "content": []}),
-        step("content_part.added", output_index=1, content_index=0, part={"type": "output_text", "text": ""}),
-        text("Ahoy, Matrö"),
-        text("sen \ud83c"),  # a character in two escapes over two events
-        text("\udff4\u200d☠️"),
-        step("output_text.annotation.added", output_index=1, annotation={"type": "url_citation", "text": "no"}),
-        text("!"),
-        step("output_text.done", output_index=1, content_index=0, text=TEXT),
-        step("content_part.done", output_index=1, content_index=0, part={"type": "output_text", "text": TEXT}),
-        step("output_item.done", output_index=1, item=said(TEXT)),
-        end("completed", *OUTPUT, usage=COUNTS),
-    )
-)
-WHOLE = json.dumps(response(*OUTPUT, usage=COUNTS)).encode()
-DONE = b"data: [DONE]\n\n"
-
-
 @pytest.mark.parametrize("body", [ANSWER, ANSWER.replace(b"\n", b"\r\n"), ANSWER.replace(b"\n", b"\r"), WHOLE])
 def test_cut_at_every_byte(body: bytes) -> None:  # S01, S02, S04, S05
     assert read_whole(DIALECT, body) == GOOD
@@ -309,6 +257,8 @@ def test_no_json_at_all_raises_anything_else(value: Any, kind: str) -> None:
         pytest.param(thought("hm") + thought("He hms.", kind="reasoning_summary_text") + thought("m")
             + thought("Then again.", 2, "reasoning_summary_text") + text("a") + end(),
             ("a", "hmmThen again.", "stop", None), id="of a thought never the summary too"),
+        pytest.param(text("a").replace(b'"type": "response.output_text.delta", ', b"") + end(), ("a", "", "stop", None),
+            id="the name alone tells what an event is"),
         pytest.param(text("a") + DONE, ("a", "", "unknown", None), id="an end mark alone is an end"),
         pytest.param(text("a\ud83d") + text("b") + end(), ("a\ufffdb", "", "stop", None), id="S19 a lone half"),
         pytest.param(text("a\0b") + end(), ("a\ufffdb", "", "stop", None), id="NUL"),
@@ -359,10 +309,6 @@ def test_a_cut_stream_is_never_whole(body: bytes, words: str) -> None:
     assert failure is None
     assert not decoder.complete
     assert joined(chunks)[:3] == (words, "", None)
-
-
-def failed(code: str, message: str) -> bytes:
-    return end("failed", error={"code": code, "message": message})
 
 
 ERRORS = [
