@@ -15,7 +15,7 @@ from playground.core.endpoint import EMBEDDED_MODEL, Endpoint, Key
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, ReportProgress
 from playground.core.request import CompletionRequest, SentRequest
-from playground.providers.base_url import KNOWN_ROOTS, host_of
+from playground.providers.base_url import host_of, is_loopback
 from playground.providers.dialect import Dialect, decoder, describe, encode, headers_with_key
 from playground.providers.dialects import dialect_of
 from playground.providers.exchange import exchange
@@ -163,8 +163,8 @@ class ApiEndpoint:
         endpoint = self._endpoint
         if (key.value or "").strip() or key.source == "not needed":
             return key.value
-        known = host_of(self._dialect.root(endpoint.base_url)) in KNOWN_ROOTS
-        wants = known or self._entry.wants_key or bool(endpoint.key_env)
+        here = is_loopback(host_of(self._dialect.root(endpoint.base_url)))
+        wants = (self._entry.wants_key and not here) or bool(endpoint.key_env)
         if not wants or any(name.strip().lower() in _KEY_HEADERS for name in endpoint.headers):
             return None
         variable = f" or the environment variable {endpoint.key_env}" if endpoint.key_env else ""

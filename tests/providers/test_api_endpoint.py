@@ -36,6 +36,7 @@ from playground.core.ports import Chunk, Provider
 from playground.core.request import CompletionRequest, Parameters
 from playground.providers import exchange, retry
 from playground.providers.api_endpoint import ApiEndpoint
+from playground.store.catalogue import entry_for
 
 KEY = Key("sk-not-a-real-key-123", "session")
 NO_KEY = Key(None, "missing")
@@ -403,7 +404,7 @@ def test_a_server_without_keys_needs_none() -> None:
 )
 def test_a_missing_key_ends_with_the_way_to_go_on_without_one(endpoint: Endpoint) -> None:
     async def play(way: str) -> None:
-        provider = ApiEndpoint(endpoint, lambda: NO_KEY)
+        provider = ApiEndpoint(endpoint, lambda: NO_KEY, entry_for(endpoint))
         if way == "models":
             await provider.models()
         async with aclosing(provider.stream(REQUEST)) as chunks:
