@@ -117,6 +117,8 @@ def _objects(value: object) -> Iterator[dict[str, Any]]:
 
 def usage_of(reply: Reply) -> Usage | None:
     """The token counts of a reply, from `usage` or Groq's `x_groq.usage`; None where it bears none."""
+    if reply.usage is None and reply.x_groq is None:  # as on nearly every event
+        return None
     counts = fields_of(reply.usage) or fields_of(fields_of(reply.x_groq).get("usage"))
     if not counts:
         return None
