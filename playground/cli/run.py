@@ -21,6 +21,7 @@ from playground.core.completion import Completion
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import InputError, StoreError
 from playground.core.plan import MAX_SEED, Cell
+from playground.core.request import EFFORTS
 from playground.core.run import Run, plan_again
 from playground.core.wording import count, sum_words, tally
 from playground.formats.experiment_file import MAX_SAMPLES
@@ -50,6 +51,7 @@ class Outlet:
 @click.option(
     "--seed", type=click.IntRange(0, MAX_SEED), help="The same seed gives the same answers, where it is taken."
 )
+@click.option("--effort", type=click.Choice(EFFORTS), help="How long a reasoning model thinks before it answers.")
 @click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
               help="Write the comparison: .html, .json, .md or .csv.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")

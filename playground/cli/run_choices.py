@@ -37,6 +37,7 @@ class RunChoices:
     max_tokens: int | None = None
     temperature: float | None = None
     seed: int | None = None
+    effort: str | None = None
 
     @property
     def any(self) -> bool:
@@ -45,7 +46,12 @@ class RunChoices:
 
     @property
     def parameters(self) -> Parameters:
-        return Parameters(temperature=self.temperature, max_tokens=self.max_tokens, seed=self.seed)
+        return Parameters(
+            temperature=self.temperature,
+            max_tokens=self.max_tokens,
+            seed=self.seed,
+            reasoning_effort=self.effort,
+        )
 
 
 def plan_of(workbench: Workbench, choices: RunChoices) -> RunPlan:

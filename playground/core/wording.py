@@ -151,6 +151,8 @@ def parameter_words(parameters: Parameters) -> tuple[str, ...]:
         words.append(f"seed {parameters.seed}")
     if parameters.stop:
         words.append("ends at " + ", ".join(f"“{text}”" for text in parameters.stop))
+    if parameters.reasoning_effort is not None:
+        words.append(f"reasoning effort {parameters.reasoning_effort}")
     return tuple(words)
 
 

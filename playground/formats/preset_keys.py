@@ -12,7 +12,7 @@ from playground.core.errors import InputError
 from playground.core.knobs import knob_value
 from playground.core.nearest import suggestion
 from playground.core.preset import Check, Knob, KnobType, KnobValue, Preset
-from playground.core.request import JsonValue, Parameters
+from playground.core.request import EFFORTS, JsonValue, Parameters
 from playground.formats.fields import Fields
 from playground.formats.paths import is_path, safe_path
 from playground.formats.yaml_nodes import YamlNode
@@ -21,7 +21,7 @@ VERSION: Final = 1
 WORDS: Final = ("name", "description", "tags", "author", "license", "source", "layers")
 KEYS: Final = ("preset", *WORDS, "knobs", "parameters", "checks")
 KEPT: Final = "x-"
-PARAMETER_KEYS: Final = ("temperature", "top_p", "top_k", "max_tokens", "seed", "stop")
+PARAMETER_KEYS: Final = ("temperature", "top_p", "top_k", "max_tokens", "seed", "stop", "reasoning_effort")
 CHECK_KEYS: Final = ("type", "value", "threshold", "weight", "metric")
 KNOB_KEYS: Final = ("type", "default", "options", "min", "max", "step", "description")
 KNOB_TYPES: Final[tuple[KnobType, ...]] = get_args(KnobType)
@@ -94,6 +94,7 @@ def read_parameters(fields: Fields) -> Parameters:
         max_tokens=inner.whole("max_tokens", 1, MAX_TOKENS),
         seed=inner.whole("seed", -MAX_SEED, MAX_SEED),
         stop=_stops(inner),
+        reasoning_effort=_effort(inner),
     )
 
 
@@ -140,6 +141,16 @@ def _stops(fields: Fields) -> tuple[str, ...] | None:
     if not 1 <= len(stops) <= MAX_STOPS or not all(stops):
         raise fields.wrong("stop", f"takes 1 to {MAX_STOPS} texts that end the answer, none of them empty")
     return stops
+
+
+def _effort(fields: Fields) -> str | None:
+    if "reasoning_effort" not in fields:
+        return None
+    effort = fields.text("reasoning_effort")
+    if effort not in EFFORTS:
+        message = f"there is no reasoning effort '{effort[:40]}': {suggestion(effort, EFFORTS)}"
+        raise fields.wrong("reasoning_effort", message)
+    return effort
 
 
 def _check(fields: Fields) -> Check:

@@ -28,9 +28,11 @@ def preset_values(preset: Preset) -> dict[str, JsonValue]:
 def parameter_values(parameters: Parameters) -> dict[str, JsonValue]:
     values: dict[str, JsonValue] = {}
     for key in PARAMETER_KEYS:
-        value: float | tuple[str, ...] | None = getattr(parameters, key)
-        if value is not None:
-            values[key] = list(value) if isinstance(value, tuple) else _short(value)
+        value: float | str | tuple[str, ...] | None = getattr(parameters, key)
+        if isinstance(value, tuple):
+            values[key] = list(value)
+        elif value is not None:
+            values[key] = value if isinstance(value, str) else _short(value)
     return values
 
 

@@ -16,7 +16,7 @@ from playground.core.errors import InputError
 from playground.core.nearest import suggestion
 from playground.core.plan import Column
 from playground.core.preset import Check, Knob, KnobValue, sha256_of
-from playground.core.request import Parameters, SentRequest
+from playground.core.request import DeliveryHow, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.wording import whole_characters
 
@@ -28,7 +28,7 @@ MAX_RECORD_BYTES: Final = 256_000_000
 _KNOWN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "finish_reason": get_args(FinishReason),
     "kind": get_args(ErrorKind),
-    "how": ("system", "none", "template-default"),
+    "how": get_args(DeliveryHow),
     "role": ("system", "user", "assistant"),
     "type": ("text", "choice", "number", "toggle"),
 }
@@ -164,11 +164,12 @@ def _cell(cell: RecordedCell) -> dict[str, Any]:
 def _sent(completion: Completion) -> dict[str, Any]:
     sent: SentRequest | None = completion.sent
     if sent is None:
-        return {"request": None, "delivery": None, "not_sent": ()}
+        return {"request": None, "delivery": None, "not_sent": (), "notes": ()}
     return {
         "request": {"method": sent.method, "url": sent.url, "body": dict(sent.body)},
         "delivery": sent.delivery,
         "not_sent": sent.not_sent,
+        "notes": sent.notes,
     }
 
 

@@ -104,6 +104,7 @@ class CellShape:
     request: RequestShape | None = None
     delivery: Delivery | None = None
     not_sent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     error: CellError | None = None
     checks: tuple[CheckOutcome, ...] = ()
 
@@ -119,7 +120,8 @@ class CellShape:
         if self.request is None:
             return None
         delivery = self.delivery or Delivery("none" if system_message is None else "system")
-        return SentRequest(self.request.method, self.request.url, self.request.body, delivery, self.not_sent)
+        request = self.request
+        return SentRequest(request.method, request.url, request.body, delivery, self.not_sent, self.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from playground.core.plan import MAX_SEED
-from playground.core.request import Parameters
+from playground.core.request import EFFORTS, Parameters
 from playground.gui.look import label, restyle, set_tip
 from playground.gui.popover import Popover
 
@@ -36,6 +36,7 @@ class ParametersPopover(Popover):
         self._top_k = self._field(form, "Top k", "only this many of the likeliest words")
         self._max_tokens = self._field(form, "Max tokens", "the longest answer, in tokens")
         self._seed = self._field(form, "Seed", "a whole number makes a run repeatable where the model can")
+        self._effort = self._choice(form, "Reasoning effort", "how long a reasoning model thinks before it answers")
         self._trouble = label("", "error")
         self._trouble.setWordWrap(True)
         self.layout_inside.addLayout(form)
@@ -54,6 +55,8 @@ class ParametersPopover(Popover):
         )
         for field, value in shown:
             field.setText("" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+        effort = parameters.reasoning_effort
+        self._effort.setCurrentIndex(0 if effort is None else 1 + EFFORTS.index(effort) if effort in EFFORTS else -1)
 
     def _field(self, form: QFormLayout, name: str, tip: str) -> QLineEdit:
         field = QLineEdit()
@@ -63,6 +66,19 @@ class ParametersPopover(Popover):
         field.editingFinished.connect(self._read)
         form.addRow(label(name), field)
         return field
+
+    def _choice(self, form: QFormLayout, name: str, tip: str) -> QComboBox:
+        choice = QComboBox()
+        choice.setAccessibleName(name)
+        choice.addItem("model's default")
+        for effort in EFFORTS:
+            choice.addItem(effort, effort)
+        set_tip(choice, tip)
+        choice.activated.connect(self._read)
+        words = label(name)
+        words.setBuddy(choice)  # on Linux a screen reader has a choice's name from there
+        form.addRow(words, choice)
+        return choice
 
     def _read(self) -> None:
         self._trouble.hide()
@@ -74,6 +90,7 @@ class ParametersPopover(Popover):
                 top_k=_number(self._top_k, int, 1, MAX_TOKENS),
                 max_tokens=_number(self._max_tokens, int, 1, MAX_TOKENS),
                 seed=_number(self._seed, int, 0, MAX_SEED),
+                reasoning_effort=self._effort.currentData(),
             )
         except ValueError as error:
             self._trouble.setText(str(error))

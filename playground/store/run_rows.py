@@ -134,4 +134,5 @@ def decode_names(text: str) -> tuple[str, ...]:
 
 def _sent(raw: dict[str, Any]) -> SentRequest:
     delivery = Delivery(**raw["delivery"])
-    return SentRequest(raw["method"], raw["url"], raw["body"], delivery, tuple(raw["not_sent"]))
+    not_sent, notes = tuple(raw["not_sent"]), tuple(raw.get("notes", ()))  # an older row has no notes
+    return SentRequest(raw["method"], raw["url"], raw["body"], delivery, not_sent, notes)

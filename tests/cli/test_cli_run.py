@@ -56,13 +56,14 @@ def test_json_is_the_run_record(chat: ChatServer, program: Program, experiment: 
 def test_options_go_over_the_experiment(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
     done = invoke(
         "run", str(experiment), "--preset", "empty", "--prompt", "One", "--prompt", "Two", "--samples", "2",
-        "--max-tokens", "9", "--temperature", "0.25", "--seed", "50", "--json", "--quiet",
+        "--max-tokens", "9", "--temperature", "0.25", "--seed", "50", "--effort", "low", "--json", "--quiet",
     )  # fmt: skip
     assert done.exit_code == 0
     record = record_of(done.stdout)
     assert texts(record) == ["[] One #50", "[] One #51", "[] Two #50", "[] Two #51"]
     limits = {body.get("max_tokens") or body.get("max_completion_tokens") for body in chat.asked}
     assert ({body["temperature"] for body in chat.asked}, limits) == ({0.25}, {9})
+    assert record["experiment"]["parameters"]["reasoning_effort"] == "low"
 
 
 def test_an_experiment_of_the_library_by_its_id(

@@ -89,9 +89,10 @@ def test_each_state_but_done_has_its_sentence() -> None:
 
 
 def test_parameters_that_were_set_are_said() -> None:
-    every = Parameters(0.7, 1.0, 40, 200, 7, ("END", "\n"))
+    every = Parameters(0.7, 1.0, 40, 200, 7, ("END", "\n"), "low")
     assert parameter_words(every) == (
         "temperature 0.7", "top p 1", "top k 40", "at most 200 tokens", "seed 7", "ends at “END”, “\n”",
+        "reasoning effort low",
     )  # fmt: skip
     assert parameter_words(Parameters()) == ()
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from playground.core.preset import Check, Knob, Preset
-from playground.core.request import Parameters
+from playground.core.request import EFFORTS, Parameters
 
 TRICKY = [
     "no", "on", "12:30", "2001-01-01", "1_000", "0x1F", "012", ".inf", "~", "null", "true", "Yes", "y", "1e3", "-",
@@ -62,6 +62,7 @@ parameters = st.builds(
     max_tokens=st.none() | st.integers(1, 100000),
     seed=st.none() | st.integers(-(2**62), 2**62).filter(lambda n: abs(n) < 10**18),
     stop=st.none() | st.lists(short, min_size=1, max_size=4).map(tuple),
+    reasoning_effort=st.none() | st.sampled_from(EFFORTS),
 )
 checks = st.one_of(
     st.builds(Check, st.sampled_from(["contains", "not-icontains", "starts-with", "ends-with"]), short),

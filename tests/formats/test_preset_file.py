@@ -187,6 +187,7 @@ def test_knobs_start_with_their_natural_value() -> None:
         ("parameters: {temprature: 0.7}", 3, "parameters.temprature", "did you mean 'temperature'?"),
         ("parameters: {temperature: 3}", 3, "parameters.temperature", "takes a number from 0 to 2, not 3"),
         ("parameters: {temperature: warm}", 3, "parameters.temperature", "takes a number, not text"),
+        ("parameters: {reasoning_effort: hihg}", 3, "parameters.reasoning_effort", "did you mean 'high'?"),
         ("parameters: {temperature: true}", 3, "parameters.temperature", "takes a number, not true or false"),
         ("parameters:\n  top_p: 1\n  top_k: 1.5", 5, "parameters.top_k", "takes a whole number, not 1.5"),
         ("parameters: {max_tokens: 0}", 3, "parameters.max_tokens", "from 1 to"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from playground.core.completion import CellError, CheckOutcome, Completion, Timi
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column, plan_run
 from playground.core.preset import NONE, Check, Knob, Preset
-from playground.core.request import Delivery, Message, Parameters, SentRequest
+from playground.core.request import EFFORTS, Delivery, DeliveryHow, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, new_run
 
 MODEL = "local/smollm2-135m-instruct"
@@ -56,7 +57,7 @@ knob_values = texts | st.booleans() | whole_numbers | numbers
 checks = st.builds(Check, texts, json_values, st.none() | numbers, numbers, st.none() | texts)
 parameters = st.builds(
     Parameters, st.none() | numbers, st.none() | numbers, st.none() | whole_numbers, st.none() | whole_numbers,
-    st.none() | whole_numbers, st.none() | st.lists(texts, max_size=2).map(tuple),
+    st.none() | whole_numbers, st.none() | st.lists(texts, max_size=2).map(tuple), st.none() | st.sampled_from(EFFORTS),
 )  # fmt: skip
 knobs = st.builds(
     Knob, names, st.sampled_from(["text", "choice", "number", "toggle"]), knob_values,
@@ -85,8 +86,8 @@ completions = st.builds(
     sent=st.none()
     | st.builds(
         SentRequest, texts, texts, json_objects,
-        st.builds(Delivery, st.sampled_from(["system", "none", "template-default"]), st.none() | texts),
-        tuples_of_text,
+        st.builds(Delivery, st.sampled_from(get_args(DeliveryHow)), st.none() | texts),
+        tuples_of_text, tuples_of_text,
     ),
     checks=st.lists(st.builds(CheckOutcome, texts, st.booleans(), texts, numbers), max_size=2).map(tuple),
     started_at=st.none() | numbers,

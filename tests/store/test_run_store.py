@@ -119,6 +119,15 @@ def test_half_characters_and_nuls_do_not_break_storing(store: RunStore) -> None:
     assert store.list()[0].name == "a\ufffdb"
 
 
+def test_an_answer_of_an_older_program_has_no_notes(store: RunStore, file: Path) -> None:
+    finished(store, small_run(), "One", "Two")
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("update cell set sent = json_remove(sent, '$.notes')")
+    sent = store.load("r1").cells[0].completion.sent
+    assert sent is not None
+    assert (sent.notes, sent.delivery.how) == ((), "system")
+
+
 def test_a_number_too_large_is_refused_with_a_sentence_and_nothing_is_kept(store: RunStore) -> None:
     run = small_run()
     cells = (replace(run.cells[0], seed=10**30), run.cells[1])
