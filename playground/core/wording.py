@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.core.completion import CheckOutcome, Completion, FinishReason
 from playground.core.preset import Check
-from playground.core.request import Parameters
+from playground.core.request import Delivery, DeliveryHow, Parameters
 from playground.core.run import RecordedCell, Run
 
 FINISH_WORDS: Final[Mapping[FinishReason, str]] = {
@@ -23,6 +23,17 @@ FINISH_WORDS: Final[Mapping[FinishReason, str]] = {
     "unknown": "ended without a reason",
 }
 """Errors and cancels are left out: `state_sentence` says them."""
+
+_DELIVERY: Final[Mapping[DeliveryHow, str]] = {
+    "system": "Sent as a message of role system, in first place.",
+    "developer": "Sent as a message of role developer, in first place.",
+    "instructions": "Sent in the request's field “instructions”.",
+    "top-level": "Sent in the request's field “system”.",
+    "systemInstruction": "Sent in the request's field “systemInstruction”.",
+    "merged": "This model takes no system message: sent in front of the first user message.",
+    "none": "No system message was sent.",
+    "template-default": "No system message was sent, and the model's own template put one in.",
+}
 
 # Not strftime's: Qt sets the user's locale, and these words stand in English sentences.
 _MONTHS: Final = (
@@ -134,6 +145,24 @@ def state_sentence(completion: Completion) -> str:
             return "This answer was still being written."
         case "pending":
             return "Not asked yet."
+
+
+def delivery_words(delivery: Delivery) -> str:
+    """How the system message reached the model, in one sentence."""
+    return _DELIVERY[delivery.how]
+
+
+def countdown(left_s: float) -> str:
+    """`12 s`, `2 min 05 s`: whole seconds that are left, rounded up."""
+    seconds = max(0, -int(-left_s // 1))
+    return f"{seconds} s" if seconds < 60 else f"{seconds // 60} min {seconds % 60:02d} s"
+
+
+def pause_words(message: str, left_s: float) -> str:
+    """`mine asked to wait: asking again in 12 s`, for a pause that ends in `left_s` seconds."""
+    if left_s <= 0:
+        return f"{message}: asking again …"
+    return f"{message}: asking again in {countdown(left_s)}"
 
 
 def parameter_words(parameters: Parameters) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,17 +12,20 @@ from playground.core.completion import CellError, CheckOutcome, Completion, Timi
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
 from playground.core.preset import EMPTY, NONE, Check
-from playground.core.request import Message, Parameters
+from playground.core.request import Delivery, DeliveryHow, Message, Parameters
 from playground.core.run import RecordedCell, Run
 from playground.core.wording import (
     check_label,
     check_labels,
     cost,
     count,
+    countdown,
+    delivery_words,
     duration,
     metrics,
     moment,
     parameter_words,
+    pause_words,
     plain,
     speed,
     state_sentence,
@@ -95,6 +100,26 @@ def test_parameters_that_were_set_are_said() -> None:
         "reasoning effort low",
     )  # fmt: skip
     assert parameter_words(Parameters()) == ()
+
+
+@pytest.mark.parametrize("how", get_args(DeliveryHow))
+def test_every_way_of_a_system_message_is_one_sentence(how: DeliveryHow) -> None:
+    words = delivery_words(Delivery(how))
+    assert words.endswith(".")
+    assert [other for other in get_args(DeliveryHow) if delivery_words(Delivery(other)) == words] == [how]
+
+
+@pytest.mark.parametrize(
+    ("left_s", "words"),
+    [(12.0, "12 s"), (11.01, "12 s"), (0.2, "1 s"), (0, "0 s"), (-3, "0 s"), (59.5, "1 min 00 s"), (125, "2 min 05 s")],
+)
+def test_a_countdown_is_in_whole_seconds_and_never_ends_early(left_s: float, words: str) -> None:
+    assert countdown(left_s) == words
+
+
+def test_the_words_of_a_pause() -> None:
+    assert pause_words("mine asked to wait", 11.2) == "mine asked to wait: asking again in 12 s"
+    assert pause_words("mine asked to wait", -0.1) == "mine asked to wait: asking again …"
 
 
 def test_a_run_in_numbers() -> None:
