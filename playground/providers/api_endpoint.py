@@ -24,7 +24,7 @@ from playground.providers.lessons import lesson
 from playground.providers.model_list import model_ids
 from playground.providers.pace import Pace
 from playground.providers.patience import Patience
-from playground.providers.retry import duration, pause_before_retry
+from playground.providers.retry import pause_before_retry
 from playground.providers.way_out import with_way_out
 
 MAX_LESSONS: Final = 6
@@ -93,7 +93,7 @@ class ApiEndpoint:
                 failure = error
             if begun:
                 raise self._with_way_out(failure, retries) from failure
-            if lessons < MAX_LESSONS and self._learn(request.model, failure, sent):
+            if lessons < MAX_LESSONS and self._learn(request, failure, sent):
                 lessons += 1
                 continue
             pause_s = pause_before_retry(failure, retries, self._endpoint.max_retries, random.random())
@@ -102,7 +102,7 @@ class ApiEndpoint:
             retries += 1
             if failure.kind in ("rate_limit", "overloaded"):
                 self._pace.refused(pause_s)
-            yield Chunk(notice=self._notice(failure, pause_s, retries), wait_s=pause_s)
+            yield Chunk(notice=self._notice(failure, retries), wait_s=pause_s)
             await asyncio.sleep(pause_s)
 
     async def models(self) -> list[str]:
@@ -132,8 +132,7 @@ class ApiEndpoint:
         tokens = len(str(sent.body)) // 4
         while (pause_s := self._pace.turn_s(tokens)) > 0:
             if pause_s >= SHORT_TURN_S:
-                words = f"{self._endpoint.name} limits how often it is asked; asking in {duration(pause_s)}"
-                yield Chunk(notice=words, wait_s=pause_s)
+                yield Chunk(notice=f"{self._endpoint.name} limits how often it is asked", wait_s=pause_s)
             await asyncio.sleep(pause_s)
             if not self._pace.held_s:
                 return
@@ -148,14 +147,15 @@ class ApiEndpoint:
         if 200 <= status < 300:
             self._pace.answered()
 
-    def _learn(self, model: str, failure: ProviderError, sent: SentRequest) -> bool:
-        """Whether the refusal taught something, so that asking again is another request."""
+    def _learn(self, request: CompletionRequest, failure: ProviderError, sent: SentRequest) -> bool:
+        """Whether asking again is another request now: by what this refusal teaches, or has taught another cell."""
         rule = lesson(failure, sent)
         if rule is None:
             return False
-        known = self._takes(model)
-        self._learnt.setdefault(model, []).append(rule)
-        return self._takes(model) != known
+        learnt = self._learnt.setdefault(request.model, [])
+        if rule not in learnt:
+            learnt.append(rule)
+        return self.describe(request).body != sent.body
 
     async def _usable_key(self) -> str | None:
         """The key's value. Raises ProviderError where the host wants one and there is none."""
@@ -175,13 +175,13 @@ class ApiEndpoint:
             f"{endpoint.name}`{variable}, or go on without one with the model {EMBEDDED_MODEL}.",
         )
 
-    def _notice(self, failure: ProviderError, pause_s: float, retries: int) -> str:
-        name, pause = self._endpoint.name, duration(pause_s)
-        turn = f"(attempt {retries + 1} of {self._endpoint.max_retries + 1})"
+    def _notice(self, failure: ProviderError, retries: int) -> str:
+        """Why there is a pause. How long it still is, whoever shows it counts down."""
+        name, turn = self._endpoint.name, f"(attempt {retries + 1} of {self._endpoint.max_retries + 1})"
         if failure.retry_after_s is not None:
-            return f"{name} asked to wait {pause} {turn}"
+            return f"{name} asked to wait {turn}"
         what = f"answered {failure.status}" if failure.status else "broke off"
-        return f"{name} {what}; asking again in {pause} {turn}"
+        return f"{name} {what} {turn}"
 
     def _with_way_out(self, error: ProviderError, retries: int = 0) -> ProviderError:
         return with_way_out(error, self._endpoint, self._dialect, retries)

@@ -227,7 +227,8 @@ def test_the_server_s_wish_is_waited_for_and_told() -> None:  # H01
     asked = ask(answer(429, retry_after="1"), stream(ANSWER))
     assert_whole(asked, 2)
     assert time.monotonic() - began >= 1
-    assert asked.notices[0].startswith("mine asked to wait")
+    assert asked.notices == ["mine asked to wait (attempt 2 of 3)"]
+    assert 1 <= (asked.chunks[0].wait_s or 0) < 1.5
     assert asked.chunks[0].notice, "the word comes before the wait"
 
 
@@ -563,6 +564,24 @@ def test_a_model_that_takes_no_system_message_gets_it_with_the_question() -> Non
     assert messages == [{"role": "user", "content": "Answer as a pirate.\n\nGood morning!"}]
 
 
+def test_cells_that_are_refused_at_once_all_learn_from_it() -> None:
+    refusal = answer(400, json.dumps({"error": {"message": "Unsupported parameter: 'temperature' is not supported."}}))
+
+    async def picky(request: Request, wire: Wire) -> None:
+        await (refusal if b'"temperature"' in request.body else stream(ANSWER))(request, wire)
+
+    async def play() -> list[list[Chunk]]:
+        async with loopback(picky) as place:
+            provider = ApiEndpoint(Endpoint("mine", place.root), lambda: KEY)
+            warm = replace(REQUEST, parameters=Parameters(temperature=0.5))
+            answers = await asyncio.gather(*(drain(provider, warm) for _ in range(3)))
+            await provider.aclose()
+            assert sum(b'"temperature"' in request.body for request in place.requests) >= 2
+            return answers
+
+    assert [joined(chunks) for chunks in asyncio.run(play())] == [GOOD] * 3
+
+
 def test_a_refusal_that_teaches_nothing_is_shown_at_once() -> None:
     asked = ask(answer(400, json.dumps({"error": {"message": "temperature must be between 0 and 2"}})))
     assert "between 0 and 2" in asked.failed("bad_request")
@@ -598,8 +617,8 @@ def test_a_429_holds_the_endpoint_s_other_requests_back_and_counts_down() -> Non
     assert chunks.index(anew) < next(i for i, chunk in enumerate(chunks) if chunk.text)
 
 
-async def drain(provider: ApiEndpoint) -> list[Chunk]:
-    async with aclosing(provider.stream(REQUEST)) as chunks:
+async def drain(provider: ApiEndpoint, request: CompletionRequest = REQUEST) -> list[Chunk]:
+    async with aclosing(provider.stream(request)) as chunks:
         return [chunk async for chunk in chunks]
 
 
