@@ -8,6 +8,7 @@ from typing import TypeAlias
 from playground.cli import output
 from playground.core.completion import Completion
 from playground.core.experiment import Prompt
+from playground.core.fairness import marks, unlike_in
 from playground.core.plan import CellId
 from playground.core.run import RecordedCell, Run
 from playground.core.wording import check_labels, cost, metrics, moment, state_sentence, sum_words, tally
@@ -25,6 +26,12 @@ def name_of(run: Run, cell: CellId) -> str:
     if run.samples > 1:
         words.append(f"sample {cell.sample}")
     return " · ".join(words)
+
+
+def column_name(run: Run, column: str, model: str) -> str:
+    """`Captain Redbeard · local/x`: what tells this column from the run's others."""
+    name = run.column(column).name
+    return f"{name} · {model}" if len(run.models) > 1 else name
 
 
 def write_answer(run: Run, cell: RecordedCell) -> None:
@@ -65,6 +72,8 @@ def write_run(run: Run) -> None:
         _write_prompt(run, prompt)
         for cell in cells.get(prompt.id, ()):
             write_answer(run, cell)
+    for line in unlike_lines(run):
+        output.write(f"! {line}")
 
 
 def _write_prompt(run: Run, prompt: Prompt) -> None:
@@ -83,8 +92,17 @@ def _delivery_lines(completion: Completion) -> Iterator[Line]:
     if sent.delivery.how == "template-default":
         text = " ".join((sent.delivery.text or "").split())
         yield f"the model's own template put in: “{text}”", "dim"
-    if sent.not_sent:
-        yield f"not sent, because this endpoint does not take it: {', '.join(sent.not_sent)}", "dim"
+    for mark in marks(completion):
+        yield f"{'!' if mark.kind == 'warning' else '·'} {mark.sentence}", "dim"
+
+
+def unlike_lines(run: Run) -> Iterator[str]:
+    """Which columns were not asked as the others were, and in what; one line each, however many prompts it was for."""
+    told: dict[str, dict[str, None]] = {}
+    for (_prompt, column, model), reasons in unlike_in(run).items():
+        told.setdefault(column_name(run, column, model), {}).update(dict.fromkeys(reasons))
+    for name, found in told.items():
+        yield f"{name} is not the same experiment: {' '.join(found)}"
 
 
 def _check_lines(run: Run, cell: RecordedCell) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from playground.cli import output
+from playground.cli.answers import unlike_lines
 from playground.cli.exit_codes import DONE, FAILED, INTERRUPTED
 from playground.cli.export_targets import check_targets, write_targets
 from playground.cli.interrupts import Interrupts
@@ -136,6 +137,8 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
     written = write_targets(workbench, ended, outlet.exports, view.say, output.complain)
     if outlet.as_json:
         output.write_json(encode(ended))
+    for line in unlike_lines(ended):
+        view.say(f"! {line}")
     view.say(_closing_words(ended, interrupted=interrupted))
     if view.output_error is not None:
         raise view.output_error

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, TypeVar
 
 from playground.core.completion import Completion
+from playground.core.delivery_doubts import delivery_doubts
 from playground.core.request import SentRequest
+from playground.core.run import Run
 
 K = TypeVar("K", bound=Hashable)
 
@@ -38,23 +40,33 @@ def unlike(columns: Mapping[K, Sequence[Completion]]) -> Mapping[K, tuple[str, .
     changed in it and not in some other one, so that the columns asked as they should be stay unmarked.
     """
     changes = {key: found for key, cells in columns.items() if (found := _changes(cells)) is not None}
-    everywhere = set.intersection(*(set(found) for found in changes.values())) if changes else set[str]()
-    return {
-        key: tuple(f"{change}; not so in every other column." for change in found if change not in everywhere)
-        for key, found in changes.items()
-        if set(found) - everywhere
+    odd = {
+        key: [c for c in found if any(c not in other for other in changes.values())] for key, found in changes.items()
     }
+    return {key: tuple(f"{c}; not so in every other column." for c in found) for key, found in odd.items() if found}
 
 
-def marks(completion: Completion, unlike: Sequence[str] = (), warnings: Sequence[str] = ()) -> tuple[Mark, ...]:
+def unlike_in(run: Run) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+    """For a whole run: (prompt, column, model) of what was not asked as the other columns of its prompt were."""
+    cells: dict[str, dict[tuple[str, str, str], list[Completion]]] = {}
+    for cell in run.cells:
+        key = (cell.id.prompt, cell.id.preset, cell.id.model)
+        cells.setdefault(cell.id.prompt, {}).setdefault(key, []).append(cell.completion)
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for columns in cells.values():
+        found.update(unlike(columns))
+    return found
+
+
+def marks(completion: Completion, unlike: Sequence[str] = ()) -> tuple[Mark, ...]:
     """What stands under an answer about how it was asked, the gravest first.
 
-    `unlike`: in what its column was asked otherwise than the others. `warnings`: sentences of doubt whether the system
-    message arrived whole.
+    `unlike`: in what its column was asked otherwise than the others.
     """
     found = [Mark("warning", NOT_THE_SAME, "\n".join(unlike))] if unlike else []
-    found += [Mark("warning", warning.rstrip("."), warning) for warning in warnings]
     sent = completion.sent
+    warnings = delivery_doubts(sent, completion.usage) if completion.ended else ()
+    found += [Mark("warning", warning.partition(":")[0], warning) for warning in warnings]
     if sent is None:
         return tuple(found)
     if sent.delivery.how == "merged":

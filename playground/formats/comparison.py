@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.experiment import Prompt
+from playground.core.fairness import Mark, marks, unlike_in
 from playground.core.plan import CellId, Column
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
-from playground.core.wording import check_labels, cost, count, dot_of, metrics, state_sentence
+from playground.core.wording import check_labels, cost, count, delivery_words, dot_of, metrics, state_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +36,32 @@ class ShownAnswer:
     metrics: tuple[str, ...]
     trouble: str
     failed: bool
-    not_sent: tuple[str, ...]
+    marks: tuple[Mark, ...]
     checks: tuple[ShownCheck, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownSystemMessage:
-    """`summary` is one line; `text` the whole, None where there is nothing to open. `ours`: the summary quotes it."""
+    """`summary` is one line; `text` the whole, None where there is nothing to open. `ours`: the summary quotes it.
+
+    `delivery` says in a sentence how it reached the model, "" where nothing was sent or the summary says it.
+    """
 
     summary: str
     text: str | None
     ours: bool
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownColumn:
+    """`unlike`: in what it was not asked as the other columns were, a sentence each."""
+
     name: str
     dot: int
     baseline: bool
     system_message: ShownSystemMessage
+    unlike: tuple[str, ...]
     answers: tuple[ShownAnswer, ...]
 
 
@@ -80,6 +88,7 @@ class ShownPrompt:
 def shown_prompts(run: Run) -> list[ShownPrompt]:
     """Every prompt with its models, columns and answers, in the run's order."""
     cells = {cell.id: cell for cell in run.cells}
+    odd = unlike_in(run)
     return [
         ShownPrompt(
             heading=f"Prompt {number} of {len(run.prompts)}" if len(run.prompts) > 1 else "Prompt",
@@ -87,20 +96,27 @@ def shown_prompts(run: Run) -> list[ShownPrompt]:
             before=prompt.messages[:-1],
             text=prompt.text,
             vars=prompt.vars,
-            models=tuple(_model(run, prompt, model, cells) for model in run.models),
+            models=tuple(_model(run, prompt, model, cells, odd) for model in run.models),
         )
         for number, prompt in enumerate(run.prompts, start=1)
     ]
 
 
-def _model(run: Run, prompt: Prompt, model: str, cells: Mapping[CellId, RecordedCell]) -> ShownModel:
+def _model(
+    run: Run,
+    prompt: Prompt,
+    model: str,
+    cells: Mapping[CellId, RecordedCell],
+    odd: Mapping[tuple[str, str, str], tuple[str, ...]],
+) -> ShownModel:
     columns: list[ShownColumn] = []
     for place, column in enumerate(run.columns):
         ids = [CellId(column.id, prompt.id, model, sample) for sample in range(1, run.samples + 1)]
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
         answers = tuple(_answer(run, column, cell) for cell in found)
         shown = _system_message(column, found)
-        columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, answers))
+        unlike = odd.get((prompt.id, column.id, model), ())
+        columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, unlike, answers))
     return ShownModel(model if len(run.models) > 1 else "", tuple(columns))
 
 
@@ -114,7 +130,9 @@ def _system_message(column: Column, cells: list[RecordedCell]) -> ShownSystemMes
     lines = text.strip().splitlines()
     if not lines:
         return ShownSystemMessage("An empty system message is sent", None, ours=False)
-    return ShownSystemMessage(lines[0], text, ours=True)
+    delivery = _delivery(cells)
+    told = delivery_words(delivery) if delivery is not None else ""
+    return ShownSystemMessage(lines[0], text, ours=True, delivery=told)
 
 
 def _delivery(cells: list[RecordedCell]) -> Delivery | None:
@@ -133,7 +151,7 @@ def _answer(run: Run, column: Column, cell: RecordedCell) -> ShownAnswer:
         metrics=(*metrics(completion), price) if price else metrics(completion),
         trouble=state_sentence(completion),
         failed=completion.state == "failed",
-        not_sent=completion.sent.not_sent if completion.sent is not None else (),
+        marks=marks(completion),
         checks=_checks(run, column, completion),
     )
 

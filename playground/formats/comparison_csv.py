@@ -52,6 +52,9 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "checks_passed": lambda row: sum(check.passed for check in row.cell.completion.checks),
     "checks_total": lambda row: len(row.cell.completion.checks),
     "system_message": lambda row: row.column.system_message,
+    "delivery": lambda row: row.cell.completion.sent.delivery.how if row.cell.completion.sent else None,
+    "not_sent": lambda row: ", ".join(row.cell.completion.sent.not_sent) if row.cell.completion.sent else None,
+    "notes": lambda row: "; ".join(row.cell.completion.sent.notes) if row.cell.completion.sent else None,
 }
 
 

@@ -66,6 +66,8 @@ def _model(model: ShownModel) -> Iterator[str]:
 
 def _column(column: ShownColumn) -> Iterator[str]:
     yield from _system_message(column.system_message)
+    if column.unlike:
+        yield f"**Not the same experiment.** {_inline(' '.join(column.unlike))}"
     for answer in column.answers:
         if answer.heading:
             yield f"**{answer.heading.capitalize()}**"
@@ -78,6 +80,8 @@ def _system_message(shown: ShownSystemMessage) -> Iterator[str]:
         return
     yield "System message:" if shown.ours else f"{shown.summary}:"
     yield _fenced(shown.text)
+    if shown.delivery:
+        yield _inline(shown.delivery)
 
 
 def _answer(answer: ShownAnswer) -> Iterator[str]:
@@ -93,8 +97,8 @@ def _answer(answer: ShownAnswer) -> Iterator[str]:
         yield f"**{_inline(answer.trouble)}**"
     if answer.metrics:
         yield _inline(" · ".join(answer.metrics))
-    if answer.not_sent:
-        yield "Not sent: " + _inline(", ".join(answer.not_sent))
+    if answer.marks:
+        yield "\n".join(f"- {_inline(mark.sentence)}" for mark in answer.marks)
     if answer.checks:
         yield "\n".join(_checks(answer.checks))
 

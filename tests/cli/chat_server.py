@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-MODELS = ("echo", "endless", "failing", "hostile", "once", "torn")
+MODELS = ("echo", "endless", "failing", "hostile", "once", "picky", "torn")
 HOSTILE = "red \x1b[31malert\x1b[0m, \x9b2J, \x07 and \u202ebackwards\u202c"
 
 
@@ -74,6 +74,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def failing(self, body: dict[str, Any]) -> None:
         self.reply(500, {"error": {"message": "the model is on fire"}})
+
+    def picky(self, body: dict[str, Any]) -> None:
+        """Takes no temperature."""
+        if "temperature" in body:
+            self.reply(400, {"error": {"message": "Unsupported parameter: 'temperature' is not supported."}})
+        else:
+            self.echo(body)
 
     def once(self, body: dict[str, Any]) -> None:
         """Fails the first time."""

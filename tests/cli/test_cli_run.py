@@ -248,3 +248,17 @@ def test_the_store_failing_does_not_lose_the_answers(
     assert "The answers are not being kept: The disk is full." in done.stderr
     assert set(texts(json.loads(file.read_text("utf-8")))) == {"[-] Hello there #-", "[] Hello there #-"}
     assert done.exit_code == 1
+
+
+def test_columns_that_were_not_asked_alike_are_named_at_the_end(chat: ChatServer, invoke: Invoke) -> None:
+    words = (*TYPED[:-4], "--prompt", "Hello there", "--model", "lab/echo", "--model", "lab/picky")
+    done = invoke(*words, "--temperature", "0.5")
+    assert done.exit_code == 0
+    assert "· temperature was not sent: this model does not take it." in done.stdout
+    told = [line for line in done.stderr.splitlines() if "is not the same experiment" in line]
+    assert told == [
+        f"! {name} · lab/picky is not the same experiment: temperature was left out; not so in every other column."
+        for name in ("No system message", "Empty system message")
+    ]
+    assert "is not the same experiment" in invoke("runs", "show", "last").stdout
+    assert "is not the same experiment" not in invoke(*TYPED).stderr

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.core.completion import Completion
+from playground.core.completion import Completion, Usage
 from playground.core.fairness import MERGED, NOT_THE_SAME, Mark, marks, not_sent_sentence, unlike
 from playground.core.request import Delivery, DeliveryHow, SentRequest
 
@@ -76,22 +78,27 @@ def test_some_column_is_always_as_all_could_have_been_or_none_is_marked_for_it(
 
 def test_marks_say_the_gravest_first() -> None:
     (completion,) = asked(not_sent=("seed", "top_k"), notes=("top p 2 was sent as 1",), how="merged")
-    found = marks(completion, ("seed was left out; not so in every other column.",), ("It may have been cut.",))
+    assert completion.sent is not None
+    sent = replace(completion.sent, body={"messages": [{"role": "system", "content": "word " * 2_000}]})
+    cut = replace(completion, sent=sent, usage=Usage(input_tokens=500))
+    found = marks(cut, ("seed was left out; not so in every other column.",))
     assert [(mark.kind, mark.words) for mark in found] == [
         ("warning", NOT_THE_SAME),
-        ("warning", "It may have been cut"),
+        ("warning", "The system message may have been cut"),
         ("note", MERGED),
         ("note", "not sent: seed, top k"),
         ("note", "top p 2 was sent as 1"),
     ]
     assert found[0].sentence == "seed was left out; not so in every other column."
+    assert found[1].sentence.startswith("The system message may have been cut: the endpoint counted 500")
     assert found[3].sentence == "seed and top k were not sent: this model does not take them."
 
 
 def test_an_answer_asked_as_it_should_be_has_no_mark() -> None:
     (completion,) = asked()
     assert marks(completion) == ()
-    assert marks(Completion("pending"), warnings=("Hm.",)) == (Mark("warning", "Hm", "Hm."),)
+    assert marks(Completion("pending")) == ()
+    assert marks(completion, ("Hm.",)) == (Mark("warning", NOT_THE_SAME, "Hm."),)
 
 
 def test_one_parameter_is_one() -> None:

@@ -127,7 +127,22 @@ def test_an_empty_answer_and_parameters_not_sent_are_said() -> None:
     assert first.sent is not None
     changed = replace(first, text=" ", sent=replace(first.sent, not_sent=("top_k", "seed")))
     shown = words(replace(run, cells=(replace(run.cells[0], completion=changed, cost_usd=0.0123), *run.cells[1:])))
-    assert {"The answer is empty.", "top_k, seed", "$0.012"} <= set(shown)
+    not_sent = "top k and seed were not sent: this model does not take them."
+    assert {"The answer is empty.", not_sent, "$0.012"} <= set(shown)
+
+
+def test_a_column_asked_otherwise_is_marked_with_the_reason() -> None:
+    run = small_run()
+    first = run.cells[0].completion
+    assert first.sent is not None
+    sent = replace(first.sent, not_sent=("top_k",), notes=("temperature 3 was sent as 2",))
+    changed = replace(run, cells=(replace(run.cells[0], completion=replace(first, sent=sent)), *run.cells[1:]))
+    shown = words(changed)
+    assert shown.count("Not the same experiment.") == 1
+    assert "top k was left out; not so in every other column." in shown
+    assert "temperature 3 was sent as 2" in shown
+    assert "Sent as a message of role system, in first place." in shown
+    assert "Not the same experiment." not in words(run)
 
 
 def test_several_models_stand_under_their_names_and_a_conversation_in_full() -> None:
