@@ -12,6 +12,7 @@ from playground.cli import CommandGroup, output
 from playground.cli.exit_codes import DONE, FAILED
 from playground.cli.workplace import opened_workbench
 from playground.core.errors import NotFound
+from playground.core.nearest import suggestion
 from playground.core.run import Run
 from playground.core.wording import count, moment
 from playground.store.run_summary import RunSummary
@@ -45,12 +46,17 @@ def list_command(search: str, limit: int, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("run")
+@click.option(
+    "--curl", "curl_of", metavar="PRESET", help="Only the request of this preset's first answer, for a shell."
+)
 @json_option
-def show_command(run: str, as_json: bool) -> None:
+def show_command(run: str, curl_of: str | None, as_json: bool) -> None:
     """Show a run with its answers; as JSON, its whole record."""
     with opened_workbench() as workbench:
         found = _loaded(workbench, run)
-        if as_json:
+        if curl_of is not None:
+            _write_curl(workbench, found, curl_of)
+        elif as_json:
             from playground.formats.run_record import encode
 
             output.write_json(encode(found))
@@ -124,6 +130,22 @@ def _list(search: str, limit: int, *, as_json: bool) -> None:
             output.note(
                 "No run holds these words." if search.strip() else "There is no run yet: try `playground run starter`."
             )
+
+
+def _write_curl(workbench: Workbench, run: Run, preset: str) -> None:
+    """The request of a column's first answer as a command line; what has to be known about it on stderr."""
+    from playground.workbench.curl import curl_line
+
+    asked = [cell for cell in run.cells if cell.id.preset == preset]
+    if not asked:
+        raise NotFound(f"The run has no preset '{preset}': {suggestion(preset, [column.id for column in run.columns])}")
+    sent = [(cell.id.model, cell.completion.sent) for cell in asked if cell.completion.sent is not None]
+    if not sent:
+        raise NotFound(f"Nothing was sent for '{preset}' in this run.")
+    line = curl_line(workbench.endpoints, *sent[0])
+    output.write(line.text)
+    if line.note:
+        output.note(line.note)
 
 
 def _row(summary: RunSummary) -> tuple[str, ...]:

@@ -141,3 +141,13 @@ def test_a_damaged_database_is_told(own_home: Path, invoke: Invoke) -> None:
     assert done.exit_code == 0
     assert done.stderr.startswith("playground: ")
     assert "damaged" in done.stderr
+
+
+def test_a_request_as_a_curl_line(ids: list[str], invoke: Invoke) -> None:
+    done = invoke("runs", "show", "last", "--curl", "none")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("curl ")
+    assert '"content":"About bridges"' in done.stdout
+    wrong = invoke("runs", "show", "last", "--curl", "nine")
+    assert wrong.exit_code == 2
+    assert "did you mean 'none'?" in wrong.stderr
