@@ -25,6 +25,7 @@ from playground.core.events import (
 )
 from playground.core.plan import CellId
 from playground.core.run import Run
+from playground.core.wording import pause_words
 
 
 class RunView:
@@ -65,7 +66,8 @@ class RunView:
             case CellFinished():
                 self._ended(event)
             case CellNotice():
-                self.say(f"{name_of(self._recorded, event.cell)}: {event.message}")
+                words = event.message if event.until is None else pause_words(event.message, event.until - event.at)
+                self.say(f"{name_of(self._recorded, event.cell)}: {words}")
             case EndpointProgress():
                 if self._progress:
                     self._fetch(event.message, event.done_bytes, event.total_bytes)

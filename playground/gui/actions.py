@@ -42,6 +42,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("retry", "Retry what &failed", "&Run", "Ctrl+Shift+R", ("retryable",)),
     Action("stop", "&Stop", "&Run", "Esc", ("running",), separated=True),
     Action("copy_answer", "&Copy this answer", "&View", "Ctrl+Shift+C", ("shown", "column")),
+    Action("copy_curl", "Copy its request as c&url", "&View", "", ("sent",), "For a shell; the key is a variable"),
+    Action("show_request", "Show its re&quest …", "&View", "Ctrl+Shift+I", ("sent",), "What was sent for this answer"),
     Action("alone", "Show this column &alone", "&View", "Ctrl+M", ("column",)),
     Action("next_column", "&Next column", "&View", "Ctrl+]", ("column",)),
     Action("previous_column", "&Previous column", "&View", "Ctrl+[", ("column",)),

@@ -2,63 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
+from playground.core.fairness import Mark
 from playground.core.preset import Check
-from playground.core.wording import FINISH_WORDS, check_labels, metrics, state_sentence
+from playground.core.wording import FINISH_WORDS, check_labels, delivery_words, metrics
 from playground.gui.answer_view import AnswerView
 from playground.gui.column_footer import ColumnFooter
-from playground.gui.comparison_model import ColumnKey
+from playground.gui.column_heading import ColumnHeading, Dot
+from playground.gui.comparison_model import ColumnKey, Wait
 from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle
 from playground.gui.system_message_view import SystemMessageView
+from playground.gui.trouble_strip import TroubleStrip
 from playground.gui.waiting import Waiting
 
 MIN_WIDTH: Final = 224
 MIN_BODY_HEIGHT: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnHeading:
-    """What stands over a column. `system_text` is the message, or the words that say that none is sent."""
-
-    key: ColumnKey
-    name: str
-    badge: str
-    system_text: str
-    dot: int
-    note: str = ""
-
-
-class Dot(QWidget):
-    """A preset's colour."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._index = 0
-        self.setFixedSize(10, 10)
-
-    def set_index(self, index: int) -> None:
-        self._index = index
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._look.tokens.dots[self._index]))
-            painter.drawEllipse(1, 1, 8, 8)
+READING: Final = Wait("reading the prompt …")
 
 
 class AnswerColumn(QFrame):
     """Signals:
-    asked: (what, ColumnKey): again, retry, stop, edit, copy, maximize, menu, remove - the window does it.
+    asked: (what, ColumnKey): again, retry, key, endpoint, model, stop, edit, copy, maximize, menu, remove - the window
+    does it.
     link_asked: an address in the answer was clicked.
     """
 
@@ -79,12 +51,14 @@ class AnswerColumn(QFrame):
         self._badge = label("", "badge")
         self._note = label("", "muted")
         self.system = SystemMessageView(look)
+        self._delivery = label("", "muted")
+        self._delivery.setWordWrap(True)
         self.answer = AnswerView(look)
         self._reasoning_toggle = button("", "line")
         self._reasoning = AnswerView(look)
         self._waiting = Waiting(look)
         self._body = QStackedWidget()
-        self._error = _ErrorStrip()
+        self._trouble = TroubleStrip()
         self._footer = ColumnFooter(look)
         self._lay_out()
         self._connect()
@@ -105,34 +79,28 @@ class AnswerColumn(QFrame):
         self._reasoning_toggle.setAccessibleName(f"Show the reasoning: {heading.name}")
         self._menu.setAccessibleName(f"More for {heading.name}")
         self._footer.set_name(heading.name)
-        self._error.set_name(heading.name)
+        self._trouble.set_name(heading.name)
 
     def show_empty(self, words: str) -> None:
         """No answer yet, and none on its way."""
-        self._shown = None
-        self.answer.clear_answer()
-        self.answer.set_writing(False)
         self._waiting.say(words)
-        self._body.setCurrentWidget(self._waiting)
-        self._body.show()
-        self._error.hide()
-        self._show_reasoning("")
-        self._footer.show_words((), ())
-        self._footer.set_state(has_answer=False, under_way=False)
+        self._show_no_answer(None, under_way=False)
 
-    def show_waiting(self, words: str, share: float | None = None) -> None:
+    def show_waiting(self, wait: Wait) -> None:
         """Asked, and nothing has come yet."""
-        self.show_empty("")
-        self._waiting.say(words, under_way=True, share=share)
-        self._footer.set_state(has_answer=False, under_way=True)
+        self._waiting.say_wait(wait)
+        self._show_no_answer(None, under_way=True)
 
-    def show_completion(self, completion: Completion, notice: str = "") -> None:
-        """An answer as it stands now; called once a frame at most. Only what is new is put at its end."""
-        before, self._shown = self._shown, completion
+    def show_completion(self, completion: Completion, wait: Wait | None = None, marks: Sequence[Mark] = ()) -> None:
+        """An answer as it stands now; called once a frame at most. Only what is new is put at its end.
+
+        `wait`: what a running one waits for. `marks`: what is to be known of how it was asked.
+        """
         if completion.state == "running" and not completion.text and not completion.reasoning:
-            self.show_waiting(notice or "reading the prompt …")
-            self._shown = completion
+            self._waiting.say_wait(wait or READING)
+            self._show_no_answer(completion, under_way=True)
             return
+        before, self._shown = self._shown, completion
         self._body.setCurrentWidget(self.answer)
         writing = completion.state == "running"
         if writing:
@@ -142,11 +110,13 @@ class AnswerColumn(QFrame):
             (self.answer.show_whole if whole else self.answer.show_plain)(completion.text)
         self.answer.set_writing(writing)
         self._show_reasoning(completion.reasoning)
-        self._show_trouble(completion)
+        self._show_delivery(completion)
+        troubled = self._trouble.show_trouble(completion)
+        self._body.setVisible(bool(completion.text) or not troubled)  # with nothing to read, the trouble stands on top
         words = metrics(completion)
         if completion.finish_reason not in (None, "stop") and words and words[-1] in FINISH_WORDS.values():
             words = words[:-1]  # a chip says it
-        self._footer.show_words((*words, "writing …") if writing else words, self._chips(completion))
+        self._footer.show_words((*words, "writing …") if writing else words, self._chips(completion, marks))
         self._footer.set_state(has_answer=bool(completion.text), under_way=writing)
 
     def text(self) -> str:
@@ -184,20 +154,38 @@ class AnswerColumn(QFrame):
             if self._reasoning.isVisible() and self._reasoning.toPlainText() != reasoning:
                 self._reasoning.show_plain(reasoning)
 
-    def _show_trouble(self, completion: Completion) -> None:
-        sentence = "" if completion.state == "running" else state_sentence(completion)
-        self._error.show_sentence(sentence, bad=completion.state == "failed")
-        self._body.setVisible(bool(completion.text) or not sentence)  # with nothing to read, the sentence stands on top
+    def _show_no_answer(self, completion: Completion | None, *, under_way: bool) -> None:
+        """`completion`: what is known of the answer already."""
+        self._shown = completion
+        self.answer.clear_answer()
+        self.answer.set_writing(False)
+        self._body.setCurrentWidget(self._waiting)
+        self._body.show()
+        self._trouble.hide()
+        self._show_reasoning("")
+        self._show_delivery(completion)
+        self._footer.show_words((), ())
+        self._footer.set_state(has_answer=False, under_way=under_way)
 
-    def _chips(self, completion: Completion) -> tuple[tuple[str, str, str], ...]:
-        """(kind, words, reason) for each check."""
+    def _show_delivery(self, completion: Completion | None) -> None:
+        """How the system message went, under it where it is opened. Where none went, its own words say so."""
+        delivery = completion.sent.delivery if completion is not None and completion.sent is not None else None
+        told = delivery is not None and delivery.how not in ("none", "template-default")
+        self._delivery.setText(delivery_words(delivery) if delivery is not None and told else "")
+        self._delivery.setVisible(told and self.system.is_open)
+
+    def _chips(self, completion: Completion, marks: Sequence[Mark]) -> tuple[tuple[str, str, str], ...]:
+        """(kind, words, reason): what must be known first, then the checks, then what may be known."""
         labels = check_labels(self._checks, completion.checks)
         ending = FINISH_WORDS.get(completion.finish_reason or "stop", "")
         cut = (("warning", ending, ""),) if completion.finish_reason not in (None, "stop") and ending else ()
-        return cut + tuple(
+        warnings = tuple((m.kind, f"! {m.words}", m.sentence) for m in marks if m.kind == "warning")
+        notes = tuple((m.kind, m.words, m.sentence) for m in marks if m.kind == "note")
+        checked = tuple(
             ("good" if outcome.passed else "bad", f"{'✓' if outcome.passed else '✗'} {words}", outcome.reason)
             for words, outcome in zip(labels, completion.checks, strict=True)
         )
+        return (*warnings, *cut, *checked, *notes)
 
     def _lay_out(self) -> None:
         self._menu = self._look.icon_button("more", "More")
@@ -216,6 +204,8 @@ class AnswerColumn(QFrame):
         top.addLayout(heading)
         top.addWidget(self._note)
         top.addLayout(second)
+        top.addWidget(self._delivery)
+        self._delivery.hide()
         self._body.setMinimumHeight(MIN_BODY_HEIGHT)
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.answer)
@@ -232,18 +222,19 @@ class AnswerColumn(QFrame):
         layout.addLayout(reasoning)
         layout.addWidget(self._reasoning)
         layout.addWidget(self._body, 1)
-        layout.addWidget(self._error)
+        layout.addWidget(self._trouble)
         layout.addWidget(hairline())
         layout.addWidget(self._footer)
 
     def _connect(self) -> None:
         self._menu.clicked.connect(lambda: self.asked.emit("menu", self.key))
-        self._footer.asked.connect(self._footer_asked)
-        self._error.retry.clicked.connect(lambda: self.asked.emit("retry", self.key))
+        self._footer.asked.connect(self._pass_on)
+        self._trouble.asked.connect(self._pass_on)
+        self.system.opened.connect(lambda: self._show_delivery(self._shown))
         self._reasoning_toggle.toggled.connect(self._toggle_reasoning)
         self.answer.link_asked.connect(self.link_asked)
 
-    def _footer_asked(self, what: str) -> None:
+    def _pass_on(self, what: str) -> None:
         self.asked.emit(what, self.key)
 
     def _toggle_reasoning(self, shown: bool) -> None:
@@ -254,34 +245,3 @@ class AnswerColumn(QFrame):
     def menu_place(self) -> QWidget:
         """The button under which the column's menu opens."""
         return self._menu
-
-
-class _ErrorStrip(QWidget):
-    """Why the answer is not whole, and Retry."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
-        self._words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.retry = button("Retry")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self._words)
-        layout.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
-        self.hide()
-
-    def set_name(self, name: str) -> None:
-        self.retry.setAccessibleName(f"Retry: {name}")
-
-    def show_sentence(self, sentence: str, *, bad: bool) -> None:
-        self.setVisible(bool(sentence))
-        if sentence != self._words.text():
-            self._words.setText(sentence)
-            self._words.setProperty("kind", "error" if bad else "muted")
-            restyle(self._words)

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from playground.core.preset import Check
-from playground.gui.answer_column import AnswerColumn, ColumnHeading
+from playground.gui.answer_column import AnswerColumn
+from playground.gui.column_heading import ColumnHeading
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.look import Look
 

@@ -88,4 +88,5 @@ class Asking:
         """The status bar's line: the run under way, else the one that is shown."""
         shown = self._runs.under_way or self.shown()
         measured = shown is not None and shown is self._runs.last
-        return run_words(shown, running=self._runs.running, s=self._runs.elapsed_s if measured else 0.0)
+        s = self._runs.elapsed_s if measured else 0.0
+        return run_words(shown, running=self._runs.running, s=s, now=self._runs.now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from playground.core.completion import Completion
 from playground.core.events import (
@@ -18,8 +19,12 @@ from playground.core.events import (
     TextDelta,
     fold,
 )
-from playground.core.plan import CellId, Column
+from playground.core.plan import CellId, Column, split_model
 from playground.core.run import Run
+from playground.core.wording import pause_words
+
+TOGETHER_S: Final = 1.0
+"""Pauses of one endpoint that end so close together are counted down as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,31 @@ class ColumnKey:
     model: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Why a column has no text yet. `share`, 0..1, is how much is over; `paused`: nothing happens until then."""
+
+    words: str
+    share: float | None = None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """An endpoint asked to wait: how many cells wait for it, and for how many seconds the last of them still does."""
+
+    endpoint: str
+    cells: int
+    left_s: float
+
+
 @dataclass(slots=True)
 class ShownRun:
     """A run on the screen: its header, and its completions as far as the window knows them. Window's thread only."""
 
     run: Run
     completions: dict[CellId, Completion] = field(default_factory=dict[CellId, Completion])
-    notices: dict[CellId, str] = field(default_factory=dict[CellId, str])
+    notices: dict[CellId, CellNotice] = field(default_factory=dict[CellId, CellNotice])
     under_way: set[CellId] = field(default_factory=set[CellId])
     notice: str = ""
     progress: Mapping[str, EndpointProgress] = field(default_factory=dict[str, EndpointProgress])
@@ -63,7 +86,7 @@ class ShownRun:
                 elif isinstance(event, CellStarted):
                     self.progress = {}
             case CellNotice():
-                self.notices[event.cell] = event.message
+                self.notices[event.cell] = event
             case EndpointProgress():
                 self.progress = {**self.progress, event.endpoint: event}
             case RunNotice():
@@ -84,6 +107,43 @@ class ShownRun:
             if other.id in self.under_way and self.completions[other.id].state == "pending":
                 ahead += 1
         return ahead
+
+    def waiting(self, cell: CellId, now: float) -> Wait | None:
+        """What the endpoint of `cell` waits for at `now`: a pause of its own, or one that holds up the queue."""
+        notice = self.notices.get(cell)
+        if notice is None and cell in self.under_way and self.completions[cell].state == "pending":
+            longest = self._longest(_endpoint(cell))
+            notice = longest if longest is not None and (longest.until or 0.0) > now else None
+        if notice is None:
+            return None
+        if notice.until is None:
+            return Wait(notice.message)
+        longest = self._longest(_endpoint(cell))
+        until = notice.until
+        if longest is not None and longest.until is not None and longest.until - until < TOGETHER_S:
+            until = longest.until
+        whole_s, left_s = max(until - notice.at, 0.001), until - now
+        return Wait(pause_words(notice.message, left_s), min(1.0, max(0.0, 1 - left_s / whole_s)), paused=True)
+
+    def pauses(self, now: float) -> tuple[Pause, ...]:
+        """The endpoints that are waited for at `now`, in the order in which they asked for it."""
+        found: list[Pause] = []
+        for endpoint in dict.fromkeys(_endpoint(cell) for cell in self.notices):
+            longest = self._longest(endpoint)
+            if longest is not None and longest.until is not None and longest.until > now:
+                waiting = {cell for cell, n in self.notices.items() if n.until is not None} | self._queue()
+                cells = sum(1 for cell in waiting if _endpoint(cell) == endpoint)
+                found.append(Pause(endpoint, cells, longest.until - now))
+        return tuple(found)
+
+    def _longest(self, endpoint: str) -> CellNotice | None:
+        """The pause of an endpoint that ends last."""
+        paused = [n for cell, n in self.notices.items() if n.until is not None and _endpoint(cell) == endpoint]
+        return max(paused, key=lambda notice: notice.until or 0.0, default=None)
+
+    def _queue(self) -> set[CellId]:
+        """The cells that were asked for and have not begun."""
+        return {cell for cell in self.under_way if self.completions[cell].state == "pending"}
 
     def fits(self, column: Column) -> bool:
         """Whether this run answered under the very text and parameters that `column` has now."""
@@ -108,3 +168,7 @@ class ShownRun:
         """The cells that may be retried: failed, stopped or interrupted."""
         again = ("failed", "cancelled", "interrupted")
         return tuple(cell for cell, c in self.completions.items() if c.state in again and cell not in self.under_way)
+
+
+def _endpoint(cell: CellId) -> str:
+    return split_model(cell.model)[0]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, QUrl, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
 from playground.core.events import CellFinished, CellNotice, CellStarted, ReasoningDelta, RunEvent, TextDelta
+from playground.core.fairness import marks, unlike
 from playground.core.plan import CellId, Column
-from playground.core.preset import Check
+from playground.core.ports import Clock
+from playground.core.request import SentRequest
 from playground.core.wording import dot_of
-from playground.gui.answer_column import AnswerColumn, ColumnHeading
+from playground.gui.answer_column import AnswerColumn
 from playground.gui.answer_grid import AnswerGrid
-from playground.gui.comparison_model import ColumnKey, ShownRun
+from playground.gui.column_heading import ColumnHeading
+from playground.gui.comparison_model import ColumnKey, ShownRun, Wait
+from playground.gui.comparison_parts import RunNoticeStrip, Views, system_words
 from playground.gui.look import Look, label
 from playground.gui.pager import Pager
 
@@ -33,7 +38,7 @@ class ComparisonPanel(QWidget):
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, clock: Clock = time.monotonic) -> None:
         super().__init__()
         self._columns: tuple[Column, ...] = ()
         self._models: tuple[str, ...] = ()
@@ -41,13 +46,14 @@ class ComparisonPanel(QWidget):
         self._sample = 1
         self._shown: ShownRun | None = None
         self._behind: dict[ColumnKey, None] = {}  # columns out of sight, whose text on the screen is older
-        self._checks: tuple[Check, ...] = ()
+        self._unlike: Mapping[ColumnKey, tuple[str, ...]] = {}  # in what columns were asked otherwise than others
+        self._clock = clock
         self.grid = AnswerGrid(look)
         self._samples = Pager(look, "sample")
-        self._views = _Views()
+        self._views = Views()
         self._nothing = label(NOTHING_TICKED, "muted")
         self._nothing.setWordWrap(True)
-        self._notice = _Notice()
+        self._notice = RunNoticeStrip()
         self._lay_out()
         self.grid.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.grid.asked.connect(self._asked)
@@ -94,11 +100,27 @@ class ComparisonPanel(QWidget):
                     self._notice.say(self._shown.notice)
             if isinstance(event, (CellStarted, CellFinished)):
                 touched.update(self._waiting_cells())
+            if isinstance(event, CellStarted) and event.cell in self._visible_cells():
+                touched.update(self._compare())
         self._draw(touched, {event.cell for event in events if isinstance(event, CellFinished)})
+
+    def count_down(self) -> None:
+        """A second has passed: say anew how long the columns that wait for an endpoint still do."""
+        shown = self._shown
+        if shown is None:
+            return
+        now = self._clock()
+        waiting = {cell for cell in self._visible_cells() if shown.waiting(cell, now) is not None}
+        self._draw(waiting | self._waiting_cells(), set())
 
     def answer(self, key: ColumnKey) -> Completion | None:
         """The completion that stands in a column now."""
         return self._shown.answer(self._cell(key)) if self._shown is not None else None
+
+    def sent(self, key: ColumnKey) -> SentRequest | None:
+        """The request of the answer that stands in a column now."""
+        completion = self.answer(key)
+        return completion.sent if completion is not None else None
 
     def cell(self, key: ColumnKey) -> CellId:
         return self._cell(key)
@@ -136,6 +158,14 @@ class ComparisonPanel(QWidget):
     def _cell(self, key: ColumnKey) -> CellId:
         return CellId(key.column, self._prompt, key.model, self._sample)
 
+    def _compare(self) -> set[CellId]:
+        """Find out anew which columns were asked otherwise than the others; returns the cells for which it changed."""
+        before = self._unlike
+        asked = {column.key: self.answer(column.key) for column in self.grid.columns()}
+        self._unlike = unlike({key: (completion,) for key, completion in asked.items() if completion is not None})
+        changed = {key for key in asked if before.get(key) != self._unlike.get(key)}
+        return {self._cell(key) for key in changed}
+
     def _visible_cells(self) -> set[CellId]:
         return {self._cell(column.key) for column in self.grid.columns()}
 
@@ -148,6 +178,7 @@ class ComparisonPanel(QWidget):
 
     def _refresh_all(self) -> None:
         self._behind.clear()
+        self._compare()
         for column in self.grid.columns():
             self._refresh(column)
 
@@ -159,7 +190,8 @@ class ComparisonPanel(QWidget):
         elif completion.state == "pending":
             self._show_pending(column, shown, cell)
         else:
-            column.show_completion(completion, shown.notices.get(cell, ""))
+            wait = shown.waiting(cell, self._clock())
+            column.show_completion(completion, wait, marks(completion, self._unlike.get(column.key, ())))
 
     def _draw(self, touched: set[CellId], ended: set[CellId]) -> None:
         """Columns out of sight wait until they are scrolled to or end, and one a frame catches up meanwhile."""
@@ -191,15 +223,16 @@ class ComparisonPanel(QWidget):
             share = None
             if progress.total_bytes and progress.done_bytes is not None:
                 share = progress.done_bytes / progress.total_bytes
-            column.show_waiting(progress.message, share)
+            column.show_waiting(Wait(progress.message, share))
             return
         ahead = shown.place_in_queue(cell)
-        column.show_waiting("waiting for its turn" if not ahead else f"waiting, {ahead} before it")
+        in_turn = Wait("waiting for its turn" if not ahead else f"waiting, {ahead} before it")
+        column.show_waiting(shown.waiting(cell, self._clock()) or in_turn)
 
     def _heading(self, column: Column, model: str, place: int, hidden_default: str | None) -> ColumnHeading:
         several = len(self._models) > 1
         name = f"{column.name} · {model}" if several else column.name
-        words = _system_words(column, hidden_default)
+        words = system_words(column, hidden_default)
         badge = "" if place else "baseline"
         note = model.partition("/")[2] if several else ""
         return ColumnHeading(ColumnKey(column.id, model), name, badge, words, dot_of(place), note)
@@ -223,53 +256,3 @@ class ComparisonPanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._notice)
         layout.addWidget(pages, 1)
-
-
-def _system_words(column: Column, hidden_default: str | None) -> str:
-    if column.system_message:
-        return column.system_message
-    if column.system_message == "":
-        return "An empty system message is sent."
-    if hidden_default:
-        return f"None is sent. The model's own hidden default applies: {hidden_default}"
-    return "None is sent."
-
-
-class _Views(QTabBar):
-    """The views on one run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "segments")
-        self.setAccessibleName("Views")
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        for words, tip in (
-            ("Columns", "All columns side by side"),
-            ("Focus", "One column alone; Ctrl+] and Ctrl+[ walk through them"),
-        ):
-            self.setTabToolTip(self.addTab(words), tip)
-
-    def show_state(self, alone: bool) -> None:
-        """Mark the view that is shown, without telling anybody."""
-        blocker = QSignalBlocker(self)
-        self.setCurrentIndex(int(alone))
-        del blocker
-
-
-class _Notice(QFrame):
-    """A word about the whole run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "notice")
-        self._words = label()
-        self._words.setWordWrap(True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 7, 12, 7)
-        layout.addWidget(self._words)
-        self.hide()
-
-    def say(self, words: str) -> None:
-        self._words.setText(words)
-        self.setVisible(bool(words))

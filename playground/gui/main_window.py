@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
             "shown": shown is not None,
             "columns": columns,
             "column": key is not None,
+            "sent": key is not None and self.parts.comparison.sent(key) is not None,
             "prompts": len(self.desk.prompts()) > 1,
             "retryable": shown is not None and bool(shown.failed()),
             "preset": editor_id is not None or key is not None,
@@ -267,6 +268,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         parts = self.parts
         self.runs.batch.connect(self._take)
+        self.runs.counted.connect(parts.comparison.count_down)
+        self.runs.counted.connect(self.show_state)
         self.runs.shown_changed.connect(self.show_desk)
         self.runs.state_changed.connect(self._run_changed)
         for source in (self.runs, self.library, self.history):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout
+from PySide6.QtGui import QGuiApplication
 
 from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
 from playground.gui.comparison_model import ColumnKey
@@ -13,6 +10,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.model_picker import ModelPicker, ModelRow, model_name
 from playground.gui.settings_dialog import SettingsDialog
 from playground.gui.theme import Appearance
+from playground.workbench.curl import curl_line
 
 
 class ModelDeeds:
@@ -22,36 +20,44 @@ class ModelDeeds:
         self._window = window
         self._picker: ModelPicker | None = None
         self._settings: SettingsDialog | None = None
-        window.parts.bar.model_asked.connect(self._pick)
+        window.parts.bar.model_asked.connect(self.pick)
 
-    def open_settings(self, page: str) -> None:
+    def open_settings(self, page: str, endpoint: str = "") -> None:
+        """One of its pages; `endpoint` is the one that is to be shown on the page of endpoints."""
         window = self._window
         if self._settings is None:
             self._settings = SettingsDialog(window.look, window.workbench, window.bridge, window)
             self._settings.appearance_changed.connect(self._appearance_changed)
             self._settings.answer_size_changed.connect(window.parts.comparison.grid.set_font_px)
             self._settings.local_changed.connect(self._local_changed)
-        self._settings.open_page(page)
+        self._settings.open_page(page, endpoint)
 
     def show_request(self, key: ColumnKey) -> None:
         """The exact request of the answer in a column, keys left out."""
-        completion = self._window.parts.comparison.answer(key)
-        sent = completion.sent if completion is not None else None
+        sent = self._window.parts.comparison.sent(key)
         if sent is None:
             self._window.say("Nothing was sent for this column yet.")
             return
-        body = json.dumps(sent.body, indent=2, ensure_ascii=False)
-        delivery = {
-            "system": "The system message went in the system slot.",
-            "none": "No system message was sent.",
-            "template-default": f"No system message was sent; the model's own template puts in: {sent.delivery.text}",
-        }[sent.delivery.how]
-        left_out = (
-            f"\nLeft out, because the endpoint does not take it: {', '.join(sent.not_sent)}" if sent.not_sent else ""
-        )
-        self._show_text("Request", f"{sent.method} {sent.url}\n\n{delivery}{left_out}\n\n{body}")
+        from playground.gui.request_dialog import RequestDialog
 
-    def _pick(self) -> None:
+        curl = curl_line(self._window.workbench.endpoints, key.model, sent)
+        heading = next((c.name for c in self._window.desk.columns()[0] if c.id == key.column), key.column)
+        dialog = RequestDialog(f"{heading} · {key.model}", sent, curl, self._window)
+        dialog.copied.connect(self._window.say)
+        dialog.show()
+
+    def copy_curl(self, key: ColumnKey) -> None:
+        """The same as a command line on the clipboard; the key stays out of it."""
+        sent = self._window.parts.comparison.sent(key)
+        if sent is None:
+            self._window.say("Nothing was sent for this column yet.")
+            return
+        curl = curl_line(self._window.workbench.endpoints, key.model, sent)
+        QGuiApplication.clipboard().setText(curl.text)
+        self._window.say(f"The command line is on the clipboard. {curl.note}".rstrip())
+
+    def pick(self) -> None:
+        """Open the choice of models under its button."""
         window = self._window
         if self._picker is None:
             self._picker = ModelPicker(window)
@@ -84,22 +90,6 @@ class ModelDeeds:
         """The embedded model is started anew, with what was set, when it is next needed."""
         window = self._window
         window.bridge.ask(window.workbench.providers.forget_local(), lambda _nothing: None, window.say)
-
-    def _show_text(self, title: str, text: str) -> None:
-        dialog = QDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(title)
-        dialog.resize(640, 520)
-        field = QPlainTextEdit(text)
-        field.setReadOnly(True)
-        field.setProperty("kind", "field")
-        field.setAccessibleName(title)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.close)
-        layout = QVBoxLayout(dialog)
-        layout.addWidget(field)
-        layout.addWidget(buttons)
-        dialog.show()
 
 
 def _row(model: str) -> ModelRow:

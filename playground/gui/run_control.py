@@ -6,8 +6,9 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.columns import FindPreset
 from playground.core.completion import Completion
@@ -21,6 +22,8 @@ from playground.gui.bridge import Bridge
 from playground.gui.comparison_model import ColumnKey, ShownRun
 from playground.workbench import Workbench
 
+SECOND_MS: Final = 1000
+
 
 class RunControl(QObject):
     """One run at a time is under way; another may be looked at meanwhile.
@@ -30,12 +33,14 @@ class RunControl(QObject):
     batch: list[RunEvent] of the run under way, which its ShownRun has taken already.
     state_changed: a run began or ended.
     failed: a sentence about why a run could not begin or go on.
+    counted: a second less to wait for an endpoint; only while something waits for one.
     """
 
     shown_changed = Signal()
     batch = Signal(list)
     state_changed = Signal()
     failed = Signal(str)
+    counted = Signal()
 
     def __init__(self, workbench: Workbench, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,11 +53,18 @@ class RunControl(QObject):
         self._number = 0  # of the run that began last
         self._began_at = 0.0
         self.elapsed_s = 0.0
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(SECOND_MS)
+        self._seconds.timeout.connect(self._count)
         bridge.batch.connect(self._take)
 
     @property
     def running(self) -> bool:
         return self.under_way is not None
+
+    def now(self) -> float:
+        """Seconds of the clock by which the events of runs are stamped."""
+        return time.monotonic()
 
     def shown(self, prompt_id: str) -> ShownRun | None:
         """The newest run that answered this prompt on this desk."""
@@ -152,7 +164,7 @@ class RunControl(QObject):
         shown.expect(cell.id for cell in todo)
         self.under_way = self.last = shown
         self._by_prompt.update({prompt.id: shown for prompt in shown.run.prompts})
-        self._began_at = time.monotonic()
+        self._began_at = self.now()
         self._number += 1
         number = self._number
         self._bridge.ask(
@@ -180,13 +192,27 @@ class RunControl(QObject):
             return
         for event in events:
             self.under_way.apply(event)
-        self.elapsed_s = time.monotonic() - self._began_at
+        self.elapsed_s = self.now() - self._began_at
         self.batch.emit(events)
+        self._count_while_it_waits(self.under_way)
+
+    def _count(self) -> None:
+        if self.under_way is not None:
+            self.elapsed_s = self.now() - self._began_at
+            self._count_while_it_waits(self.under_way)
+        self.counted.emit()
+
+    def _count_while_it_waits(self, shown: ShownRun) -> None:
+        if not shown.pauses(self.now()):
+            self._seconds.stop()
+        elif not self._seconds.isActive():
+            self._seconds.start()
 
     def _ended(self, number: int) -> None:
         if number != self._number:
             return  # a retry has taken over
-        self.elapsed_s = time.monotonic() - self._began_at
+        self._seconds.stop()
+        self.elapsed_s = self.now() - self._began_at
         self.under_way = None
         self.state_changed.emit()
 

@@ -66,12 +66,14 @@ class SettingsDialog(QDialog):
         for pressed in self.findChildren(QPushButton):
             pressed.setAutoDefault(False)  # Enter in a field is that field's own
 
-    def open_page(self, name: str) -> None:
-        """Show one of PAGES, in front: a dialog stays above its window by itself."""
+    def open_page(self, name: str, endpoint: str = "") -> None:
+        """Show one of PAGES, in front: a dialog stays above its window by itself. `endpoint`: the one to look at."""
         self._names.setCurrentRow(list(PAGES).index(name))
         self.show()
         self.activateWindow()
         self._names.setFocus()
+        if endpoint:
+            self._endpoints.choose(endpoint)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

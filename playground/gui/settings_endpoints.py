@@ -59,6 +59,12 @@ class EndpointsPage(SettingsPage):
         if not self.read_again():
             self._card.look_again()
 
+    def choose(self, name: str) -> None:
+        """Look at this endpoint, where there is one of that name."""
+        names = [endpoint.name for endpoint in self._endpoints or ()]
+        if name in names:
+            self._list.setCurrentRow(names.index(name))
+
     def read_again(self) -> bool:
         """Read the file; a person may have edited it. False where it is the same. What is being typed stays."""
         store = self._workbench.endpoints

@@ -5,17 +5,21 @@ from __future__ import annotations
 from playground.core.endpoint import LOCAL
 from playground.core.experiment import Experiment
 from playground.core.plan import split_model
-from playground.core.wording import cost, count, duration
-from playground.gui.comparison_model import ShownRun
+from playground.core.wording import cost, count, countdown, duration
+from playground.gui.comparison_model import Pause, ShownRun
 
 
-def run_words(shown: ShownRun | None, *, running: bool, s: float) -> str:
-    """`Running: 2 of 5`, `Done: 5 of 5 · 2.10 s · local, no cost`; before the first run, what to do."""
+def run_words(shown: ShownRun | None, *, running: bool, s: float, now: float) -> str:
+    """`Running: 2 of 5`, `Done: 5 of 5 · 2.10 s · local, no cost`; before the first run, what to do.
+
+    `s`: how long it has taken. `now`: on the clock of its events.
+    """
     if shown is None:
         return "Ready. Run sends the prompt under every ticked preset."
     ended, total = shown.count()
     if running:
         words = [f"Running: {ended} of {total}", *(progress.message for progress in shown.progress.values())]
+        words += map(_pause_words, shown.pauses(now))
         return "   ".join([*words, duration(s * 1000)])
     done = sum(1 for completion in shown.completions.values() if completion.state == "done")
     words = [f"Done: {done} of {total}"]
@@ -39,6 +43,11 @@ def goes_to(experiment: Experiment, columns: int, prompts: int) -> tuple[str, st
         factors.append(count(experiment.samples, "sample"))
     words = f"goes to {' × '.join(factors)} = {count(per_prompt, 'answer')}" if columns else "no preset is ticked"
     return words, f"Run all {prompts} prompts" if prompts > 1 else ""
+
+
+def _pause_words(pause: Pause) -> str:
+    """`8 wait for mine, 12 s`"""
+    return f"{pause.cells:,} {'waits' if pause.cells == 1 else 'wait'} for {pause.endpoint}, {countdown(pause.left_s)}"
 
 
 def _cost_words(shown: ShownRun) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
@@ -16,7 +16,13 @@ OPEN_PX: Final = 150
 
 
 class SystemMessageView(QPlainTextEdit):
-    """Read-only. Its value is the whole text, opened or not. A click, Enter or Space opens and closes it."""
+    """Read-only. Its value is the whole text, opened or not. A click, Enter or Space opens and closes it.
+
+    Signals:
+    opened: whether it is open now.
+    """
+
+    opened = Signal(bool)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -35,6 +41,10 @@ class SystemMessageView(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self._set_open(False)
+
+    @property
+    def is_open(self) -> bool:
+        return self._open
 
     def set_message(self, name: str, text: str) -> None:
         """`text` as a person should read it: for no system message, the words that say so."""
@@ -81,4 +91,5 @@ class SystemMessageView(QPlainTextEdit):
         line_px = self.fontMetrics().lineSpacing()
         self.setFixedHeight(min(OPEN_PX, lines * line_px + 6) if opened else CLOSED_PX)
         self.setToolTip("" if opened else "Show the whole system message")
+        self.opened.emit(opened)
         self.viewport().update()

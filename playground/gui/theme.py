@@ -136,6 +136,8 @@ def style_sheet(t: Tokens) -> str:
         font-size: 11px; }}
     QLabel[chip="warning"] {{ color: {t.warning}; background: {t.warning_ground}; border-radius: 6px; padding: 1px 7px;
         font-size: 11px; }}
+    QLabel[chip="note"] {{ color: {t.muted}; background: {t.panel}; border: 1px solid {t.line}; border-radius: 6px;
+        padding: 0 6px; font-size: 11px; }}
 
     QPushButton {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line}; border-radius: 8px;
         padding: 5px 12px; min-height: 18px; }}
@@ -218,6 +220,8 @@ def style_sheet(t: Tokens) -> str:
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
     QProgressBar {{ background: {t.selection}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    QProgressBar[kind="quiet"] {{ border-radius: 1px; max-height: 3px; min-height: 3px; }}
+    QProgressBar[kind="quiet"]::chunk {{ background: {t.muted}; border-radius: 1px; }}
     QCheckBox {{ spacing: 8px; }}
 
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

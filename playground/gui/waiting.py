@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from playground.gui.look import Look, label
+from playground.gui.comparison_model import Wait
+from playground.gui.look import Look, label, restyle
 
 PULSE_MS = 60
 BARS = (0.92, 0.78, 0.55)
@@ -22,15 +23,29 @@ class _Shimmer(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(PULSE_MS)
         self._timer.timeout.connect(self._advance)
+        self._still = False
         self.setFixedHeight(62)
+
+    def set_still(self, still: bool) -> None:
+        """Whether nothing is under way for a while: the bars stand, paler."""
+        if still != self._still:
+            self._still = still
+            self._move()
+            self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._timer.start()
+        self._move()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+
+    def _move(self) -> None:
+        if self._still or not self.isVisible():
+            self._timer.stop()
+        else:
+            self._timer.start()
 
     def _advance(self) -> None:
         self._step = (self._step + 1) % 40
@@ -41,7 +56,7 @@ class _Shimmer(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             for row, share in enumerate(BARS):
-                phase = abs(((self._step + row * 5) % 40) - 20) / 20
+                phase = 0.3 if self._still else abs(((self._step + row * 5) % 40) - 20) / 20
                 color = QColor(self._look.tokens.selection)
                 color.setAlphaF(0.45 + 0.55 * phase)
                 painter.setBrush(color)
@@ -58,22 +73,36 @@ class Waiting(QWidget):
         self._words.setWordWrap(True)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
+        self._progress.setRange(0, 1000)
         self._progress.setAccessibleName("Progress")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)
         layout.setSpacing(12)
         layout.addWidget(self._shimmer)
+        layout.addWidget(self._progress)  # over the words: how many lines they take must not move it
         layout.addWidget(self._words)
-        layout.addWidget(self._progress)
         layout.addStretch(1)
         self.say("")
 
-    def say(self, words: str, *, under_way: bool = False, share: float | None = None) -> None:
-        """`share` 0..1 shows how far it is."""
+    def say(self, words: str) -> None:
+        """Words alone: nothing is under way."""
+        self._show_words(words)
+        self._shimmer.hide()
+        self._progress.hide()
+
+    def say_wait(self, wait: Wait) -> None:
+        """An answer is on its way."""
+        self._show_words(wait.words)
+        self._shimmer.setVisible(wait.share is None or wait.paused)
+        self._shimmer.set_still(wait.paused)
+        kind = "quiet" if wait.paused else ""
+        if self._progress.property("kind") != kind:
+            self._progress.setProperty("kind", kind)
+            restyle(self._progress)
+        self._progress.setVisible(wait.share is not None)
+        if wait.share is not None:
+            self._progress.setValue(round(wait.share * 1000))
+
+    def _show_words(self, words: str) -> None:
         self._words.setText(words)
         self._words.setVisible(bool(words))
-        self._shimmer.setVisible(under_way and share is None)
-        self._progress.setVisible(share is not None)
-        if share is not None:
-            self._progress.setRange(0, 1000)
-            self._progress.setValue(round(share * 1000))

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QMenu
 from playground import __version__
 from playground.core.request import Parameters
 from playground.gui.actions import ACTIONS, ActionSet, plain_text
+from playground.gui.column_deeds import ColumnDeeds, preset_of
 from playground.gui.command_palette import Command, CommandPalette
-from playground.gui.comparison_model import ColumnKey
 from playground.gui.dialogs import show_words
 from playground.gui.file_deeds import FileDeeds
 from playground.gui.main_window import MainWindow
@@ -32,6 +32,7 @@ class WindowDeeds:
         self._window = window
         self.files = FileDeeds(window)
         self.models = ModelDeeds(window)
+        self.columns = ColumnDeeds(window, self.models, self._preset_asked)
         self._palette = CommandPalette(window.look, window)
         self.actions = ActionSet(window, self._handlers())
         self._experiments = QMenu("E&xperiments", window)
@@ -58,8 +59,10 @@ class WindowDeeds:
             "run": window.run,
             "run_all": lambda: window.run(all_prompts=True),
             "run_column": lambda: window.run_column(grid.current),
-            "retry": self._retry_all,
+            "retry": self.columns.retry_all,
             "stop": window.runs.stop,
+            "show_request": lambda: self.columns.ask("request"),
+            "copy_curl": lambda: self.columns.ask("curl"),
             "copy_answer": lambda: window.copy_answer(grid.current),
             "alone": self._toggle_alone,
             "next_column": lambda: grid.step(1),
@@ -95,7 +98,6 @@ class WindowDeeds:
         parts.editor.edited.connect(window.library.edit)
         parts.editor.asked.connect(self._preset_asked)
         parts.editor.closed.connect(window.close_editor)
-        parts.comparison.asked.connect(self._column_asked)
 
     def new_preset(self) -> None:
         window = self._window
@@ -151,7 +153,7 @@ class WindowDeeds:
         editor, current = self._window.parts.editor, self._window.parts.comparison.grid.current
         if editor.isVisible() and editor.preset_id is not None:
             return editor.preset_id
-        return _preset_id(current)
+        return preset_of(current)
 
     def _preset_asked(self, what: str, preset_id: str) -> None:
         window = self._window
@@ -173,6 +175,8 @@ class WindowDeeds:
             case "run":
                 key = next((c.key for c in window.parts.comparison.grid.columns() if c.key.column == preset_id), None)
                 window.run_column(key)
+            case "untick":
+                self._ticked(preset_id, False)
             case "reveal":
                 if (path := window.library.path_of(preset_id)) is not None:
                     QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
@@ -186,47 +190,15 @@ class WindowDeeds:
             window.close_editor()
             window.say(f"“{name}” is deleted.", bring_back)
 
-    def _column_asked(self, what: str, key: ColumnKey) -> None:
-        window = self._window
-        cells, shown = window.parts.comparison.cells_of(key), window.shown()
-        match what:
-            case "again":
-                window.run_column(key)
-            case "retry" if shown is not None:
-                window.runs.retry(shown, [cell for cell in shown.failed() if cell in cells])
-            case "stop":
-                window.runs.stop(cells)
-            case "edit":
-                window.look_at_preset(_preset_id(key), write=True)
-            case "copy":
-                window.copy_answer(key)
-            case "menu":
-                window.column_menu(key, self._column_entries(key))
-            case _:
-                pass
-
-    def _column_entries(self, key: ColumnKey) -> list[tuple[str, Callable[[], None]]]:
-        window = self._window
-        entries: list[tuple[str, Callable[[], None]]] = [
-            ("Copy the answer", lambda: window.copy_answer(key)),
-            ("Run this column again", lambda: window.run_column(key)),
-            ("Show this column alone", lambda: window.parts.comparison.toggle_alone(key)),
-            ("Edit the preset", lambda: window.look_at_preset(_preset_id(key), write=True)),
-            ("Duplicate the preset", lambda: self._preset_asked("duplicate", _preset_id(key))),
-            ("Show the request", lambda: self.models.show_request(key)),
-            ("Take out of the comparison", lambda: self._ticked(_preset_id(key), False)),
-        ]
-        return entries
-
     def _edit_current(self) -> None:
-        if preset_id := _preset_id(self._window.parts.comparison.grid.current):
+        if preset_id := preset_of(self._window.parts.comparison.grid.current):
             self._window.look_at_preset(preset_id, write=True)
 
     def _toggle_editor(self) -> None:
         window = self._window
         if window.parts.editor.isVisible():
             window.close_editor()
-        elif preset_id := window.parts.presets.view.current_id() or _preset_id(window.parts.comparison.grid.current):
+        elif preset_id := window.parts.presets.view.current_id() or preset_of(window.parts.comparison.grid.current):
             window.look_at_preset(preset_id)
         else:
             window.parts.editor.show()
@@ -234,10 +206,6 @@ class WindowDeeds:
     def _toggle_alone(self) -> None:
         if (key := self._window.parts.comparison.grid.current) is not None:
             self._window.parts.comparison.toggle_alone(key)
-
-    def _retry_all(self) -> None:
-        if (shown := self._window.shown()) is not None:
-            self._window.runs.retry(shown, shown.failed())
 
     def _set_answer_size(self, by: int) -> None:
         setting = known.ANSWER_FONT_SIZE
@@ -276,11 +244,6 @@ class WindowDeeds:
             "program are CC0.",
         )
         show_words(self._window, "About", "\n\n".join(words))
-
-
-def _preset_id(key: ColumnKey | None) -> str:
-    """The preset of a column; a column with knobs set has them behind a ~."""
-    return key.column.partition("~")[0] if key is not None else ""
 
 
 def _opener(function: Callable[[str], None], value: str) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, Provider, ReportProgress
 from playground.core.request import CompletionRequest, Delivery, SentRequest
 
+ENDPOINTS = (LOCAL, "mine")
 HIDDEN_DEFAULT = "You are a scripted model."
 WAIT_LIMIT_S = 20.0
 
@@ -29,7 +30,15 @@ class Reasoning:
     text: str
 
 
-Step: TypeAlias = "str | Reasoning | Wait | ProviderError"
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The endpoint asks to wait. Here the answer goes on when the test sets the model's `go`."""
+
+    words: str
+    wait_s: float
+
+
+Step: TypeAlias = "str | Reasoning | Wait | Pause | ProviderError"
 Says = Callable[[CompletionRequest], Sequence[Step]]
 
 
@@ -40,13 +49,17 @@ def echo(request: CompletionRequest) -> Sequence[Step]:
 
 
 class ScriptedModel:
-    """A Provider. `asked` are its requests in order; `says` is what it answers, and may be changed at any time."""
+    """A Provider. `asked` are its requests in order; `says` is what it answers, and may be changed at any time.
+
+    `sends` makes of a request what is said to have been sent.
+    """
 
     max_concurrency = 8
 
     def __init__(self) -> None:
         self.asked: list[CompletionRequest] = []
         self.says: Says = echo
+        self.sends: Callable[[SentRequest], SentRequest] = lambda sent: sent
         self.go = threading.Event()
 
     def system_messages(self) -> list[str | None]:
@@ -60,7 +73,8 @@ class ScriptedModel:
         delivery = Delivery("template-default", HIDDEN_DEFAULT) if none else Delivery("system", request.system_message)
         messages = [{"role": m.role, "content": m.text} for m in request.messages]
         body = {"model": request.model, "messages": list(messages), "seed": request.parameters.seed}
-        return SentRequest("POST", "http://127.0.0.1/v1/chat/completions", body, delivery)  # type: ignore[arg-type] # JSON's lists are invariant
+        url = "http://127.0.0.1/v1/chat/completions"
+        return self.sends(SentRequest("POST", url, body, delivery))  # type: ignore[arg-type] # JSON's lists are invariant
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
         self.asked.append(request)
@@ -73,6 +87,9 @@ class ScriptedModel:
                 case Reasoning():
                     yield Chunk(reasoning=step.text)
                 case Wait():
+                    await self._held_back()
+                case Pause():
+                    yield Chunk(notice=step.words, wait_s=step.wait_s)
                     await self._held_back()
                 case ProviderError():
                     raise step
@@ -92,21 +109,21 @@ class ScriptedModel:
 
 
 class ScriptedProviders(Mapping[str, Provider]):
-    """In the place of the workbench's own: one endpoint, `local`."""
+    """In the place of the workbench's own: `local`, and `mine` with the same model."""
 
     def __init__(self, model: ScriptedModel) -> None:
         self._model = model
 
     def __getitem__(self, name: str) -> Provider:
-        if name != LOCAL:
+        if name not in ENDPOINTS:
             raise KeyError(name)
         return self._model
 
     def __iter__(self) -> Iterator[str]:
-        return iter((LOCAL,))
+        return iter(ENDPOINTS)
 
     def __len__(self) -> int:
-        return 1
+        return len(ENDPOINTS)
 
     async def aclose(self) -> None:
         await self._model.aclose()

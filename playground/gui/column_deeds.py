@@ -1,0 +1,88 @@
+"""What a column is asked for: by its buttons, its menu, and the actions that work on the current one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playground.core.endpoint import LOCAL
+from playground.core.plan import split_model
+from playground.gui.comparison_model import ColumnKey
+from playground.gui.main_window import MainWindow
+from playground.gui.model_deeds import ModelDeeds
+
+
+class ColumnDeeds:
+    """`preset_asked`: (what, preset id), for what is done with a column's preset."""
+
+    def __init__(self, window: MainWindow, models: ModelDeeds, preset_asked: Callable[[str, str], None]) -> None:
+        self._window = window
+        self._models = models
+        self._preset_asked = preset_asked
+        window.parts.comparison.asked.connect(self._asked)
+
+    def ask(self, what: str) -> None:
+        """The same of the column the keys work on."""
+        if (key := self._window.parts.comparison.grid.current) is not None:
+            self._asked(what, key)
+
+    def retry_all(self) -> None:
+        """Every cell of the shown run that failed, was stopped or interrupted."""
+        if (shown := self._window.shown()) is not None:
+            self._window.runs.retry(shown, shown.failed())
+
+    def _asked(self, what: str, key: ColumnKey) -> None:
+        window = self._window
+        cells, shown = window.parts.comparison.cells_of(key), window.shown()
+        match what:
+            case "again":
+                window.run_column(key)
+            case "retry" if shown is not None:
+                window.runs.retry(shown, [cell for cell in shown.failed() if cell in cells])
+            case "stop":
+                window.runs.stop(cells)
+            case "key" | "endpoint":
+                self._open_endpoint(key)
+            case "model":
+                self._models.pick()
+            case "edit":
+                window.look_at_preset(preset_of(key), write=True)
+            case "copy":
+                window.copy_answer(key)
+            case "request":
+                self._models.show_request(key)
+            case "curl":
+                self._models.copy_curl(key)
+            case "menu":
+                window.column_menu(key, self._entries(key))
+            case _:
+                pass
+
+    def _open_endpoint(self, key: ColumnKey) -> None:
+        """Its address and its key; the embedded model has a page of its own."""
+        endpoint = split_model(key.model)[0]
+        if endpoint == LOCAL:
+            self._models.open_settings("embedded")
+        else:
+            self._models.open_settings("endpoints", endpoint)
+
+    def _entries(self, key: ColumnKey) -> list[tuple[str, Callable[[], None]]]:
+        window, preset_id = self._window, preset_of(key)
+        entries: list[tuple[str, Callable[[], None]]] = [
+            ("Copy the answer", lambda: window.copy_answer(key)),
+            ("Run this column again", lambda: window.run_column(key)),
+            ("Show this column alone", lambda: window.parts.comparison.toggle_alone(key)),
+            ("Edit the preset", lambda: window.look_at_preset(preset_id, write=True)),
+            ("Duplicate the preset", lambda: self._preset_asked("duplicate", preset_id)),
+        ]
+        if window.parts.comparison.sent(key) is not None:
+            entries += [
+                ("Show the request", lambda: self._models.show_request(key)),
+                ("Copy as curl", lambda: self._models.copy_curl(key)),
+            ]
+        entries.append(("Take out of the comparison", lambda: self._preset_asked("untick", preset_id)))
+        return entries
+
+
+def preset_of(key: ColumnKey | None) -> str:
+    """The preset of a column; a column with knobs set has them behind a ~."""
+    return key.column.partition("~")[0] if key is not None else ""

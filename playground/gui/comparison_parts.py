@@ -1,0 +1,60 @@
+"""What stands over the columns: the choice of the view, and a word about the run as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar
+
+from playground.core.plan import Column
+from playground.gui.look import label
+
+
+def system_words(column: Column, hidden_default: str | None) -> str:
+    """What stands under a column's name: its system message, or the words that say that none is sent."""
+    if column.system_message:
+        return column.system_message
+    if column.system_message == "":
+        return "An empty system message is sent."
+    if hidden_default:
+        return f"None is sent. The model's own hidden default applies: {hidden_default}"
+    return "None is sent."
+
+
+class Views(QTabBar):
+    """The views on one run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "segments")
+        self.setAccessibleName("Views")
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        for words, tip in (
+            ("Columns", "All columns side by side"),
+            ("Focus", "One column alone; Ctrl+] and Ctrl+[ walk through them"),
+        ):
+            self.setTabToolTip(self.addTab(words), tip)
+
+    def show_state(self, alone: bool) -> None:
+        """Mark the view that is shown, without telling anybody."""
+        blocker = QSignalBlocker(self)
+        self.setCurrentIndex(int(alone))
+        del blocker
+
+
+class RunNoticeStrip(QFrame):
+    """A word about the whole run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "notice")
+        self._words = label()
+        self._words.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 7, 12, 7)
+        layout.addWidget(self._words)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        self._words.setText(words)
+        self.setVisible(bool(words))
