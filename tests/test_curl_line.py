@@ -50,6 +50,12 @@ def test_every_dialect_s_line_has_the_headers_that_were_sent(name: Dialect, endp
     assert "MY_KEY" in line.note
 
 
+def test_the_header_of_the_catalogue_carries_the_key(endpoints: EndpointStore) -> None:
+    endpoints.add(Endpoint("blue", "https://me.openai.azure.com/openai/v1", key_env="AZ"))
+    line = curl_line(endpoints, "blue/m-1", sent_to("https://me.openai.azure.com/openai/v1"))
+    assert '-H "api-key: $AZ"' in line.text
+
+
 def sent_to(url: str) -> SentRequest:
     return describe(dialect_of("openai-chat"), Endpoint("x", url), REQUEST)
 

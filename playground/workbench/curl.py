@@ -48,10 +48,12 @@ def _headers(endpoint: Endpoint, sent: SentRequest) -> dict[str, str]:
     """What the dialect sends; an endpoint on this machine that names no variable for a key wants none."""
     from playground.providers.dialect import encode
     from playground.providers.dialects import dialect_of
+    from playground.store.catalogue import entry_for
 
     try:
         keyless = not endpoint.key_env and (urlsplit(sent.url).hostname or "") in _LOOPBACK
         bare = replace(endpoint, headers={})
-        return dict(encode(dialect_of(endpoint.dialect), bare, None if keyless else KEY_MARK, sent).headers)
+        key = None if keyless else KEY_MARK
+        return dict(encode(dialect_of(endpoint.dialect), bare, key, sent, entry_for(endpoint)).headers)
     except (PlaygroundError, ValueError):  # an address in an old record that is none
         return {"Content-Type": "application/json"}

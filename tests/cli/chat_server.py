@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-MODELS = ("echo", "endless", "failing", "hostile", "once", "picky", "torn")
+MODELS = ("echo", "endless", "failing", "hostile", "once", "torn")
 HOSTILE = "red \x1b[31malert\x1b[0m, \x9b2J, \x07 and \u202ebackwards\u202c"
 
 
