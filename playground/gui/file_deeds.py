@@ -17,9 +17,10 @@ from playground.core.preset import Preset
 from playground.core.run import RecordedCell, Run
 from playground.gui.comparison_model import ShownRun
 from playground.gui.main_window import MainWindow
+from playground.gui.model_file_deeds import ENDING, take_model_file
 from playground.workbench.experiments import COMPARISONS
 
-OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.json);;All files (*)"
+OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.json *.gguf);;All files (*)"
 EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
 
 
@@ -47,6 +48,9 @@ class FileDeeds(QObject):
         window = self._window
         if path.suffix.lower() in COMPARISONS:
             window.bridge.ask_blocking(lambda: window.workbench.read_run(path), self._put_run, window.say)
+            return
+        if path.suffix.lower() == ENDING:
+            take_model_file(window, path)
             return
         try:
             self._put(window.workbench.experiments.open_file(path), path)

@@ -22,9 +22,12 @@ from playground.gui.look import Look, label
 from playground.gui.settings_appearance import AppearancePage
 from playground.gui.settings_embedded import EmbeddedPage
 from playground.gui.settings_endpoints import EndpointsPage
+from playground.gui.settings_local_models import LocalModelsPage
 from playground.workbench import Workbench
 
-PAGES: Final = {"endpoints": "Endpoints", "embedded": "Embedded model", "appearance": "Appearance"}
+PAGES: Final = {
+    "endpoints": "Endpoints", "embedded": "Embedded model", "models": "Local models", "appearance": "Appearance",
+}  # fmt: skip
 WIDTH_PX: Final = 780
 HEIGHT_PX: Final = 560
 NAVIGATION_PX: Final = 168
@@ -38,12 +41,14 @@ class SettingsDialog(QDialog):
         answer_size_changed: pixels.
         endpoints_changed: an endpoint or a key is another one now.
         local_changed: the embedded model's file or settings; it is to be started anew when it is next needed.
+        model_asked: `local/…`, to be the model of the comparison.
     """
 
     appearance_changed = Signal(str)
     answer_size_changed = Signal(int)
     endpoints_changed = Signal()
     local_changed = Signal()
+    model_asked = Signal(str)
 
     def __init__(self, look: Look, workbench: Workbench, bridge: Bridge, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -56,11 +61,13 @@ class SettingsDialog(QDialog):
         self._pages = QStackedWidget()
         self._endpoints = EndpointsPage(workbench, bridge)
         self._embedded = EmbeddedPage(workbench, bridge)
+        self._models = LocalModelsPage(workbench, bridge)
         self._appearance = AppearancePage(workbench.settings)
         self._lay_out()
         self._names.currentRowChanged.connect(self._turn_to)
         self._endpoints.changed.connect(self.endpoints_changed)
         self._embedded.changed.connect(self.local_changed)
+        self._models.use_asked.connect(self.model_asked)
         self._appearance.appearance_changed.connect(self.appearance_changed)
         self._appearance.answer_size_changed.connect(self.answer_size_changed)
         for pressed in self.findChildren(QPushButton):
@@ -94,7 +101,7 @@ class SettingsDialog(QDialog):
 
     def _look_again(self) -> None:
         """The page that is seen shows what is so now."""
-        (self._endpoints, self._embedded, self._appearance)[self._pages.currentIndex()].refresh()
+        (self._endpoints, self._embedded, self._models, self._appearance)[self._pages.currentIndex()].refresh()
 
     def _lay_out(self) -> None:
         side = QFrame()
@@ -114,7 +121,7 @@ class SettingsDialog(QDialog):
         inside.addWidget(self._names)
         edge = QFrame()
         edge.setProperty("kind", "edge")
-        for page in (self._endpoints, self._embedded, self._appearance):
+        for page in (self._endpoints, self._embedded, self._models, self._appearance):
             self._pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
