@@ -88,9 +88,9 @@ class ModelDeeds:
         self._window.look.theme.choose(appearance)
 
     def _local_changed(self) -> None:
-        """The embedded model is started anew, with what was set, when it is next needed."""
+        """What was set holds from the next start on; an answer that is being written goes on."""
         window = self._window
-        window.bridge.ask(window.workbench.providers.forget_local(), lambda _nothing: None, window.say)
+        window.bridge.ask(window.workbench.providers.rest_local(), lambda _nothing: None, window.say)
 
 
 def _row(model: str) -> ModelRow:

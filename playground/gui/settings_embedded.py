@@ -156,7 +156,7 @@ class EmbeddedPage(SettingsPage):
         add_row(rows, "Context", _with_words(self._context, tokens)).setBuddy(self._context)
         self.body.addWidget(self.file)
         self.add_section("Another model in its place", other)
-        self.add_section("How it runs, from its next start on", numbers)
+        self.add_section("How every local model runs, from its next start on", numbers)
         self.body.addStretch(1)
 
 

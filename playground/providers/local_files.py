@@ -18,11 +18,15 @@ from playground.providers.model_fetch import PinnedModel
 PINNED_ID: Final = split_model(EMBEDDED_MODEL)[1]
 
 
+def _nothing() -> None:
+    """No file stands in for the pinned one."""
+
+
 class LocalFiles:
     """Model ids: PINNED_ID, the absolute path of a GGUF file (or one that begins with ~), or the name of a GGUF file in
     the cache folder.
 
-    `in_its_place` is a GGUF file to use in place of the pinned one, as PLAYGROUND_MODEL is, which goes before it.
+    `in_its_place` tells a GGUF file to use in place of the pinned one, as PLAYGROUND_MODEL is, which goes before it.
     `elsewhere` names the files outside of the cache folder that a person has used or set something for.
     """
 
@@ -30,7 +34,7 @@ class LocalFiles:
         self,
         cache_folder: Path,
         pinned: PinnedModel,
-        in_its_place: Path | None = None,
+        in_its_place: Callable[[], Path | None] = _nothing,
         elsewhere: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
         self._cache_folder = cache_folder
@@ -41,7 +45,7 @@ class LocalFiles:
     def path(self, model: str) -> Path:
         """Where the file of `model` lies, or will lie. Raises ProviderError for a model that there is not."""
         if model == PINNED_ID:
-            own = model_file.override() or self._in_its_place
+            own = model_file.override() or self._in_its_place()
             return own if own is not None else self._cache_folder / self._pinned.file_name
         path = Path(os.path.expanduser(model))  # which leaves a ~ that it does not know as it is
         if path.is_absolute():
@@ -55,7 +59,7 @@ class LocalFiles:
 
     async def fetched(self, model: str, report: ReportProgress) -> Path:
         """The same, and the pinned file is fetched where it is not here yet. Raises ProviderError."""
-        if model == PINNED_ID and (self._in_its_place is None or model_file.override() is not None):
+        if model == PINNED_ID and (self._in_its_place() is None or model_file.override() is not None):
             return await model_file.ensure(self._cache_folder, report, self._pinned)
         return self.path(model)
 

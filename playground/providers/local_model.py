@@ -57,10 +57,11 @@ class _Served:
 
 
 class LocalModels:
-    """A core.ports.Provider. Used on one loop alone. For model ids, `model_path` and `known_files` see LocalFiles.
+    """A core.ports.Provider. Used on one loop alone. For model ids, `in_its_place` and `known_files` see LocalFiles.
 
-    Each file gets a process at its first need, and again after its process has ended. A process whose file is run with
-    other settings than `settings_of` gives by now ends when it is idle. For the room they take see local_room.
+    Each file gets a process at its first need, and again after its process has ended. What `settings_of` gives may
+    change: a process that was started with something else is started anew when it is next needed and idle; no answer is
+    cut short by it. For the room they take see local_room.
     """
 
     def __init__(
@@ -69,13 +70,13 @@ class LocalModels:
         log_folder: Path,
         settings: ServerSettings | None = None,
         *,
-        model_path: Path | None = None,
+        in_its_place: Callable[[], Path | None] = lambda: None,
         pinned: PinnedModel = SMOLLM2,
         settings_of: Callable[[Path], ServerSettings] | None = None,
         known_files: Callable[[], Sequence[Path]] = tuple,
         free_bytes: Callable[[], int] = memory.free_bytes,
     ) -> None:
-        self.files = LocalFiles(cache_folder, pinned, model_path, known_files)
+        self.files = LocalFiles(cache_folder, pinned, in_its_place, known_files)
         self._cache_folder = cache_folder
         self._log_folder = log_folder
         self._settings = settings or ServerSettings()
@@ -94,8 +95,7 @@ class LocalModels:
     @property
     def max_concurrency(self) -> int:
         """Answers that are written at once; a further one waits for a free slot."""
-        alive = [served.chosen.slots for served in self._served.values() if served.server.alive]
-        return max(alive, default=self._settings.slots)
+        return max((served.chosen.slots for served in self._loaded()), default=self._settings.slots)
 
     async def prepare(self, model: str, report: ReportProgress) -> None:
         """Fetch the pinned model if it is not here, and start its process. Raises ProviderError."""
@@ -139,6 +139,10 @@ class LocalModels:
     def check(self, model: str) -> None:
         """Raises NotFound where `model` can mean no GGUF file. It looks at the disk alone, and needs no loop."""
         self.files.check(model)
+
+    async def rest(self) -> None:
+        """End the processes that are idle; they start again, as their settings are then, when they are needed."""
+        await asyncio.gather(*(_put_away(served) for served in self._loaded() if not served.answering))
 
     async def aclose(self) -> None:
         """End every process within a second, also one that is being started; none is started afterwards."""

@@ -66,14 +66,19 @@ class Providers(Mapping[str, Provider]):
                 self._folders.models,
                 self._folders.logs,
                 files.applied(NOTHING_CHOSEN),
-                model_path=files.in_its_place(),
+                in_its_place=files.in_its_place,
                 settings_of=files.settings_of,
                 known_files=files.elsewhere,
             )
         return self._local
 
+    async def rest_local(self) -> None:
+        """End the local models that are idle: what was set for them holds when they are next needed."""
+        if self._local is not None:
+            await self._local.rest()
+
     async def forget_local(self) -> None:
-        """End the embedded model; the settings in force then are read when it is next needed."""
+        """End every local model, also one that answers: its file is about to be deleted."""
         if self._local is not None:
             local, self._local = self._local, None
             await local.aclose()

@@ -291,6 +291,29 @@ def test_each_file_runs_with_its_own_settings_and_anew_with_other_ones(tmp_path:
     with_models(LocalModels(tmp_path, tmp_path / "log", settings_of=lambda p: chosen.get(p, default)), story)
 
 
+def test_other_settings_cut_no_answer_short(tmp_path: Path) -> None:
+    """They hold for the next answer: the process rests when it is idle, or is started anew when it is needed."""
+    path = tmp_path / "toy.gguf"
+    path.write_bytes(toy())
+    chosen = [ServerSettings(slots=1, slot_tokens=512, threads=1)]
+
+    async def story(models: LocalModels) -> None:
+        asked = request(model=str(path), max_tokens=60)
+        chunks = models.stream(asked)
+        await anext(chunks)
+        (before,) = llama_processes(os.getpid())
+        chosen[0] = replace(chosen[0], slots=2)
+        await models.rest()
+        assert llama_processes(os.getpid()) == [before], "it answers"
+        assert [chunk.finish_reason async for chunk in chunks][-1] is not None
+        await models.rest()
+        assert llama_processes(os.getpid()) == []
+        assert (await ask(models, asked)).finish_reason is not None
+        assert models.max_concurrency == 2
+
+    with_models(LocalModels(tmp_path, tmp_path / "log", settings_of=lambda _path: chosen[0]), story)
+
+
 def test_a_template_that_cannot_be_read_is_told_as_ones_own(tmp_path: Path) -> None:
     path = tmp_path / "toy.gguf"
     path.write_bytes(toy())
@@ -566,7 +589,7 @@ def test_a_file_that_stands_in_is_named_in_the_request(
         assert models.describe(request()).body["model"] == "own.gguf"
 
     own.symlink_to(asyncio.run(model_file.ensure(cache, quiet)))
-    with_models(LocalModels(tmp_path / "empty", tmp_path, SMALL, model_path=own), story)
+    with_models(LocalModels(tmp_path / "empty", tmp_path, SMALL, in_its_place=lambda: own), story)
     monkeypatch.setenv("PLAYGROUND_MODEL", str(own))
     with_models(LocalModels(tmp_path / "empty", tmp_path, SMALL), story)
 
