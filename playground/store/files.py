@@ -7,9 +7,11 @@ import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from playground.core.errors import InputError, StoreError
+
+Stamp: TypeAlias = tuple[int, int, int]
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
@@ -101,6 +103,15 @@ def move_aside(path: Path) -> Path:
     except OSError as error:
         raise StoreError(f"{path} is damaged and cannot be moved aside ({reason(error)}): move it away.") from error
     return kept
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What tells one state of a file from another; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -70,6 +70,11 @@ class Folders:
         return self.config / "local_models.toml"
 
     @property
+    def prices_file(self) -> Path:
+        """What the person says models cost."""
+        return self.config / "prices.toml"
+
+    @property
     def settings_file(self) -> Path:
         return self.config / "settings.json"
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from playground.core.endpoint import LOCAL, Endpoint, Key
 from playground.core.errors import InputError, NotFound, ProviderError
 from playground.core.ports import Provider
 from playground.store.endpoints import EndpointStore
+from playground.store.files import Stamp, stamp
 from playground.store.folders import Folders
 from playground.store.keys import KeyStore
 from playground.store.settings import Settings
 
 if TYPE_CHECKING:
     from playground.providers.local_model import LocalModels
-
-_Stamp: TypeAlias = tuple[int, int, int]
 
 
 class Providers(Mapping[str, Provider]):
@@ -30,16 +28,16 @@ class Providers(Mapping[str, Provider]):
         self._settings = settings
         self._made: dict[str, tuple[Endpoint, Provider]] = {}
         self._replaced: list[Provider] = []  # some may still be answering
-        self._stamp: _Stamp | None = None
+        self._stamp: Stamp | None = None
         self._looked_up: set[str] = set()  # since the file was last changed: a run of 1,000 cells asks 1,000 times
         self._local: LocalModels | None = None
 
     def __getitem__(self, name: str) -> Provider:
         if name == LOCAL:
             return self.local()
-        stamp = _stamp(self._endpoints.path)
-        if stamp != self._stamp:
-            self._stamp = stamp
+        found = stamp(self._endpoints.path)
+        if found != self._stamp:
+            self._stamp = found
             self._looked_up.clear()
         if name not in self._looked_up:
             self._look_up(name)
@@ -123,12 +121,3 @@ class Providers(Mapping[str, Provider]):
 
     def _key(self, endpoint: Endpoint) -> Key:
         return self._keys.get(endpoint.name, endpoint.key_env)
-
-
-def _stamp(path: Path) -> _Stamp | None:
-    """What tells one state of a file from another; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
