@@ -7,11 +7,12 @@ from typing import TypeAlias
 
 from playground.cli import output
 from playground.core.completion import Completion
+from playground.core.cost_words import run_cost_words
 from playground.core.experiment import Prompt
 from playground.core.fairness import marks, unlike_in
 from playground.core.plan import CellId
 from playground.core.run import RecordedCell, Run
-from playground.core.wording import check_labels, cost, metrics, moment, state_sentence, sum_words, tally
+from playground.core.wording import check_labels, metrics, moment, state_sentence, sum_words, tally
 
 Line: TypeAlias = tuple[str, output.Style]
 
@@ -50,8 +51,7 @@ def answer_lines(run: Run, cell: RecordedCell) -> Iterator[Line]:
         yield "(an empty answer)", "dim"
     if trouble := state_sentence(completion):
         yield f"[{trouble}]", ""
-    price = cost(cell.cost_usd) if cell.cost_usd is not None else ""
-    if facts := [*metrics(completion), *([price] if price else [])]:
+    if facts := metrics(completion):
         yield " · ".join(facts), "dim"
     yield from _delivery_lines(completion)
     yield from _check_lines(run, cell)
@@ -64,7 +64,10 @@ def write_run(run: Run) -> None:
     if run.description:
         output.write(run.description)
     output.write(f"{run.id} · {moment(run.created_at)} · {', '.join(run.models)}", "dim")
-    output.write(f"{sum_words(run)} · {tally(run.cells)}\n", "dim")
+    paid = run_cost_words(run)
+    output.write(f"{sum_words(run)} · {tally(run.cells)}" + ("" if paid else "\n"), "dim")
+    if paid:
+        output.write(f"Cost: {paid}\n", "dim")
     cells: dict[str, list[RecordedCell]] = {}
     for cell in run.cells:
         cells.setdefault(cell.id.prompt, []).append(cell)

@@ -80,6 +80,7 @@ class Completion:
     checks: tuple[CheckOutcome, ...] = ()
     started_at: float | None = None
     first_token_at: float | None = None
+    cost_usd: float | None = None  # by the price of its day; None: unknown
 
     @property
     def ended(self) -> bool:

@@ -52,6 +52,7 @@ class CellFinished:
     usage: Usage = NO_USAGE
     error: CellError | None = None
     checks: tuple[CheckOutcome, ...] = ()
+    cost_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def fold(completion: Completion, event: CellEvent) -> Completion:
                 usage=event.usage,
                 error=event.error,
                 checks=event.checks,
+                cost_usd=event.cost_usd,
                 timings=measure(completion.started_at, completion.first_token_at, event.at, event.usage.output_tokens),
             )
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from playground.core.completion import Completion
-from playground.core.endpoint import LOCAL
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column, RunPlan, plan_run, reseeded
 from playground.core.preset import Check
@@ -18,12 +17,11 @@ RunState: TypeAlias = Literal["running", "done", "interrupted"]
 
 @dataclass(frozen=True, slots=True)
 class RecordedCell:
-    """A cell of a run and what came back. `cost_usd` is None where the price is unknown; a local model costs 0."""
+    """A cell of a run and what came back."""
 
     id: CellId
     seed: int | None
     completion: Completion = field(default_factory=Completion)
-    cost_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +52,7 @@ class Run:
 
 def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:
     """The run of a plan in which nothing has happened yet."""
-    cells = tuple(
-        RecordedCell(cell.id, cell.seed, cost_usd=0.0 if cell.endpoint == LOCAL else None) for cell in plan.cells
-    )
+    cells = tuple(RecordedCell(cell.id, cell.seed) for cell in plan.cells)
     return Run(
         run_id, plan.name, created_at, "running", plan.columns, plan.prompts, plan.models, plan.samples,
         plan.parameters, cells, plan.checks, plan.description, None, program,

@@ -115,7 +115,7 @@ def cost(usd: float) -> str:
 
 
 def metrics(completion: Completion) -> tuple[str, ...]:
-    """`first word 0.10 s`, `148 tok/s`, `29 tokens`, `stop`: what is known of them."""
+    """`first word 0.10 s`, `148 tok/s`, `29 tokens`, `$0.0012`, `stop`: what is known of them; no word for no cost."""
     timings, tokens = completion.timings, completion.usage.output_tokens
     words: list[str] = []
     if timings.ttft_ms is not None:
@@ -124,6 +124,8 @@ def metrics(completion: Completion) -> tuple[str, ...]:
         words.append(speed(timings.tokens_per_s))
     if tokens is not None:
         words.append(count(tokens, "token"))
+    if completion.cost_usd:
+        words.append(cost(completion.cost_usd))
     if completion.finish_reason is not None and completion.finish_reason in FINISH_WORDS:
         words.append(FINISH_WORDS[completion.finish_reason])
     return tuple(words)

@@ -9,6 +9,7 @@ from playground.core.completion import Completion
 from playground.core.events import RunEvent, RunFinished, RunNotice
 from playground.core.plan import Cell, CellId
 from playground.core.ports import Clock, EventSink, Provider
+from playground.engine.budget import Budget
 from playground.engine.recorder import CHECKPOINT_S, Recorder, Save
 from playground.engine.runner import Limits, Runner
 
@@ -41,6 +42,7 @@ class ActiveRun:
         save: Save,
         done: Callable[[], None],
         known: Mapping[CellId, Completion] | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.id = run_id
         self._view = view
@@ -48,7 +50,7 @@ class ActiveRun:
         self._done = done
         self._going_on = False
         self._recorder = Recorder(save, lambda words: view.publish(RunNotice(clock(), words)), known or {})
-        self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock)
+        self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock, budget)
 
     async def carry_out(self, cells: Iterable[Cell]) -> None:
         """Run the cells to their end. Cancelling this stops them and keeps what arrived; it ends when they have ended.

@@ -30,6 +30,7 @@ from playground.core.events import (
 )
 from playground.core.plan import Cell, CellId
 from playground.core.ports import Clock, EventSink, Provider
+from playground.engine.budget import Budget
 from playground.engine.preparation import Preparations
 
 log = logging.getLogger(__name__)
@@ -53,11 +54,19 @@ class Limits:
 class Runner:
     """Runs cells side by side, each for itself: one failed cell stops no other. Used on the engine's loop alone."""
 
-    def __init__(self, providers: Mapping[str, Provider], limits: Limits, sink: EventSink, clock: Clock) -> None:
+    def __init__(
+        self,
+        providers: Mapping[str, Provider],
+        limits: Limits,
+        sink: EventSink,
+        clock: Clock,
+        budget: Budget | None = None,
+    ) -> None:
         self._providers = providers
         self._limits = limits
         self._sink = sink
         self._clock = clock
+        self._budget = budget or Budget(lambda _model: None)
         self._preparations = Preparations()
         self._tasks: dict[CellId, asyncio.Task[None]] = {}
 
@@ -89,12 +98,12 @@ class Runner:
 
     def _ended(self, cell: Cell, task: asyncio.Task[None]) -> None:
         if task.cancelled():  # before its first step: it did not even get to say so
-            _Attempt(cell, self._sink, self._clock).cancelled()
+            _Attempt(cell, self._sink, self._clock, self._budget).cancelled()
         if self._tasks.get(cell.id) is task:
             del self._tasks[cell.id]
 
     async def _carry_out(self, cell: Cell) -> None:
-        attempt = _Attempt(cell, self._sink, self._clock)
+        attempt = _Attempt(cell, self._sink, self._clock, self._budget)
         try:
             provider = self._provider(cell.endpoint)
             await self._preparations.ready(cell.endpoint, provider, cell.request.model, self._reporter(cell.endpoint))
@@ -141,10 +150,11 @@ class _Reporter:
 class _Attempt:
     """One try at one cell: what has come so far, and the one event that ends it."""
 
-    def __init__(self, cell: Cell, sink: EventSink, clock: Clock) -> None:
+    def __init__(self, cell: Cell, sink: EventSink, clock: Clock, budget: Budget) -> None:
         self._cell = cell
         self._sink = sink
         self._clock = clock
+        self._budget = budget
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._finish_reason: FinishReason = "unknown"
@@ -156,6 +166,7 @@ class _Attempt:
     async def ask(self, provider: Provider) -> None:
         cell = self._cell
         sent = provider.describe(cell.request)
+        self._budget.hold(cell)
         self._started_at = self._clock()
         self._sink.publish(CellStarted(cell.id, self._started_at, sent))
         async with aclosing(provider.stream(cell.request)) as chunks:
@@ -195,11 +206,16 @@ class _Attempt:
     def finish(self, state: CellState, error: CellError | None = None, checks: tuple[CheckOutcome, ...] = ()) -> None:
         ended_at = self._ended_at if self._ended_at is not None else self._clock()
         reason: FinishReason = "error" if error else self._finish_reason
-        self._sink.publish(CellFinished(self._cell.id, ended_at, state, reason, self._usage, error, checks))
+        cost = self._settle(error)
+        self._sink.publish(CellFinished(self._cell.id, ended_at, state, reason, self._usage, error, checks, cost))
 
     def cancelled(self) -> None:
         error = CellError("cancelled", "Stopped.")
-        self._sink.publish(CellFinished(self._cell.id, self._clock(), "cancelled", "cancelled", self._usage, error))
+        at, cost = self._clock(), self._settle(error)
+        self._sink.publish(CellFinished(self._cell.id, at, "cancelled", "cancelled", self._usage, error, cost_usd=cost))
+
+    def _settle(self, error: CellError | None) -> float | None:
+        return self._budget.settle(self._cell.id, self._usage, error, came=bool(self._text or self._reasoning))
 
     def _evaluate(self) -> tuple[CheckOutcome, ...]:
         assert self._ended_at is not None

@@ -14,7 +14,7 @@ from playground.core.fairness import Mark, marks, unlike_in
 from playground.core.plan import CellId, Column
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
-from playground.core.wording import check_labels, cost, count, delivery_words, dot_of, metrics, state_sentence
+from playground.core.wording import check_labels, count, delivery_words, dot_of, metrics, state_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +141,13 @@ def _delivery(cells: list[RecordedCell]) -> Delivery | None:
 
 def _answer(run: Run, column: Column, cell: RecordedCell) -> ShownAnswer:
     completion = cell.completion
-    price = cost(cell.cost_usd) if cell.cost_usd is not None else ""
     return ShownAnswer(
         heading=f"sample {cell.id.sample} of {run.samples}" if run.samples > 1 else "",
         text=completion.text,
         empty=not completion.text.strip() and completion.state == "done",
         reasoning=completion.reasoning,
         reasoning_words=count(len(completion.reasoning.split()), "word"),
-        metrics=(*metrics(completion), price) if price else metrics(completion),
+        metrics=metrics(completion),
         trouble=state_sentence(completion),
         failed=completion.state == "failed",
         marks=marks(completion),

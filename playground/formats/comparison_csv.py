@@ -45,7 +45,7 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "ttft_ms": lambda row: row.cell.completion.timings.ttft_ms,
     "total_ms": lambda row: row.cell.completion.timings.total_ms,
     "tokens_per_s": lambda row: row.cell.completion.timings.tokens_per_s,
-    "cost_usd": lambda row: row.cell.cost_usd,
+    "cost_usd": lambda row: row.cell.completion.cost_usd,
     "error_kind": lambda row: row.cell.completion.error.kind if row.cell.completion.error else None,
     "error_status": lambda row: row.cell.completion.error.status if row.cell.completion.error else None,
     "error": lambda row: row.cell.completion.error.message if row.cell.completion.error else None,

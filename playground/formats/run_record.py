@@ -154,7 +154,7 @@ def _cell(cell: RecordedCell) -> dict[str, Any]:
         "finish_reason": completion.finish_reason,
         "usage": completion.usage,
         "timings": completion.timings,
-        "cost_usd": cell.cost_usd,
+        "cost_usd": completion.cost_usd,
         **_sent(completion),
         "error": completion.error,
         "checks": completion.checks,

@@ -111,10 +111,10 @@ class CellShape:
     def cell(self, system_message: str | None) -> RecordedCell:
         completion = Completion(
             self.state, self.text, self.reasoning, self.finish_reason, self.usage, self.timings, self.error,
-            self._sent(system_message), self.checks,
+            self._sent(system_message), self.checks, cost_usd=self.cost_usd,
         )  # fmt: skip
         place = CellId(self.preset, self.prompt, self.model, self.sample)
-        return RecordedCell(place, self.seed, completion, self.cost_usd)
+        return RecordedCell(place, self.seed, completion)
 
     def _sent(self, system_message: str | None) -> SentRequest | None:
         if self.request is None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playground.core.costs import Estimate, estimate
 from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT, EMBEDDED_MODEL
+from playground.core.plan import plan_run
+from playground.core.prices import PriceOf
 from playground.gui.comparison_model import ColumnKey, ShownRun
 from playground.gui.desk import Desk
 from playground.gui.run_control import RunControl
@@ -15,10 +18,16 @@ class Asking:
     """The desk and the runs, together. `confirm` is asked before a large run, with its number of answers."""
 
     def __init__(
-        self, desk: Desk, runs: RunControl, confirm: Callable[[int], bool], say: Callable[[str], None]
+        self,
+        desk: Desk,
+        runs: RunControl,
+        price_of: PriceOf,
+        confirm: Callable[[int], bool],
+        say: Callable[[str], None],
     ) -> None:
         self._desk = desk
         self._runs = runs
+        self._price_of = price_of
         self._confirm = confirm
         self._say = say
 
@@ -82,7 +91,14 @@ class Asking:
         return seen or (EMBEDDED_HIDDEN_DEFAULT if embedded else None)
 
     def goes_to(self, columns: int) -> tuple[str, str]:
-        return goes_to(self._desk.experiment, columns, len(self._desk.prompts()))
+        return goes_to(self._desk.experiment, columns, len(self._desk.prompts()), self.expected())
+
+    def expected(self) -> Estimate:
+        """What the prompt that is looked at may cost."""
+        experiment, wanted = self._desk.experiment, self.prompt_id()
+        prompts = [prompt for prompt in self._desk.prompts() if prompt.id == wanted]
+        once = plan_run("", self._desk.columns()[0], prompts, experiment.models, 1, experiment.parameters)
+        return estimate(once.cells, self._price_of).times(experiment.samples)
 
     def status(self) -> str:
         """The status bar's line: the run under way, else the one that is shown."""

@@ -163,8 +163,7 @@ class FileDeeds(QObject):
 def _as_shown(shown: ShownRun) -> Run:
     """The run with the answers as they are on the screen."""
     cells = tuple(
-        RecordedCell(cell.id, cell.seed, shown.completions.get(cell.id, cell.completion), cell.cost_usd)
-        for cell in shown.run.cells
+        RecordedCell(cell.id, cell.seed, shown.completions.get(cell.id, cell.completion)) for cell in shown.run.cells
     )
     ended = all(cell.completion.ended for cell in cells)
     return replace(shown.run, cells=cells, state="done" if ended else shown.run.state)

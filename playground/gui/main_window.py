@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryControl(self.workbench, self.bridge, self.parts.history, self)
         splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
         self.session = Session(self.workbench, self.desk, self.runs, self, splitters)
-        self.asking = Asking(self.desk, self.runs, self._confirm, self.say)
+        self.asking = Asking(self.desk, self.runs, self.workbench.pricing.price_of, self._confirm, self.say)
         self.editing = EditorControl(self.parts.editor, self.desk, self.library, self.session, self.say)
         self.session.restore_shape()
         self._built = True
@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
         self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         for deed in self._then:
             deed()
-        bad_endpoints = (str(problem) for problem in self.workbench.endpoints.problems())
+        bad_prices = self.workbench.prices.overrides().problems
+        bad_endpoints = (str(problem) for problem in (*self.workbench.endpoints.problems(), *bad_prices))
         for sentence in (trouble, *self.workbench.settings.notices, *self.workbench.drafts.notices, *bad_endpoints):
             self.say(sentence)
 

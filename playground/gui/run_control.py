@@ -98,6 +98,7 @@ class RunControl(QObject):
         """Begin a new run."""
         try:
             plan = self._workbench.plan(experiment, find)
+            self._workbench.hold_to_limit(plan.cells)
             run = self._workbench.begin(plan)
         except PlaygroundError as error:
             self.failed.emit(str(error))
@@ -116,11 +117,12 @@ class RunControl(QObject):
             plan = self._workbench.plan(again, find)
             kept = _kept(plan, shown, key)
             plan = replace(plan, cells=tuple(self._seeded(cell, kept, shown) for cell in plan.cells))
+            asked = [cell for cell in plan.cells if (cell.id.preset, cell.id.model) == (key.column, key.model)]
+            self._workbench.hold_to_limit(asked)
             run = self._workbench.begin(plan, kept)
         except PlaygroundError as error:
             self.failed.emit(str(error))
             return
-        asked = [cell for cell in plan.cells if (cell.id.preset, cell.id.model) == (key.column, key.model)]
         self._go(ShownRun.of(run), asked)
 
     def retry(self, shown: ShownRun, cells: Iterable[CellId]) -> None:
@@ -153,6 +155,7 @@ class RunControl(QObject):
             if self._workbench.runs.load(shown.run.id).state == "running" and shown is not self.under_way:
                 self.failed.emit("This run is still under way in another window or terminal.")
                 return
+            self._workbench.hold_to_limit(cells)
             shown.run = self._workbench.resume(shown.run.id)
         except PlaygroundError as error:
             self.failed.emit(str(error))

@@ -25,7 +25,7 @@ from playground.store.settings import Setting, Settings
 
 LABEL_PX: Final = 92
 ROW_PX: Final = 24
-V = TypeVar("V", str, int, bool)
+V = TypeVar("V", str, int, bool, float)
 Kind: TypeAlias = Literal["muted", "good", "error"]
 _SIGNS: Final[dict[Kind, str]] = {"muted": "", "good": "✓ ", "error": "✗ "}
 

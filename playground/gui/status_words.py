@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from playground.core.cost_words import cost_words, estimate_words
+from playground.core.costs import Estimate, costs_of
 from playground.core.endpoint import LOCAL
 from playground.core.experiment import Experiment
 from playground.core.plan import split_model
-from playground.core.wording import cost, count, countdown, duration
+from playground.core.wording import count, countdown, duration
 from playground.gui.comparison_model import Pause, ShownRun
 
 
@@ -33,8 +35,8 @@ def run_words(shown: ShownRun | None, *, running: bool, s: float, now: float) ->
     return "   ".join([*words, _cost_words(shown)])
 
 
-def goes_to(experiment: Experiment, columns: int, prompts: int) -> tuple[str, str]:
-    """(what Run asks for, the words of the button that asks for all prompts, "" when there is one prompt)"""
+def goes_to(experiment: Experiment, columns: int, prompts: int, expected: Estimate) -> tuple[str, str]:
+    """(what Run asks for and may cost, the words of the button that asks for all prompts, "" with one prompt)"""
     per_prompt = columns * len(experiment.models) * experiment.samples
     factors = [count(columns, "preset")]
     if len(experiment.models) > 1:
@@ -42,6 +44,8 @@ def goes_to(experiment: Experiment, columns: int, prompts: int) -> tuple[str, st
     if experiment.samples > 1:
         factors.append(count(experiment.samples, "sample"))
     words = f"goes to {' × '.join(factors)} = {count(per_prompt, 'answer')}" if columns else "no preset is ticked"
+    if columns and expected.high_usd > 0:
+        words = f"{words}, {estimate_words(expected)}"
     return words, f"Run all {prompts} prompts" if prompts > 1 else ""
 
 
@@ -51,9 +55,7 @@ def _pause_words(pause: Pause) -> str:
 
 
 def _cost_words(shown: ShownRun) -> str:
-    if all(split_model(model)[0] == LOCAL for model in shown.run.models):
+    costs = costs_of(shown.completions)
+    if costs.usd == 0 and all(split_model(model)[0] == LOCAL for model in shown.run.models):
         return "local, no cost"
-    if not any(completion.usage.output_tokens for completion in shown.completions.values()):
-        return ""
-    known = [cell.cost_usd for cell in shown.run.cells if cell.cost_usd is not None]
-    return cost(sum(known)) if known else "price unknown"
+    return cost_words(costs) or ("no cost" if costs.answers else "")

@@ -18,11 +18,11 @@ Value: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Value, ...]
 
 OPENING_LENGTH: Final = 120
-PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "seed", "cost_usd")
+PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "seed")
 COMPLETION_COLUMNS: Final = (
     "state", "text", "reasoning", "finish_reason",
     "input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens",
-    "ttft_ms", "total_ms", "tokens_per_s", "error", "sent", "checks",
+    "ttft_ms", "total_ms", "tokens_per_s", "cost_usd", "error", "sent", "checks",
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def place_row(cell: RecordedCell) -> Row:
     """The values of PLACE_COLUMNS."""
     place = cell.id
     names = (whole_characters(place.preset), whole_characters(place.prompt), whole_characters(place.model))
-    return (*names, place.sample, cell.seed, cell.cost_usd)
+    return (*names, place.sample, cell.seed)
 
 
 def completion_row(completion: Completion) -> Row:
@@ -70,6 +70,7 @@ def completion_row(completion: Completion) -> Row:
         timings.ttft_ms,
         timings.total_ms,
         timings.tokens_per_s,
+        completion.cost_usd,
         encode(completion.error) if completion.error is not None else None,
         encode(completion.sent) if completion.sent is not None else None,
         encode(completion.checks) if completion.checks else None,
@@ -78,20 +79,21 @@ def completion_row(completion: Completion) -> Row:
 
 def parse_cell(row: tuple[Any, ...]) -> RecordedCell:
     """A cell from the values of PLACE_COLUMNS and COMPLETION_COLUMNS, as SQLite gives them back."""
-    preset, prompt, model, sample, seed, cost_usd, state, text, reasoning, finish_reason = row[:10]
+    preset, prompt, model, sample, seed, state, text, reasoning, finish_reason = row[:9]
     error, sent, checks = row[17:20]
     completion = Completion(
         state=state,
         text=text,
         reasoning=reasoning,
         finish_reason=finish_reason,
-        usage=Usage(*row[10:14]),
-        timings=Timings(*row[14:17]),
+        usage=Usage(*row[9:13]),
+        timings=Timings(*row[13:16]),
         error=CellError(**decode(error)) if error is not None else None,
         sent=_sent(decode(sent)) if sent is not None else None,
         checks=tuple(CheckOutcome(**outcome) for outcome in decode(checks)) if checks is not None else (),
+        cost_usd=row[16],
     )
-    return RecordedCell(CellId(preset, prompt, model, sample), seed, completion, cost_usd)
+    return RecordedCell(CellId(preset, prompt, model, sample), seed, completion)
 
 
 def words_of(run: Run) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from playground.core.completion import Completion
+from playground.core.costs import Charge, Spending
 from playground.core.errors import NotFound, StoreError
 from playground.core.nearest import suggestion
 from playground.core.plan import CellId
 from playground.core.run import Run, RunState
 from playground.core.wording import whole_characters
-from playground.store import run_rows, run_search
+from playground.store import ledger, run_rows, run_search
 from playground.store.database import Database
 from playground.store.owners import Owner, is_alive
 from playground.store.run_summary import SUMMARY_COLUMNS, RunSummary, parse_summary
@@ -98,18 +99,17 @@ class RunStore:
         self,
         run_id: str,
         changed: Mapping[CellId, Completion],
-        costs_usd: Mapping[CellId, float | None] | None = None,
+        charges: Iterable[Charge] = (),
     ) -> None:
-        """Keep these completions, all in one transaction. `costs_usd`: of the cells whose cost is known by now."""
+        """Keep these completions, and book what of them is to be paid, all in one transaction."""
         places = self._places_of(run_id)
         try:
             rows = [(*run_rows.completion_row(completion), places[cell]) for cell, completion in changed.items()]
-            costs = [(cost, places[cell]) for cell, cost in (costs_usd or {}).items()]
         except KeyError as error:
             raise NotFound(f"The run '{run_id}' has no cell {error.args[0]}.") from None
         with self._database.writing() as db:
             db.executemany(_UPDATE_CELL, rows)
-            db.executemany("update cell set cost_usd = ? where id = ?", costs)
+            db.executemany(ledger.BOOK, ledger.charge_rows(charges, _now()[:7]))
 
     def heartbeat(self, run_id: str) -> None:
         """Say that the run still goes on. For one that ends with its process, this is when it ended."""
@@ -216,6 +216,11 @@ class RunStore:
         self.begin(replace(run_rows.stopped_short(run), id=run_id), None)
         return run_id
 
+    def spending(self) -> tuple[Spending, ...]:
+        """What each endpoint's answers cost in each month, the newest first; deleted runs count too."""
+        with self._database.reading() as db:
+            return tuple(Spending(*row) for row in db.execute(ledger.SPENDING))
+
     def _is_there(self, run_id: str) -> bool:
         with self._database.reading() as db:
             return db.execute("select 1 from run where id = ?", (run_id,)).fetchone() is not None
@@ -229,6 +234,7 @@ class RunStore:
         if not dead:
             return
         with self._database.writing() as db:
+            db.executemany(ledger.BOOK_LOST, dead)
             db.executemany("update cell set state = 'interrupted' where run = ? and state = 'running'", dead)
             db.executemany("update run set state = 'interrupted', finished_at = seen_at where number = ?", dead)
 

@@ -106,4 +106,26 @@ _FIRST: Final = (
     end""",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST,)
+# What was spent, apart from the runs: deleting a run gives no money back. Months are UTC. What was answered before this
+# table was there is counted with the price unknown; runs without an owner came in files, and others paid for them.
+_LEDGER: Final = (
+    """create table spending (
+        month text not null,
+        endpoint text not null,
+        answers integer not null,
+        input_tokens integer not null,
+        output_tokens integer not null,
+        usd real not null,
+        unknown integer not null,
+        primary key (month, endpoint)
+    ) strict, without rowid""",
+    """insert into spending
+        select substr(run.created_at, 1, 7), substr(cell.model, 1, instr(cell.model, '/') - 1), count(*),
+               total(input_tokens), total(output_tokens), total(cost_usd), sum(cost_usd is null)
+        from cell join run on run.number = cell.run
+        where run.owner_pid is not null and instr(cell.model, '/') > 1
+          and (cell.state = 'done' or cell.output_tokens > 0)
+        group by 1, 2""",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER)

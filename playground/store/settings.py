@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from playground.core.errors import InputError, NotFound
 from playground.core.nearest import suggestion
 from playground.store.files import read_json_object, write_atomic
 
-SettingValue: TypeAlias = str | int | bool
-V = TypeVar("V", str, int, bool)
+SettingValue: TypeAlias = str | int | bool | float
+V = TypeVar("V", str, int, bool, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +31,27 @@ class Setting(Generic[V]):
 
     def check(self, value: object) -> V:
         """`value` when it fits. Raises InputError, which names the key and says what would fit."""
+        if isinstance(self.default, float) and type(value) is int:
+            return self.check(float(value))  # JSON knows one kind of number
         if not isinstance(value, type(self.default)) or isinstance(value, bool) != isinstance(self.default, bool):
             raise InputError(f"must be {_KINDS[type(self.default)]}", key=self.key)
         if self.choices and value not in self.choices:
             raise InputError(f"must be one of {', '.join(str(choice) for choice in self.choices)}", key=self.key)
-        if isinstance(value, int) and not isinstance(value, bool):
-            if self.minimum is not None and value < self.minimum:
-                raise InputError(f"must be at least {self.minimum}", key=self.key)
-            if self.maximum is not None and value > self.maximum:
-                raise InputError(f"must be at most {self.maximum}", key=self.key)
+        self._check_number(value)
         return value
 
+    def _check_number(self, value: object) -> None:
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            return
+        if not math.isfinite(value):
+            raise InputError("must be a number", key=self.key)
+        if self.minimum is not None and value < self.minimum:
+            raise InputError(f"must be at least {self.minimum}", key=self.key)
+        if self.maximum is not None and value > self.maximum:
+            raise InputError(f"must be at most {self.maximum}", key=self.key)
 
-_KINDS: Final[Mapping[type, str]] = {str: "a text", int: "a whole number", bool: "true or false"}
+
+_KINDS: Final[Mapping[type, str]] = {str: "a text", int: "a whole number", bool: "true or false", float: "a number"}
 
 APPEARANCE: Final = Setting(
     "appearance", "system", "Light or dark, or as the system has it.", choices=("system", "light", "dark")
@@ -61,12 +70,15 @@ CONFIRM_ANSWERS_ABOVE: Final = Setting(
     "confirm_answers_above", 100, "Ask before a run that asks for more answers than this; 0: always ask.",
     (), 0, 1_000_000,
 )  # fmt: skip
+MAX_COST_USD: Final = Setting(
+    "max_cost_usd", 0.0, "The most that one run may cost, in USD, by the known prices; 0: no limit.", (), 0, 1_000_000
+)
 WELCOME_DONE: Final = Setting("welcome_done", False, "The first-start words have been read.")
 
-AnySetting: TypeAlias = Setting[str] | Setting[int] | Setting[bool]
+AnySetting: TypeAlias = Setting[str] | Setting[int] | Setting[bool] | Setting[float]
 _TABLE: Final[tuple[AnySetting, ...]] = (
     APPEARANCE, ANSWER_FONT_SIZE, LOCAL_MODEL_PATH, LOCAL_THREADS, LOCAL_SLOTS, LOCAL_CONTEXT,
-    CONFIRM_ANSWERS_ABOVE, WELCOME_DONE,
+    CONFIRM_ANSWERS_ABOVE, MAX_COST_USD, WELCOME_DONE,
 )  # fmt: skip
 SETTINGS: Final[Mapping[str, AnySetting]] = {setting.key: setting for setting in _TABLE}
 

@@ -9,7 +9,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from playground.core.columns import FindPreset
     from playground.core.completion import Completion
     from playground.core.experiment import Experiment
-    from playground.core.plan import CellId, RunPlan
+    from playground.core.plan import Cell, CellId, RunPlan
     from playground.core.ports import EventSink, ReportProgress
     from playground.core.request import Parameters
     from playground.core.run import Run
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from playground.store.endpoints import EndpointStore
     from playground.store.keys import KeyStore
     from playground.store.library import Library
+    from playground.store.prices import PriceStore
     from playground.store.recent_models import RecentModels
     from playground.store.runs import RunStore
     from playground.store.settings import Settings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from playground.workbench.local_models import LocalModelFiles
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
+    from playground.workbench.pricing import Pricing
     from playground.workbench.providers import Providers
 
 PROGRAM = f"System Message Playground {__version__}"
@@ -125,6 +127,18 @@ class Workbench:
         return LocalModelFiles(self.folders, self.settings)
 
     @cached_property
+    def prices(self) -> PriceStore:
+        from playground.store.prices import PriceStore
+
+        return PriceStore(resources_folder() / "prices.json", self.folders.prices_file)
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        from playground.workbench.pricing import Pricing
+
+        return Pricing(self.prices, self.endpoints)
+
+    @cached_property
     def _limits(self) -> Limits:
         from playground.engine.runner import Limits
 
@@ -157,19 +171,41 @@ class Workbench:
         self.runs.resume(run_id, this_process())
         return self.runs.load(run_id)
 
-    def activate(self, run: Run, view: EventSink) -> ActiveRun:
-        """What carries out cells of a run that was begun or resumed. Call it on the engine's loop."""
+    def activate(self, run: Run, view: EventSink, limit_usd: float | None = None) -> ActiveRun:
+        """What carries out cells of a run that was begun or resumed. Call it on the engine's loop.
+
+        `limit_usd`: what this may cost, None: as the settings have it; 0: no limit.
+        """
         from playground.engine.active_run import ActiveRun
+        from playground.engine.budget import Budget
+        from playground.workbench.pricing import Attempts
+
+        attempts = Attempts()
 
         def save(changed: Mapping[CellId, Completion]) -> None:
-            self.runs.save(run.id, changed)
+            self.runs.save(run.id, changed, attempts.charges(changed))
+            attempts.booked(changed)
             self.runs.heartbeat(run.id)
 
         def done() -> None:
             self.runs.finish(run.id, _now())
 
         known = run.completions()
-        return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known)
+        budget = Budget(self.pricing.price_of, self._limit(limit_usd))
+        return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known, budget)
+
+    def hold_to_limit(self, cells: Iterable[Cell], limit_usd: float | None = None) -> None:
+        """Raises InputError when asking these cells could cost more than the limit (as in `activate`)."""
+        from playground.core.cost_words import hold_to
+        from playground.core.costs import estimate
+
+        if (limit := self._limit(limit_usd)) > 0:
+            hold_to(limit, estimate(cells, self.pricing.price_of), str(self.folders.prices_file))
+
+    def _limit(self, limit_usd: float | None) -> float:
+        from playground.store.settings import MAX_COST_USD
+
+        return self.settings.get(MAX_COST_USD) if limit_usd is None else limit_usd
 
     def export(self, run: Run, path: Path) -> None:
         """Write a comparison; the ending says as what. Raises InputError or StoreError.

@@ -30,6 +30,7 @@ from playground.core.ports import Chunk, ReportProgress
 from playground.core.preset import Check, Preset
 from playground.core.request import CompletionRequest, Delivery, Message, Parameters, SentRequest
 from playground.engine.active_run import ActiveRun
+from playground.engine.budget import Budget
 from playground.engine.runner import Limits
 
 T = TypeVar("T")
@@ -185,11 +186,12 @@ class Desk:
     done: int = 0
     clock: Callable[[], float] | None = None
     known: Mapping[CellId, Completion] | None = None
+    budget: Budget | None = None
 
     def __post_init__(self) -> None:
         clock = self.clock or asyncio.get_running_loop().time
         self.run = ActiveRun(
-            "r1", {"here": self.provider}, self.limits, self.view, clock, self._save, self._end, self.known
+            "r1", {"here": self.provider}, self.limits, self.view, clock, self._save, self._end, self.known, self.budget
         )
 
     def go(self, todo: Sequence[Cell]) -> asyncio.Task[None]:

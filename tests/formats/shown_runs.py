@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from playground.core.completion import CellError, CheckOutcome, Completion, Timings, Usage
@@ -90,7 +91,7 @@ def small_run() -> Run:
         ("captain-redbeard", 2): fourth,
     }
     cells = tuple(
-        RecordedCell(CellId(preset, "greeting", MODEL, sample), 100 + sample, completion, 0.0)
+        RecordedCell(CellId(preset, "greeting", MODEL, sample), 100 + sample, replace(completion, cost_usd=0.0))
         for (preset, sample), completion in completions.items()
     )
     return Run(

@@ -125,8 +125,8 @@ def test_an_empty_answer_and_parameters_not_sent_are_said() -> None:
     run = small_run()
     first = run.cells[0].completion
     assert first.sent is not None
-    changed = replace(first, text=" ", sent=replace(first.sent, not_sent=("top_k", "seed")))
-    shown = words(replace(run, cells=(replace(run.cells[0], completion=changed, cost_usd=0.0123), *run.cells[1:])))
+    changed = replace(first, text=" ", sent=replace(first.sent, not_sent=("top_k", "seed")), cost_usd=0.0123)
+    shown = words(replace(run, cells=(replace(run.cells[0], completion=changed), *run.cells[1:])))
     not_sent = "top k and seed were not sent: this model does not take them."
     assert {"The answer is empty.", not_sent, "$0.012"} <= set(shown)
 

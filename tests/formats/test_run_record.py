@@ -80,6 +80,7 @@ completions = st.builds(
     error=st.none() | st.builds(CellError, st.sampled_from(get_args(ErrorKind)), texts, st.none() | whole),
     sent=st.none() | requests,
     checks=st.lists(st.builds(CheckOutcome, texts, st.booleans(), texts, finite), max_size=2).map(tuple),
+    cost_usd=amounts,
 )
 
 
@@ -98,7 +99,7 @@ def runs(draw: st.DrawFn) -> Run:
     models = tuple(draw(ids))
     samples = draw(st.integers(1, 2))
     cells = tuple(
-        RecordedCell(CellId(c.id, p.id, m, s), draw(st.none() | whole), draw(completions), draw(amounts))
+        RecordedCell(CellId(c.id, p.id, m, s), draw(st.none() | whole), draw(completions))
         for p in prompts for s in range(1, samples + 1) for m in models for c in columns if draw(st.booleans())
     )  # fmt: skip
     state = draw(st.sampled_from(["running", "done", "interrupted"]))

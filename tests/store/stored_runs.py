@@ -92,10 +92,10 @@ completions = st.builds(
     checks=st.lists(st.builds(CheckOutcome, texts, st.booleans(), texts, numbers), max_size=2).map(tuple),
     started_at=st.none() | numbers,
     first_token_at=st.none() | numbers,
+    cost_usd=st.none() | numbers,
 )  # fmt: skip
 cells = st.builds(
     RecordedCell, st.builds(CellId, names, names, names, st.integers(1, 9)), st.none() | whole_numbers, completions,
-    st.none() | numbers,
 )  # fmt: skip
 runs = st.builds(
     Run,

@@ -76,13 +76,13 @@ def test_a_run_comes_back_as_it_was(shared: RunStore, run: Run) -> None:
 def test_what_is_saved_later_takes_the_place_of_what_was(shared: RunStore, later: Completion) -> None:
     run = small_run(f"later{next(fresh)}", samples=2)
     shared.begin(run, this_process())
-    shared.save(run.id, {FIRST: answer("first words"), SECOND: answer("kept")}, {SECOND: 0.5})
+    shared.save(run.id, {FIRST: answer("first words"), SECOND: replace(answer("kept"), cost_usd=0.5)})
     shared.save(run.id, {FIRST: later})
     cells = {cell.id: cell for cell in shared.load(run.id).cells}
     expected = replace(later, started_at=None, first_token_at=None)
     assert cells[FIRST].completion == expected
     assert cells[SECOND].completion.text == "kept"
-    assert cells[SECOND].cost_usd == 0.5
+    assert cells[SECOND].completion.cost_usd == 0.5
     assert cells[replace(FIRST, sample=2)].completion == Completion()
     summary = next(summary for summary in shared.list() if summary.id == run.id)
     assert (summary.done, summary.failed) == (1 + (later.state == "done"), int(later.state == "failed"))
@@ -302,7 +302,8 @@ def test_an_opened_comparison_is_kept_once(store: RunStore) -> None:
     run = replace(run, cells=(replace(run.cells[0], completion=answer("hi")), run.cells[1]), state="done")
     assert store.import_run(run) == "r1"
     assert store.import_run(run) == "r1"
-    seen_only = replace(run, cells=(replace(run.cells[0], cost_usd=3.0), run.cells[1]))
+    paid = replace(run.cells[0].completion, cost_usd=3.0)
+    seen_only = replace(run, cells=(replace(run.cells[0], completion=paid), run.cells[1]))
     assert store.import_run(seen_only) == "r1"  # a file may hold less than the database
     store.delete(["r1"])
     assert store.import_run(run) == "r1"
