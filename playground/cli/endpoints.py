@@ -12,6 +12,7 @@ import click
 from playground.cli import CommandGroup, output
 from playground.cli.exit_codes import DONE, FAILED
 from playground.cli.progress import FetchProgress, StatusLine
+from playground.cli.spending import costs
 from playground.cli.workplace import opened_workbench
 from playground.core.catalogue import CatalogueEntry
 from playground.core.endpoint import LOCAL, Dialect, Endpoint
@@ -31,7 +32,7 @@ _MARKS: Final = {True: "✓", False: "✗", None: "–"}
 
 @click.group("endpoints", cls=CommandGroup)
 def command() -> None:
-    """Places that serve models: list, add, remove, test, catalogue, find."""
+    """Places that serve models: list, add, remove, test, catalogue, find, costs."""
 
 
 @command.command("list")
@@ -149,6 +150,9 @@ async def _find(workbench: Workbench) -> list[LocalServer]:
         await workbench.aclose()
 
 
+command.add_command(costs)
+
+
 def _from_catalogue(
     known: CatalogueEntry, own_name: str | None, dialect: str | None, base_url: str | None, key_env: str
 ) -> Endpoint:
@@ -214,7 +218,7 @@ def _add_line(server: LocalServer) -> str:
 
 
 def _tell_problems(workbench: Workbench) -> None:
-    for problem in workbench.endpoints.problems():
+    for problem in (*workbench.endpoints.problems(), *workbench.prices.overrides().problems):
         output.complain(str(problem))
     for notice in workbench.endpoints.notices():
         output.note(notice)

@@ -19,6 +19,8 @@ from playground.cli.run_choices import RunChoices, check_models, plan_of
 from playground.cli.run_view import RunView
 from playground.cli.workplace import opened_workbench
 from playground.core.completion import Completion
+from playground.core.cost_words import estimate_words, run_cost_words
+from playground.core.costs import estimate
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import InputError, StoreError
 from playground.core.plan import MAX_SEED, Cell
@@ -53,6 +55,8 @@ class Outlet:
     "--seed", type=click.IntRange(0, MAX_SEED), help="The same seed gives the same answers, where it is taken."
 )
 @click.option("--effort", type=click.Choice(EFFORTS), help="How long a reasoning model thinks before it answers.")
+@click.option("--max-cost", type=click.FloatRange(0), metavar="USD",
+              help="What all may cost at most; 0: no limit, else the setting max_cost_usd.")  # fmt: skip
 @click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
               help="Write the comparison: .html, .json, .md or .csv.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")
@@ -60,7 +64,13 @@ class Outlet:
 @click.option("--strict", is_flag=True, help="A check that failed is a failure too (exit 1).")
 @click.option("--quiet", is_flag=True, help="Nothing but errors (and --json).")
 def command(
-    exports: tuple[Path, ...], as_json: bool, quiet: bool, strict: bool, resume: str | None, **chosen: Any
+    exports: tuple[Path, ...],
+    as_json: bool,
+    quiet: bool,
+    strict: bool,
+    resume: str | None,
+    max_cost: float | None,
+    **chosen: Any,
 ) -> int:
     """Send prompts under presets, and show the answers.
 
@@ -70,21 +80,31 @@ def command(
     choices, outlet = RunChoices(**chosen), Outlet(exports, as_json, quiet, strict)
     with opened_workbench() as workbench:
         check_targets(exports)
-        run, cells = _begun(workbench, choices) if resume is None else _resumed(workbench, resume, choices)
+        for problem in workbench.prices.overrides().problems:
+            output.complain(str(problem))
+        if resume is None:
+            run, cells = _begun(workbench, choices, max_cost)
+        else:
+            run, cells = _resumed(workbench, resume, choices, max_cost)
         with Interrupts() as interrupts:
             view = _view(workbench, run, len(cells), outlet)
             view.say(f"Run {run.id}: {sum_words(run)} · {', '.join(run.models)}")
+            if (expected := estimate(cells, workbench.pricing.price_of)).high_usd > 0:
+                view.say(f"It may cost {estimate_words(expected)}; this is an estimate.")
             if cells:
-                _carry_out(workbench, run, cells, view, interrupts)
+                _carry_out(workbench, run, cells, view, interrupts, max_cost)
             return _finish(workbench, run, view, outlet, interrupted=interrupts.asked)
 
 
-def _begun(workbench: Workbench, choices: RunChoices) -> tuple[Run, Sequence[Cell]]:
+def _begun(workbench: Workbench, choices: RunChoices, max_cost: float | None) -> tuple[Run, Sequence[Cell]]:
     plan = plan_of(workbench, choices)
+    workbench.hold_to_limit(plan.cells, max_cost)
     return workbench.begin(plan), plan.cells
 
 
-def _resumed(workbench: Workbench, name: str, choices: RunChoices) -> tuple[Run, Sequence[Cell]]:
+def _resumed(
+    workbench: Workbench, name: str, choices: RunChoices, max_cost: float | None
+) -> tuple[Run, Sequence[Cell]]:
     """The recorded run and what is still to do. Raises InputError when another program is still at it."""
     if choices.any:
         raise InputError("--resume goes on with a run as it was begun: leave out what would change it")
@@ -94,6 +114,7 @@ def _resumed(workbench: Workbench, name: str, choices: RunChoices) -> tuple[Run,
         raise InputError(f"the run '{run_id}' is still going on in another program: wait for it, or stop it there")
     check_models(workbench, run.models)
     cells = unfinished(run, plan_again(run)).cells
+    workbench.hold_to_limit(cells, max_cost)
     return (workbench.resume(run_id) if cells else run), cells
 
 
@@ -107,18 +128,32 @@ def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet) -> RunView
     )
 
 
-def _carry_out(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
+def _carry_out(
+    workbench: Workbench,
+    run: Run,
+    cells: Iterable[Cell],
+    view: RunView,
+    interrupts: Interrupts,
+    max_cost: float | None,
+) -> None:
     """Returns when every cell has ended, also after a wish to stop."""
     try:
-        asyncio.run(_ask(workbench, run, cells, view, interrupts))
+        asyncio.run(_ask(workbench, run, cells, view, interrupts, max_cost))
     except StoreError as error:  # at the last word to the database: the answers are here, and can be exported
         view.store_failed = True
         output.complain(str(error))
 
 
-async def _ask(workbench: Workbench, run: Run, cells: Iterable[Cell], view: RunView, interrupts: Interrupts) -> None:
+async def _ask(
+    workbench: Workbench,
+    run: Run,
+    cells: Iterable[Cell],
+    view: RunView,
+    interrupts: Interrupts,
+    max_cost: float | None,
+) -> None:
     loop = asyncio.get_running_loop()
-    active = workbench.activate(run, view)
+    active = workbench.activate(run, view, max_cost)
 
     def stop() -> None:
         loop.call_soon_threadsafe(active.cancel)
@@ -139,6 +174,8 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
         output.write_json(encode(ended))
     for line in unlike_lines(ended):
         view.say(f"! {line}")
+    if paid := run_cost_words(ended):
+        view.say(f"Cost: {paid}.")
     view.say(_closing_words(ended, interrupted=interrupted))
     if view.output_error is not None:
         raise view.output_error
