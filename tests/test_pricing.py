@@ -24,6 +24,12 @@ base_url = "http://127.0.0.1:8080/v1"
 [endpoints.gateway]
 base_url = "http://127.0.0.1:4000/v1"
 provider = "openai"
+[endpoints.studio]
+base_url = "http://127.0.0.1:1234/v1"
+provider = "lm-studio"
+key_env = "STUDIO_KEY"
+[endpoints.joint]
+base_url = "https://api.together.ai/v1"
 """
 
 
@@ -42,7 +48,7 @@ def own_prices(workbench: Workbench, text: str) -> None:
 
 def test_what_runs_here_is_free_and_what_nobody_knows_is_unknown(workbench: Workbench) -> None:
     price_of = workbench.pricing.price_of
-    assert price_of("local/anything") == price_of("mine/m") == FREE
+    assert price_of("local/anything") == price_of("mine/m") == price_of("studio/m") == FREE
     assert price_of("lab/m") is None
     assert price_of("nowhere/m") is None
     assert price_of("openai/gpt-of-next-year") is None
@@ -53,6 +59,10 @@ def test_a_providers_model_has_the_price_of_the_snapshot(workbench: Workbench) -
     assert direct == through
     assert direct is not None
     assert (direct.input_usd, direct.output_usd, direct.cached_usd) == (0.15, 0.6, 0.075)
+
+
+def test_the_catalogue_knows_providers_by_more_addresses(workbench: Workbench) -> None:
+    assert workbench.pricing.price_of("joint/austism/chronos-hermes-13b") is not None
 
 
 def test_own_prices_go_over_everything_and_are_read_when_they_change(workbench: Workbench) -> None:

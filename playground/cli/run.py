@@ -98,7 +98,7 @@ def command(
 
 def _begun(workbench: Workbench, choices: RunChoices, max_cost: float | None) -> tuple[Run, Sequence[Cell]]:
     plan = plan_of(workbench, choices)
-    workbench.hold_to_limit(plan.cells, max_cost)
+    workbench.pricing.hold_to_limit(plan.cells, max_cost)
     return workbench.begin(plan), plan.cells
 
 
@@ -114,7 +114,7 @@ def _resumed(
         raise InputError(f"the run '{run_id}' is still going on in another program: wait for it, or stop it there")
     check_models(workbench, run.models)
     cells = unfinished(run, plan_again(run)).cells
-    workbench.hold_to_limit(cells, max_cost)
+    workbench.pricing.hold_to_limit(cells, max_cost)
     return (workbench.resume(run_id) if cells else run), cells
 
 

@@ -174,13 +174,14 @@ def price_of(table: PriceTable, provider: str, model_id: str, at: datetime) -> D
     return None if found_provider is None else price_at(prices_of(table, found_provider, model_id), at)
 
 
-def runs_here(endpoint: Endpoint, model_id: str) -> bool:
+def runs_here(endpoint: Endpoint, model_id: str, *, program: bool) -> bool:
     """Whether a model runs on the person's own machine, where it costs nothing.
 
     A loopback address alone does not say it: a gateway there passes requests on to providers that cost. Gateways want a
-    key or name a provider, and Ollama's models in the cloud say so in their names.
+    key or name a provider, and Ollama's models in the cloud say so in their names. `program`: the catalogue knows the
+    endpoint as a program that serves models itself.
     """
-    gateway = bool(endpoint.key_env) or endpoint.provider.lower() not in _SERVERS_HERE
+    gateway = not program and bool(endpoint.key_env or endpoint.provider)
     if gateway or model_id.lower().endswith(("-cloud", ":cloud")):
         return False
     host = urlsplit(endpoint.base_url).hostname or ""
@@ -188,9 +189,6 @@ def runs_here(endpoint: Endpoint, model_id: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
-
-
-_SERVERS_HERE: Final = frozenset({"", "ollama", "lmstudio", "lm-studio", "llama.cpp", "llama-cpp", "llamacpp", "vllm"})
 
 
 def _bare(name: str) -> str:

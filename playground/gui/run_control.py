@@ -98,7 +98,7 @@ class RunControl(QObject):
         """Begin a new run."""
         try:
             plan = self._workbench.plan(experiment, find)
-            self._workbench.hold_to_limit(plan.cells)
+            self._workbench.pricing.hold_to_limit(plan.cells)
             run = self._workbench.begin(plan)
         except PlaygroundError as error:
             self.failed.emit(str(error))
@@ -118,7 +118,7 @@ class RunControl(QObject):
             kept = _kept(plan, shown, key)
             plan = replace(plan, cells=tuple(self._seeded(cell, kept, shown) for cell in plan.cells))
             asked = [cell for cell in plan.cells if (cell.id.preset, cell.id.model) == (key.column, key.model)]
-            self._workbench.hold_to_limit(asked)
+            self._workbench.pricing.hold_to_limit(asked)
             run = self._workbench.begin(plan, kept)
         except PlaygroundError as error:
             self.failed.emit(str(error))
@@ -155,7 +155,7 @@ class RunControl(QObject):
             if self._workbench.runs.load(shown.run.id).state == "running" and shown is not self.under_way:
                 self.failed.emit("This run is still under way in another window or terminal.")
                 return
-            self._workbench.hold_to_limit(cells)
+            self._workbench.pricing.hold_to_limit(cells)
             shown.run = self._workbench.resume(shown.run.id)
         except PlaygroundError as error:
             self.failed.emit(str(error))

@@ -9,7 +9,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from playground.core.columns import FindPreset
     from playground.core.completion import Completion
     from playground.core.experiment import Experiment
-    from playground.core.plan import Cell, CellId, RunPlan
+    from playground.core.plan import CellId, RunPlan
     from playground.core.ports import EventSink, ReportProgress
     from playground.core.request import Parameters
     from playground.core.run import Run
@@ -136,7 +136,7 @@ class Workbench:
     def pricing(self) -> Pricing:
         from playground.workbench.pricing import Pricing
 
-        return Pricing(self.prices, self.endpoints)
+        return Pricing(self.prices, self.endpoints, self.settings)
 
     @cached_property
     def _limits(self) -> Limits:
@@ -177,7 +177,6 @@ class Workbench:
         `limit_usd`: what this may cost, None: as the settings have it; 0: no limit.
         """
         from playground.engine.active_run import ActiveRun
-        from playground.engine.budget import Budget
         from playground.workbench.pricing import Attempts
 
         attempts = Attempts()
@@ -191,21 +190,8 @@ class Workbench:
             self.runs.finish(run.id, _now())
 
         known = run.completions()
-        budget = Budget(self.pricing.price_of, self._limit(limit_usd))
+        budget = self.pricing.budget(limit_usd)
         return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known, budget)
-
-    def hold_to_limit(self, cells: Iterable[Cell], limit_usd: float | None = None) -> None:
-        """Raises InputError when asking these cells could cost more than the limit (as in `activate`)."""
-        from playground.core.cost_words import hold_to
-        from playground.core.costs import estimate
-
-        if (limit := self._limit(limit_usd)) > 0:
-            hold_to(limit, estimate(cells, self.pricing.price_of), str(self.folders.prices_file))
-
-    def _limit(self, limit_usd: float | None) -> float:
-        from playground.store.settings import MAX_COST_USD
-
-        return self.settings.get(MAX_COST_USD) if limit_usd is None else limit_usd
 
     def export(self, run: Run, path: Path) -> None:
         """Write a comparison; the ending says as what. Raises InputError or StoreError.

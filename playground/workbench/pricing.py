@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 from playground.core.completion import Completion
-from playground.core.costs import Charge, is_answer
+from playground.core.cost_words import hold_to
+from playground.core.costs import Charge, estimate, is_answer
 from playground.core.endpoint import LOCAL
 from playground.core.errors import PlaygroundError
-from playground.core.plan import CellId, split_model
+from playground.core.plan import Cell, CellId, split_model
 from playground.core.prices import FREE, DatedPrice, Price, price_at, prices_of, provider_of, runs_here
+from playground.engine.budget import Budget
+from playground.store import catalogue
 from playground.store.endpoints import EndpointStore
 from playground.store.files import Stamp, stamp
 from playground.store.prices import PriceStore
+from playground.store.settings import MAX_COST_USD, Settings
 
 log = logging.getLogger(__name__)
 _Known: TypeAlias = tuple[DatedPrice, ...] | Price | None
@@ -24,9 +29,10 @@ _Known: TypeAlias = tuple[DatedPrice, ...] | Price | None
 class Pricing:
     """Looks a model up once and again when a file has changed: a run of 1,000 cells asks 3,000 times."""
 
-    def __init__(self, prices: PriceStore, endpoints: EndpointStore) -> None:
+    def __init__(self, prices: PriceStore, endpoints: EndpointStore, settings: Settings) -> None:
         self._prices = prices
         self._endpoints = endpoints
+        self._settings = settings
         self._stamps: tuple[Stamp | None, Stamp | None] | None = None
         self._known: dict[str, _Known] = {}
 
@@ -45,6 +51,18 @@ class Pricing:
         price = known[model]
         return price_at(price, datetime.now(UTC)) if isinstance(price, tuple) else price
 
+    def hold_to_limit(self, cells: Iterable[Cell], limit_usd: float | None = None) -> None:
+        """Raises InputError when asking these cells could cost more than the limit. None: as the settings have it."""
+        if (limit := self._limit(limit_usd)) > 0:
+            hold_to(limit, estimate(cells, self.price_of), str(self._prices.path))
+
+    def budget(self, limit_usd: float | None = None) -> Budget:
+        """What the cells of one go may spend, 0: anything."""
+        return Budget(self.price_of, self._limit(limit_usd))
+
+    def _limit(self, limit_usd: float | None) -> float:
+        return self._settings.get(MAX_COST_USD) if limit_usd is None else limit_usd
+
     def _look_up(self, model: str) -> _Known:
         endpoint_name, model_id = split_model(model)
         said = self._prices.overrides()
@@ -58,11 +76,11 @@ class Pricing:
         endpoint = next((each for each in self._endpoints.all() if each.name == endpoint_name), None)
         if endpoint is None:  # not there, or its entry cannot be used
             return None
-        table = self._prices.table()
-        provider = provider_of(table, endpoint)
+        table, entry = self._prices.table(), catalogue.entry_for(endpoint)
+        provider = provider_of(table, replace(endpoint, provider=entry.id or endpoint.provider))
         if provider is not None:
             return prices_of(table, provider, model_id) or None
-        return FREE if runs_here(endpoint, model_id) else None
+        return FREE if runs_here(endpoint, model_id, program=bool(entry.ports)) else None
 
 
 class Attempts:

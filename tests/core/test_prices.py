@@ -132,17 +132,17 @@ def test_the_highest_tier_that_is_passed_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("endpoint", "model", "here"),
+    ("endpoint", "model", "program", "here"),
     [
-        (Endpoint("x", "http://127.0.0.1:11434", dialect="ollama"), "llama3", True),
-        (Endpoint("x", "http://[::1]:8080/v1"), "m", True),
-        (Endpoint("x", "http://localhost:1234/v1", provider="lmstudio"), "m", True),
-        (Endpoint("x", "http://127.0.0.1:11434"), "gpt-oss:120b-cloud", False),
-        (Endpoint("x", "http://127.0.0.1:4000/v1", key_env="LITELLM_KEY"), "gpt-5", False),
-        (Endpoint("x", "http://127.0.0.1:4000/v1", provider="openai"), "gpt-5", False),
-        (Endpoint("x", "http://192.168.0.7:8080/v1"), "m", False),
-        (Endpoint("x", "https://localhost.example.com/v1"), "m", False),
+        (Endpoint("x", "http://127.0.0.1:11434", dialect="ollama"), "llama3", True, True),
+        (Endpoint("x", "http://[::1]:8080/v1"), "m", False, True),
+        (Endpoint("x", "http://localhost:1234/v1", provider="lmstudio"), "m", True, True),
+        (Endpoint("x", "http://127.0.0.1:11434"), "gpt-oss:120b-cloud", True, False),
+        (Endpoint("x", "http://127.0.0.1:4000/v1", key_env="LITELLM_KEY"), "gpt-5", False, False),
+        (Endpoint("x", "http://127.0.0.1:4000/v1", provider="openai"), "gpt-5", False, False),
+        (Endpoint("x", "http://192.168.0.7:8080/v1"), "m", True, False),
+        (Endpoint("x", "https://localhost.example.com/v1"), "m", False, False),
     ],
 )
-def test_what_runs_on_the_own_machine(endpoint: Endpoint, model: str, here: bool) -> None:
-    assert runs_here(endpoint, model) is here
+def test_what_runs_on_the_own_machine(endpoint: Endpoint, model: str, program: bool, here: bool) -> None:
+    assert runs_here(endpoint, model, program=program) is here
