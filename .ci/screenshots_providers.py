@@ -192,7 +192,7 @@ class Studio:
         self.wait(100)
         self.window.run()
 
-    def take(self, name: str, *, dialog: bool = False) -> None:
+    def take(self, name: str, *, screen: bool = False) -> None:
         self.window.parts.toast.hide()
         for mode in ("light", "dark"):
             self.window.look.theme.choose(mode)
@@ -201,7 +201,7 @@ class Studio:
                 self.window.move(0, 0)
                 self.wait(350)
                 path = self.folder / f"{name}-{mode}-{size[0]}x{size[1]}.png"
-                if dialog:
+                if screen:
                     self.app.primaryScreen().grabWindow(0, 0, 0, size[0], size[1] + 30).save(str(path))
                 else:
                     self.window.grab().save(str(path))
@@ -221,6 +221,7 @@ def main(folder: Path) -> int:
         limits(studio)
         errors(studio)
         chips(studio)
+        parameters(studio)
         studio.window.close()
     return 0
 
@@ -231,6 +232,14 @@ def limits(studio: Studio) -> None:
     studio.wait(1500)
     studio.take("limits")
     studio.stop()
+
+
+def parameters(studio: Studio) -> None:
+    bar = studio.window.parts.bar
+    bar._sheet.open_under(bar._parameters)
+    studio.wait(300)
+    studio.take("parameters", screen=True)
+    bar._sheet.hide()
 
 
 def errors(studio: Studio) -> None:
@@ -253,9 +262,9 @@ def chips(studio: Studio) -> None:
 
     dialog = studio.window.findChild(RequestDialog)
     dialog.move(260, 90)
-    studio.take("request", dialog=True)
+    studio.take("request", screen=True)
     dialog._views.setCurrentIndex(2)
-    studio.take("curl", dialog=True)
+    studio.take("curl", screen=True)
     dialog.close()
 
 
