@@ -6,9 +6,10 @@ import hashlib
 import json
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,52 @@ def test_a_file_is_fetched_by_address_and_hash(program: Program, host: str, own_
     wrong = program("local", "fetch", f"{host}/far%20toy.gguf", "--sha256", "0" * 64, "--name", "third")
     assert wrong.returncode == 1
     assert f"its SHA-256 is {sha256}, so nothing was kept" in wrong.stderr
+
+
+def test_ctrl_c_stops_a_fetch_and_the_next_one_goes_on(start: Start, program: Program, own_home: Path) -> None:
+    data, ranges, held = toy() + bytes(2_000_000), list[str](), threading.Event()
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            ranges.append(asked := self.headers.get("Range", ""))
+            begin = int(asked.removeprefix("bytes=").rstrip("-") or 0)
+            self.send_response(206 if begin else 200)
+            self.send_header("Content-Length", str(len(data) - begin))
+            self.send_header("Content-Range", f"bytes {begin}-{len(data) - 1}/{len(data)}")
+            self.end_headers()
+            self.wfile.write(data[begin:] if begin else data[:1_500_000])
+            if not begin:
+                held.wait(30)
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_address[1]}/slow.gguf"
+        command = ("local", "fetch", url, "--sha256", hashlib.sha256(data).hexdigest())
+        process = start(*command)
+        parts = own_home / "cache" / "models" / ".downloads"
+        until = time.monotonic() + 30
+        while time.monotonic() < until and not any(part.stat().st_size > 10**6 for part in parts.glob("*.part")):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _stdout, stderr = process.communicate(timeout=30)
+        assert process.returncode == 130, stderr
+        assert "Traceback" not in stderr
+        done = program(*command)
+        assert done.returncode == 0, done.stderr
+    finally:
+        held.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert (own_home / "cache" / "models" / "slow.gguf").read_bytes() == data
+    assert [asked.startswith("bytes=1") for asked in ranges] == [False, True]
 
 
 def test_what_is_typed_wrong_is_told(invoke: Invoke) -> None:

@@ -291,6 +291,23 @@ def test_each_file_runs_with_its_own_settings_and_anew_with_other_ones(tmp_path:
     with_models(LocalModels(tmp_path, tmp_path / "log", settings_of=lambda p: chosen.get(p, default)), story)
 
 
+def test_waiting_for_a_slot_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "toy.gguf"
+    path.write_bytes(toy())
+
+    async def story(models: LocalModels) -> None:
+        asked = request(model=str(path), max_tokens=20)
+        first = models.stream(asked)
+        await anext(first)
+        second = [chunk async for chunk in models.stream(asked)]
+        assert second[0].notice == "waiting for a free slot: the model writes 1 at once"
+        assert second[-1].finish_reason is not None
+        await first.aclose()
+
+    settings = ServerSettings(slots=1, slot_tokens=512, threads=1)
+    with_models(LocalModels(tmp_path, tmp_path / "log", settings), story)
+
+
 def test_other_settings_cut_no_answer_short(tmp_path: Path) -> None:
     """They hold for the next answer: the process rests when it is idle, or is started anew when it is needed."""
     path = tmp_path / "toy.gguf"
