@@ -28,7 +28,7 @@ _JSON: Final = click.option("--json", "as_json", is_flag=True, help="JSON, for p
 
 @click.group("local", cls=CommandGroup)
 def command() -> None:
-    """Models on this computer: list, show, set, forget, fetch; the embedded model: fetch, status, remove."""
+    """Models on this computer: list, show, set, forget, fetch, status, remove. The last two are the embedded model's."""
 
 
 @command.command("list")
