@@ -28,7 +28,10 @@ _JSON: Final = click.option("--json", "as_json", is_flag=True, help="JSON, for p
 
 @click.group("local", cls=CommandGroup)
 def command() -> None:
-    """Models on this computer: list, show, set, forget, fetch, status, remove. The last two are the embedded model's."""
+    """Models on this computer: list, show, set, forget, fetch, status, remove.
+
+    status and remove are about the embedded model's own file.
+    """
 
 
 @command.command("list")
