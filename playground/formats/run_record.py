@@ -12,6 +12,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Final, cast, get_args
 
 from playground.core.completion import CellState, Completion, ErrorKind, FinishReason
+from playground.core.delivery_doubts import delivery_doubts
 from playground.core.errors import InputError
 from playground.core.nearest import suggestion
 from playground.core.plan import Column
@@ -156,6 +157,7 @@ def _cell(cell: RecordedCell) -> dict[str, Any]:
         "timings": completion.timings,
         "cost_usd": completion.cost_usd,
         **_sent(completion),
+        "warnings": delivery_doubts(completion.sent, completion.usage),  # for other programs; never read back
         "error": completion.error,
         "checks": completion.checks,
     }

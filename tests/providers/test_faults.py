@@ -434,6 +434,19 @@ def test_n04_a_reset_before_the_first_byte() -> None:
     whole(play(reset_at_once, stream(CHAT.stream)), requests=2)
 
 
+# ---- beyond the table
+
+
+def test_a_prompt_that_was_cut_in_silence_is_doubted() -> None:
+    counts = {"prompt_tokens": 4096, "completion_tokens": 1}
+    body = delta("a", "stop") + event({"choices": [], "usage": counts}) + DONE
+    played = play(stream(body), system="obey " * 20_000)
+    assert played.cell["state"] == "done"
+    (warning,) = played.cell["warnings"]
+    assert "may have been cut" in warning
+    assert play(stream(CHAT.stream)).cell["warnings"] == []
+
+
 # ---- U: what people paste
 
 PASTED: dict[str, tuple[str, ...]] = {
