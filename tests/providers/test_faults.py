@@ -444,6 +444,9 @@ def test_a_prompt_that_was_cut_in_silence_is_doubted() -> None:
     assert played.cell["state"] == "done"
     (warning,) = played.cell["warnings"]
     assert "may have been cut" in warning
+
+
+def test_a_prompt_that_arrived_is_not_doubted() -> None:
     assert play(stream(CHAT.stream)).cell["warnings"] == []
 
 
