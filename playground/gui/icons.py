@@ -8,6 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 
+DISABLED = 0.4
+"""How much of an icon is seen that cannot be pressed."""
+
 
 class _PaletteEngine(QIconEngine):
     def __init__(self, svg: str) -> None:
@@ -24,7 +27,10 @@ class _PaletteEngine(QIconEngine):
         from PySide6.QtSvg import QSvgRenderer  # costs more than the first frame may
 
         svg = self._svg.replace("currentColor", color)
+        painter.save()
+        painter.setOpacity(painter.opacity() * (DISABLED if mode == QIcon.Mode.Disabled else 1))
         QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(rect))
+        painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox
 from playground.core.request import EFFORTS, Parameters
 from playground.gui.parameters_popover import ParametersPopover
 
-
 # This platform has no grabs and no raising.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
