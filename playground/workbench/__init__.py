@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from playground.workbench.local_models import LocalModelFiles
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
+    from playground.workbench.offers import Offer
     from playground.workbench.pricing import Pricing
     from playground.workbench.providers import Providers
 
@@ -224,21 +225,35 @@ class Workbench:
         self.learn_keys(ask_keyring=True)
         return redacted(run, self.known_keys())
 
+    async def offer(self, endpoint: str) -> Offer:
+        """What an endpoint has to choose from, or why it has nothing; raises nothing that can be expected."""
+        from playground.workbench.offers import offer
+
+        return await offer(self.listed_models, self.endpoints, self.keys, endpoint)
+
     async def models(self, endpoint: str) -> list[str]:
         """The models an endpoint names when it is asked now, as `ENDPOINT/MODEL`. Raises ProviderError or NotFound."""
         return list((await self.listed_models.fetch(endpoint)).models)
 
-    async def try_endpoint(self, name: str, model_id: str | None, report: ReportProgress) -> list[Outcome]:
-        """Say of each thing whether it works, and ask `model_id` for two answers. Raises NotFound or InputError."""
+    async def try_endpoint(
+        self, name: str, model_id: str | None, report: ReportProgress, outcomes: list[Outcome] | None = None
+    ) -> list[Outcome]:
+        """Say of each thing whether it works, and ask `model_id` for two answers. Raises NotFound or InputError.
+
+        `outcomes` is filled step by step. The models that are listed are kept for whoever chooses one.
+        """
         from playground.workbench.endpoint_trial import EndpointTrial
 
         if name == LOCAL:
-            return await EndpointTrial(self.providers[LOCAL], None, lambda: Key(None, "not needed")).run(
-                model_id, report
-            )
+            trial = EndpointTrial(self.providers[LOCAL], None, lambda: Key(None, "not needed"))
+            return await trial.run(model_id, report, outcomes)
         endpoint = self.endpoints.get(name)
         trial = EndpointTrial(self.providers[name], endpoint, lambda: self.keys.get(name, endpoint.key_env))
-        return await trial.run(model_id, report)
+        tried = await trial.run(model_id, report, outcomes)
+        for outcome in tried:
+            if outcome.models:
+                self.listed_models.keep(endpoint, outcome.models)
+        return tried
 
     async def find_local_servers(self) -> list[LocalServer]:
         """The programs that serve models on this machine, on their usual ports; asks loopback only."""

@@ -54,11 +54,12 @@ _DELIVERIES: Final[dict[DeliveryHow, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`works` is None where the step proves neither."""
+    """`works` is None where the step proves neither. `models`: the ids that were listed, for the step of that name."""
 
     step: Step
     works: bool | None
     words: str
+    models: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,9 +83,14 @@ class EndpointTrial:
         self._find_key = find_key
         self._clock = clock
 
-    async def run(self, model_id: str | None, report: ReportProgress) -> list[Outcome]:
-        """The steps in their order; it stops where no further step can work. The embedded model is always asked."""
-        outcomes: list[Outcome] = []
+    async def run(
+        self, model_id: str | None, report: ReportProgress, outcomes: list[Outcome] | None = None
+    ) -> list[Outcome]:
+        """The steps in their order; it stops where no further step can work. The embedded model is always asked.
+
+        `outcomes` is filled step by step: whoever holds it can see how far it is.
+        """
+        outcomes = [] if outcomes is None else outcomes
         if self._endpoint is None:
             model_id = model_id or split_model(EMBEDDED_MODEL)[1]
             usable = await self._start(model_id, report, outcomes)
@@ -194,7 +200,8 @@ def _listed(names: list[str]) -> Outcome:
     if not names:
         return Outcome("models", None, "It lists no models: a model's id has to be typed.")
     more = ", ..." if len(names) > LISTED else ""
-    return Outcome("models", True, f"{count(len(names), 'model')} listed: {', '.join(names[:LISTED])}{more}")
+    words = f"{count(len(names), 'model')} listed: {', '.join(names[:LISTED])}{more}"
+    return Outcome("models", True, words, tuple(names))
 
 
 def _answer_words(name: str, heard: _Heard) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -83,9 +83,13 @@ class ListedModels:
         endpoint = self._endpoints.get(name)
         models = await self._providers[name].models()
         fetched = KeptList(tuple(models), datetime.now(UTC))
-        with contextlib.suppress(StoreError):  # the list is there all the same
-            self._lists.keep(endpoint, models, fetched.fetched_at)
+        self.keep(endpoint, models, fetched.fetched_at)
         return _named(name, fetched)
+
+    def keep(self, endpoint: Endpoint, models: Sequence[str], at: datetime | None = None) -> None:
+        """Keep what the endpoint has just named."""
+        with contextlib.suppress(StoreError):  # the list is there all the same
+            self._lists.keep(endpoint, models, at)
 
 
 def _named(name: str, kept: KeptList, trouble: str = "") -> ModelList:
