@@ -151,7 +151,11 @@ class Desk:
         self.prompt_id = prompt.id
 
     def set_model(self, model: str) -> None:
-        self.experiment = replace(self.experiment, models=(model,))
+        self.set_models((model,))
+
+    def set_models(self, models: Sequence[str]) -> None:
+        """At least one."""
+        self.experiment = replace(self.experiment, models=tuple(dict.fromkeys(models)))
 
     def set_samples(self, samples: int) -> None:
         self.experiment = replace(self.experiment, samples=samples)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QGuiApplication
 
-from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.main_window import MainWindow
-from playground.gui.model_picker import ModelPicker, ModelRow, model_name
 from playground.gui.settings_dialog import SettingsDialog
 from playground.gui.theme import Appearance
 from playground.workbench.curl import curl_line
+
+if TYPE_CHECKING:
+    from playground.gui.model_choice import ModelChoice
 
 
 class ModelDeeds:
@@ -18,7 +22,7 @@ class ModelDeeds:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self._picker: ModelPicker | None = None
+        self._choice: ModelChoice | None = None
         self._settings: SettingsDialog | None = None
         window.parts.bar.model_asked.connect(self.pick)
 
@@ -59,30 +63,16 @@ class ModelDeeds:
 
     def pick(self) -> None:
         """Open the choice of models under its button."""
-        window = self._window
-        if self._picker is None:
-            self._picker = ModelPicker(window)
-            self._picker.chosen.connect(self._chosen)
-            self._picker.settings_asked.connect(self._endpoints_asked)
-        rows = [_row(EMBEDDED_MODEL)]
-        rows += [_row(model) for model in window.desk.experiment.models if model != EMBEDDED_MODEL]
-        self._picker.open_with(window.parts.bar.model, rows, "")
-        for endpoint in (LOCAL, *(e.name for e in window.workbench.endpoints.all())):
-            window.bridge.ask(window.workbench.models(endpoint), self._add_models, self._say_nothing)
+        if self._choice is None:
+            from playground.gui.model_choice import ModelChoice
 
-    def _add_models(self, models: list[str]) -> None:
-        if self._picker is not None:
-            self._picker.add([_row(model) for model in models])
-
-    def _say_nothing(self, words: str) -> None:
-        """An endpoint without a key, or one that is off, has no models to offer; typing one still works."""
+            self._choice = ModelChoice(self._window)
+            self._choice.settings_asked.connect(partial(self.open_settings, "endpoints"))
+        self._choice.open()
 
     def _chosen(self, model: str) -> None:
         self._window.desk.set_model(model)
         self._window.show_desk()
-
-    def _endpoints_asked(self) -> None:
-        self.open_settings("endpoints")
 
     def _appearance_changed(self, appearance: Appearance) -> None:
         self._window.look.theme.choose(appearance)
@@ -91,8 +81,3 @@ class ModelDeeds:
         """What was set holds from the next start on; an answer that is being written goes on."""
         window = self._window
         window.bridge.ask(window.workbench.providers.rest_local(), lambda _nothing: None, window.say)
-
-
-def _row(model: str) -> ModelRow:
-    name, place = model_name(model)
-    return ModelRow(model, name, place)
