@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.errors import Cancelled, PlaygroundError
 from playground.core.events import RunEvent, coalesce
+from playground.gui.garbage import GarbageCollection
 
 FRAME_MS: Final = 33
 SHUT_DOWN_S: Final = 5.0
@@ -95,6 +96,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self.outbox = Outbox()
         self._engine: EngineThread | None = None
+        self._garbage = GarbageCollection(self)
         self._closed = False
         self._asked: list[_Asked] = []
         self._blocking: list[threading.Thread] = []
@@ -158,6 +160,7 @@ class Bridge(QObject):
         if self._engine is not None:
             self._engine.stop(last)
             self._engine = None
+            self._garbage.stop()
         self._deliver()
         self._timer.stop()
         end = time.monotonic() + BLOCKING_S
@@ -167,6 +170,7 @@ class Bridge(QObject):
 
     def _thread(self) -> EngineThread:
         if self._engine is None:
+            self._garbage.start()
             self._engine = EngineThread()
         return self._engine
 

@@ -293,7 +293,10 @@ def test_the_schema_refuses_what_is_wrong(path: list[Any], value: Any) -> None:
 
 
 def test_the_schema_wants_every_key_of_a_cell() -> None:
-    for key in set(record()["cells"][0]) - {"notes", "warnings"}:  # older records have none, and are of the same version
+    for key in set(record()["cells"][0]) - {
+        "notes",
+        "warnings",
+    }:  # older records have none, and are of the same version
         written = record()
         del written["cells"][0][key]
         with pytest.raises(jsonschema.ValidationError):
