@@ -93,7 +93,7 @@ def update(source: str, preset: Preset) -> str:
     before = _read(parts, _front(parts, file), preset.id, file)
     mark = source[: len(source) - len(source.removeprefix("\ufeff"))]
     for text in _candidates(parts, before, preset):
-        if _holds(text, preset):
+        if _holds(mark + text, preset):
             return mark + text
     return mark + render(preset)
 
