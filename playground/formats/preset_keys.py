@@ -74,6 +74,11 @@ def one_line(fields: Fields, key: str) -> str:
     return text
 
 
+def is_knob_name(name: str) -> bool:
+    """Whether a knob may be called so: a word that our templates read as a name."""
+    return bool(KNOB_NAME.fullmatch(name)) and name.isidentifier() and name not in _TEMPLATE_WORDS
+
+
 def read_version(fields: Fields, key: str, supported: int) -> None:
     """Refuse a file of a newer format, and a version that is none."""
     version = fields.whole(key, 1)
@@ -171,7 +176,7 @@ def _check(fields: Fields) -> Check:
 
 
 def _knob(knobs: Fields, name: str, node: YamlNode) -> Knob:
-    if not KNOB_NAME.fullmatch(name) or not name.isidentifier() or name in _TEMPLATE_WORDS:
+    if not is_knob_name(name):
         raise knobs.wrong(name, "a knob's name is one word of letters, digits and _, and no word of the templates")
     fields = Fields.of(node, knobs.file, knobs.way(name))
     fields.only(KNOB_KEYS)

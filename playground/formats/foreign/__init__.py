@@ -1,0 +1,157 @@
+"""The files of other tools: which there are, whose a file is, and what is in it. Each format is a module of its own.
+
+Nothing in a file is run, no address in it is fetched, and no other file is read. A module holds an `IMPORTER`, an
+`EXPORTER`, or both, and is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import Final, Protocol, cast
+
+from playground.core.errors import InputError
+from playground.core.fidelity import ForeignFile, Imported, Note, Outcome, Refused
+from playground.core.nearest import suggestion
+from playground.core.preset import BASELINES, Preset
+
+MAX_BYTES: Final = 10_000_000  # of one file
+MAX_FILES: Final = 1_000  # read in one go
+SURE: Final = 0.5  # a format that is less sure than this is not taken for all files at once
+
+# id -> module, in the order in which a person reads them
+_IMPORTERS: Final[Mapping[str, str]] = {
+    "text": "plain_text",
+}
+_EXPORTERS: Final[Mapping[str, str]] = {}
+
+
+class Importer(Protocol):
+    """A format that can be read."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str:
+        """What a person calls the format."""
+        ...
+
+    def recognises(self, files: Sequence[ForeignFile]) -> float:
+        """How likely all of `files` are of this format, 0 to 1, by their names and contents. Never raises."""
+        ...
+
+    def read(self, files: Sequence[ForeignFile]) -> list[Outcome]:
+        """Raises InputError, with file, line and key, for a file that is broken as a whole."""
+        ...
+
+
+class Exporter(Protocol):
+    """A format that can be written. `suffix`: what its files end with; "/" for a folder."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+
+    def write(self, preset: Preset, system_message: str | None) -> tuple[list[ForeignFile], tuple[Note, ...]]:
+        """The files for `preset`, and what they could not take.
+
+        `system_message` is the final text, layers and knobs put in. It stands where the format has no word for what
+        makes the text: layers, conditions, filters, or knobs at all. Raises InputError when there is no text.
+        """
+        ...
+
+
+def importers() -> list[Importer]:
+    return [importer(id) for id in _IMPORTERS]
+
+
+def importer(id: str) -> Importer:
+    """Raises InputError for an unknown id."""
+    return cast(Importer, import_module(_module(id, _IMPORTERS, "read")).IMPORTER)
+
+
+def exporters() -> list[Exporter]:
+    return [exporter(id) for id in _EXPORTERS]
+
+
+def exporter(id: str) -> Exporter:
+    """Raises InputError for an unknown id."""
+    return cast(Exporter, import_module(_module(id, _EXPORTERS, "written")).EXPORTER)
+
+
+def _module(id: str, modules: Mapping[str, str], done: str) -> str:
+    if (module := modules.get(id)) is None:
+        raise InputError(f"no format that can be {done} is called '{id[:60]}': {suggestion(id, modules)}")
+    return f"playground.formats.foreign.{module}"
+
+
+def recognised(files: Sequence[ForeignFile]) -> list[tuple[float, Importer]]:
+    """The formats that `files` may be of, the likeliest first."""
+    found = [(score, one) for one in importers() if (score := one.recognises(files)) > 0]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def read(files: Sequence[ForeignFile], id: str | None = None) -> list[Outcome]:
+    """What is in `files`; without the id of a format each is told by its name and content.
+
+    A broken file is a `Refused` among the others. No two presets have the same id. Raises InputError for an unknown
+    format or too many files.
+    """
+    if len(files) > MAX_FILES:
+        raise InputError(f"here are {len(files):,} files, and at most {MAX_FILES:,} are read: pick fewer")
+    small = [file for file in files if len(file.data) <= MAX_BYTES]
+    found = list[Outcome](_too_large(file) for file in files if len(file.data) > MAX_BYTES)
+    found += _read_as(importer(id), small) if id is not None else _told_apart(small)
+    return list(_with_own_ids(found))
+
+
+def _too_large(file: ForeignFile) -> Refused:
+    size = f"{len(file.data):,} bytes, and at most {MAX_BYTES:,} are read"
+    return Refused(file.path, f"the file has {size}: cut it in parts")
+
+
+def _read_as(one: Importer, files: Sequence[ForeignFile]) -> list[Outcome]:
+    """All files at once, and each by itself when one of them is broken."""
+    try:
+        return one.read(files) if files else []
+    except InputError as error:
+        if len(files) == 1:
+            return [Refused(files[0].path, str(error))]
+    return [outcome for file in files for outcome in _read_as(one, [file])]
+
+
+def _told_apart(files: Sequence[ForeignFile]) -> list[Outcome]:
+    """By the format of all files, else by that of each folder, else by that of each file."""
+    if not files:
+        return []
+    best = next(iter(recognised(files)), None)
+    if best is not None and (best[0] >= SURE or len(files) == 1):
+        return _read_as(best[1], files)
+    if len(files) == 1:
+        return [Refused(files[0].path, "no format that can be read looks like this: choose one by its name")]
+    folders: dict[str, list[ForeignFile]] = {}
+    for file in files:
+        folders.setdefault(file.folder, []).append(file)
+    parts = list(folders.values()) if len(folders) > 1 else [[file] for file in files]
+    return [outcome for part in parts for outcome in _told_apart(part)]
+
+
+def _with_own_ids(found: Iterable[Outcome]) -> Iterable[Outcome]:
+    taken = {id.casefold() for id in BASELINES}
+    for outcome in found:
+        if isinstance(outcome, Refused):
+            yield outcome
+            continue
+        preset, number = outcome.preset, 1
+        while (id := preset.id if number == 1 else f"{preset.id}-{number}").casefold() in taken:
+            number += 1
+        taken.add(id.casefold())
+        if number == 1:
+            yield outcome
+        else:
+            note = Note("changed", f"the id '{preset.id}'", f"it is taken, so this one is '{id}'")
+            yield Imported(replace(preset, id=id), outcome.origin, (*outcome.notes, note))
