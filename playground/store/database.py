@@ -8,12 +8,14 @@ import sqlite3
 import threading
 from collections.abc import Generator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from playground.core.errors import StoreError
 from playground.store.files import move_aside, reason
 from playground.store.schema import MIGRATIONS
 
+Connection: TypeAlias = sqlite3.Connection
+Migrations: TypeAlias = tuple[tuple[str, ...], ...]
 BUSY_TIMEOUT_MS: Final = 5000
 OLDEST_SQLITE: Final = (3, 37, 0)  # STRICT tables, https://sqlite.org/stricttables.html
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -27,12 +29,13 @@ class Database:
     Usable from any thread; `close` when no thread uses it any more. Every method raises StoreError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, migrations: Migrations | None = None, what: str = "runs") -> None:
+        """`migrations` are of this file's schema, by default of that of runs; `what` it holds, for the notice."""
         self.path = path
         self._own = threading.local()
         self._opened: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._lock = threading.Lock()
-        self.notice = prepare(path)
+        self.notice = prepare(path, migrations, what)
 
     @contextlib.contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
@@ -89,7 +92,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def prepare(path: Path) -> str:
+def prepare(path: Path, migrations: Migrations | None = None, what: str = "runs") -> str:
     """Bring the file to the newest schema. A damaged one is kept under another name: then a sentence says so."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old: Python with SQLite 3.37 or newer is needed.")
@@ -98,40 +101,42 @@ def prepare(path: Path) -> str:
     except OSError as error:
         raise StoreError(f"The folder {path.parent} cannot be made ({reason(error)}): choose another one.") from error
     with _told_plainly(path):
-        if _is_sound(path):
+        if _is_sound(path, migrations):
             return ""
         kept = move_aside(path)
         for suffix in ("-wal", "-shm"):  # they belong to the damaged file
             with contextlib.suppress(FileNotFoundError):
                 path.with_name(path.name + suffix).replace(kept.with_name(kept.name + suffix))
         _suspicion(path).unlink(missing_ok=True)
-        _migrate(path)
-    notice = f"The database of runs was damaged: it was kept as {kept}, and a new one is begun."
+        _migrate(path, migrations)
+    notice = f"The database of {what} was damaged: it was kept as {kept}, and a new one is begun."
     log.warning("%s", notice)
     return notice
 
 
-def migrate(db: sqlite3.Connection, target: int = len(MIGRATIONS)) -> None:
+def migrate(db: sqlite3.Connection, target: int | None = None, migrations: Migrations | None = None) -> None:
     """Apply what is missing up to `target`, each migration in a transaction of its own."""
+    steps = MIGRATIONS if migrations is None else migrations
+    target = len(steps) if target is None else target
     while (done := _version(db)) < target:
         with _transaction(db):
             if _version(db) == done:  # another process may have been quicker
-                for statement in MIGRATIONS[done]:
+                for statement in steps[done]:
                     db.execute(statement)
                 db.execute(f"pragma user_version = {done + 1}")
 
 
-def _migrate(path: Path) -> None:
+def _migrate(path: Path, migrations: Migrations | None) -> None:
     with contextlib.closing(connect(path)) as db:
-        if _version(db) > len(MIGRATIONS):
+        if _version(db) > len(MIGRATIONS if migrations is None else migrations):
             raise StoreError(f"{path} was written by a newer version of this program: install that version again.")
-        migrate(db)
+        migrate(db, migrations=migrations)
 
 
-def _is_sound(path: Path) -> bool:
+def _is_sound(path: Path, migrations: Migrations | None) -> bool:
     """Migrate. False when SQLite says that the file is damaged; all of it is read only when there was a suspicion."""
     try:
-        _migrate(path)
+        _migrate(path, migrations)
         if _suspicion(path).exists():
             with contextlib.closing(connect(path)) as db:
                 if db.execute("pragma quick_check(1)").fetchone()[0] != "ok":

@@ -62,6 +62,11 @@ class Folders:
         return self.data / "runs.sqlite3"
 
     @property
+    def versions_file(self) -> Path:
+        """Every text that the user's presets ever had."""
+        return self.data / "versions.sqlite3"
+
+    @property
     def endpoints_file(self) -> Path:
         return self.config / "endpoints.toml"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from playground.core.errors import InputError, NotFound, StoreError
 from playground.core.nearest import suggestion
@@ -23,6 +24,10 @@ from playground.store.preset_folder import (
     read_preset,
     same_name,
 )
+from playground.store.version_keeper import VersionKeeper
+
+if TYPE_CHECKING:
+    from playground.store.versions import Versions
 
 TRASH_KEPT_FOR: Final = timedelta(days=30)
 
@@ -33,8 +38,17 @@ class Library:
     Used by one thread at a time. Writing raises StoreError; nothing is ever overwritten but by `save`.
     """
 
-    def __init__(self, user_folder: Path, shipped_folder: Path, codec: PresetCodec, trash: Path | None = None) -> None:
+    def __init__(
+        self,
+        user_folder: Path,
+        shipped_folder: Path,
+        codec: PresetCodec,
+        trash: Path | None = None,
+        versions: Callable[[], Versions] | None = None,
+    ) -> None:
+        """`versions`: where every saved text is kept; it is asked for when there is something to keep."""
         self._codec = codec
+        self._keeper = VersionKeeper(versions, codec)
         self._user = PresetFolder(user_folder, "user", codec)
         self._shipped = PresetFolder(shipped_folder, "shipped", codec)
         self._trash = trash or user_folder.with_name("trash")
@@ -74,6 +88,22 @@ class Library:
             raise NotFound(f"There is no file {path}.")
         return read_preset(path, self._codec)
 
+    @property
+    def notice(self) -> str:
+        """A sentence for the person while versions cannot be kept, else ""."""
+        return self._keeper.notice
+
+    def keep_outside_edits(self, preset_id: str | None = None, limit: int | None = None) -> int:
+        """Make versions of what other programs, or a killed one of ours, wrote; what did not change is not read.
+
+        Of one preset, or of at most `limit` files. Returns how many are left.
+        """
+        stamps = self._user.stamps()
+        if preset_id is not None:
+            wanted = same_name(preset_id + SUFFIX)
+            stamps = {name: stamp for name, stamp in stamps.items() if same_name(name) == wanted}
+        return self._keeper.keep_changed(self._user.path, stamps, limit)
+
     def save(self, preset: Preset, *, base: Preset | None = None) -> Path:
         """Write the user's preset of that id; comments and order of its file stay.
 
@@ -86,17 +116,32 @@ class Library:
             path = inside(self._user.path, preset.id + SUFFIX)
             if path.parent != self._user.path.resolve() or path.name.startswith("."):
                 raise InputError(f"'{preset.id}' is no id of a preset: leave out slashes and the dot in front")
-            write_atomic(path, self._codec.render(preset))
+            self._write(path, self._codec.render(preset))
             return path
         path = inside(self._user.path, entry.path.name)
+        self._keeper.keep(entry.path)  # another program may have written it
         if entry.preset is None:
             self._into_trash(path)
-            write_atomic(path, self._codec.render(preset))
+            self._write(entry.path, self._codec.render(preset))
         elif base is not None and entry.preset != base:
             raise StoreError(f"{path.name} was changed outside the program: open it again, or save yours as a copy.")
         else:
-            write_atomic(path, self._codec.update(self._source(path), replace(preset, id=entry.id)))
+            self._write(entry.path, self._codec.update(self._source(path), replace(preset, id=entry.id)))
         return path
+
+    def put_back(self, preset_id: str, content: bytes) -> str:
+        """Write a version of a user's preset over its file, or make a deleted one anew; returns the preset's id."""
+        entry = self._user.entries().get(same_name(preset_id))
+        if entry is None:
+            self._refuse_read_only(preset_id)
+            new_id = self._claim(preset_id, content)
+            self._keeper.revived(preset_id, new_id)
+            self._keeper.keep(self._user.path / (new_id + SUFFIX), content)
+        else:
+            new_id = entry.id
+            self._keeper.keep(entry.path)
+            self._write(entry.path, content)
+        return new_id
 
     def create(self, preset: Preset) -> str:
         """Write a new file named after the preset's name; returns its id, which no other preset has."""
@@ -122,15 +167,18 @@ class Library:
         if same_name(entry.id) == same_name(stem) or (counter[0] == stem and counter[2].isdecimal()):
             self.save(preset)
             return self.get(entry.id)
-        new_id = self._write_new(preset, entry.path)
+        self._keeper.keep(entry.path)
+        new_id = self._write_new(preset, entry.path, renamed_from=entry.id)
         self._remove(entry.path)
         return self.get(new_id)
 
     def delete(self, preset_id: str) -> str:
         """Move a user's preset to the trash; the token brings it back with `undelete`."""
-        path = self._own(preset_id).path
-        token = self._into_trash(inside(self._user.path, path.name))
-        self._remove(path)
+        entry = self._own(preset_id)
+        self._keeper.keep(entry.path)
+        token = self._into_trash(inside(self._user.path, entry.path.name))
+        self._remove(entry.path)
+        self._keeper.deleted(entry.id, token)
         return token
 
     def undelete(self, token: str) -> str:
@@ -140,6 +188,8 @@ class Library:
             raise NotFound(f"'{token}' is in the trash no more.")
         stem = token.partition("~")[2].removesuffix(SUFFIX)
         new_id = self._claim(stem, _bytes(path))
+        self._keeper.undeleted(token, new_id)
+        self._keeper.keep(self._user.path / (new_id + SUFFIX))
         self._remove(path)
         return new_id
 
@@ -151,12 +201,16 @@ class Library:
             self._remove(path)
         return len(old)
 
-    def _write_new(self, preset: Preset, like: Path | None) -> str:
-        """`like`: a file whose comments and order the new one takes over."""
+    def _write_new(self, preset: Preset, like: Path | None, renamed_from: str | None = None) -> str:
+        """`like`: a file whose comments and order the new one takes over; with `renamed_from` its versions too."""
         stem = self._codec.file_stem(preset.name)
         preset = replace(preset, id=stem)
         text = self._codec.render(preset) if like is None else self._codec.update(self._source(like), preset)
-        return self._claim(stem, text)
+        new_id = self._claim(stem, text)
+        if renamed_from is not None:
+            self._keeper.renamed(renamed_from, new_id)
+        self._keeper.keep(self._user.path / (new_id + SUFFIX), text)
+        return new_id
 
     def _claim(self, stem: str, content: str | bytes) -> str:
         """Write under the first id of stem, stem-2, ... that no preset has on any system."""
@@ -182,6 +236,10 @@ class Library:
         if entry is not None or same_name(preset_id) in BASELINES:
             name = entry.preset.name if entry and entry.preset else preset_id
             raise StoreError(f"'{name}' comes with the program and is read-only: duplicate to edit.")
+
+    def _write(self, path: Path, content: str | bytes) -> None:
+        write_atomic(inside(self._user.path, path.name), content)
+        self._keeper.keep(path, content)
 
     def _into_trash(self, path: Path) -> str:
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")

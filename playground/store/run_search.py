@@ -47,3 +47,11 @@ def _stands_alone(character: str) -> bool:
         return False
     code = ord(character)
     return unicodedata.east_asian_width(character) in "WF" or any(low <= code <= high for low, high in _UNSPACED)
+
+
+TEMPLATES: Final = """
+    select distinct run.id, json_extract(chosen.value, '$.preset.system_message') as template
+    from run join run_header on run_header.run = run.number, json_each(run_header.header, '$.columns') as chosen
+    where run.deleted_at is null and template in (select value from json_each(?))
+    order by run.created_at desc, run.number desc"""
+"""(id, template) of the runs with a preset whose system message, as written, stands in a JSON list of texts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import itertools
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -220,6 +220,14 @@ class RunStore:
         """What each endpoint's answers cost in each month, the newest first; deleted runs count too."""
         with self._database.reading() as db:
             return tuple(Spending(*row) for row in db.execute(ledger.SPENDING))
+
+    def sent_templates(self, templates: Collection[str]) -> builtins.list[tuple[str, str]]:
+        """(run id, template) of the runs with a preset whose system message, as written, is one of these; newest first.
+
+        Every header is read (0.3 s in 10,000 runs).
+        """
+        with self._database.reading() as db:
+            return db.execute(run_search.TEMPLATES, (encode([*templates]),)).fetchall()
 
     def _is_there(self, run_id: str) -> bool:
         with self._database.reading() as db:

@@ -39,12 +39,14 @@ if TYPE_CHECKING:
     from playground.store.recent_models import RecentModels
     from playground.store.runs import RunStore
     from playground.store.settings import Settings
+    from playground.store.versions import Versions
     from playground.workbench.endpoint_trial import Outcome
     from playground.workbench.experiments import Experiments
     from playground.workbench.local_models import LocalModelFiles
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
     from playground.workbench.offers import Offer
+    from playground.workbench.preset_versions import PresetVersions
     from playground.workbench.pricing import Pricing
     from playground.workbench.providers import Providers
 
@@ -69,7 +71,21 @@ class Workbench:
         from playground.formats import preset_file
         from playground.store.library import Library
 
-        return Library(self.folders.presets, shipped_presets_folder(), preset_file, self.folders.trash)
+        shipped = shipped_presets_folder()
+        return Library(self.folders.presets, shipped, preset_file, self.folders.trash, lambda: self.version_store)
+
+    @cached_property
+    def version_store(self) -> Versions:
+        """Every text that the user's presets ever had. What the faces ask for is `versions`."""
+        from playground.store.versions import Versions
+
+        return Versions(self.folders.versions_file)
+
+    @cached_property
+    def versions(self) -> PresetVersions:
+        from playground.workbench.preset_versions import PresetVersions
+
+        return PresetVersions(self.library, self.version_store, lambda: self.runs)
 
     @cached_property
     def experiments(self) -> Experiments:
@@ -295,7 +311,9 @@ class Workbench:
             await self.providers.aclose()
 
     def close(self) -> None:
-        """Close the database; after the engine has ended."""
+        """Close the databases; after the engine has ended."""
+        if "version_store" in self.__dict__:
+            self.version_store.close()
         if "runs" in self.__dict__:
             self.runs.close()
 
