@@ -6,6 +6,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -84,12 +85,25 @@ def connect(path: Path) -> sqlite3.Connection:
     )  # fmt: skip
     try:
         connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma journal_mode = wal")
+        _use_wal(connection)
         connection.execute("pragma synchronous = normal")  # WAL: a power cut may lose the last second, nothing breaks
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait here by itself, and two programs may make a new file at one moment."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def prepare(path: Path, migrations: Migrations | None = None, what: str = "runs") -> str:

@@ -204,12 +204,12 @@ def test_versions_of_one_message_are_found_across_presets(versions: Versions) ->
 
 
 def test_two_programs_keep_at_once(own_home: Path) -> None:
-    """Two stores on one file, as two programs have them, begun at one moment."""
+    """Two stores on one new file, as two programs have them, begun at one moment."""
     begin = threading.Barrier(2)
 
     def work(name: str) -> None:
+        begin.wait(timeout=10)
         mine = Versions(own_home / "versions.sqlite3")
-        begin.wait()
         for number in range(40):
             mine.keep([saved("shared", f"{name} {number}".encode())])
         mine.close()
