@@ -29,7 +29,6 @@ Piece: TypeAlias = str | Variable
 
 # A run of braces that holds the beginning of a mark, to the end of the mark where there is one on the line.
 _MARK: Final = re.compile(r"\{*\{[{%](?:[^{}\n]*(?:\}\}|%\}))?")
-_LAST_BRACES: Final = re.compile(r"\{+\Z")
 _END: Final = re.compile(r"endraw")
 
 
@@ -73,7 +72,8 @@ def written(pieces: Sequence[Piece], knobs: Sequence[Knob]) -> str:
 
 def _escaped(text: str, *, last: bool) -> str:
     safe = "".join(_safe(text))
-    return safe if last else _LAST_BRACES.sub(lambda braces: _raw(braces[0]), safe)
+    before = safe if last else safe.rstrip("{")
+    return before if before == safe else before + _raw(safe[len(before) :])
 
 
 def _safe(text: str) -> Iterator[str]:
