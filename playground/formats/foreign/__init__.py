@@ -22,9 +22,18 @@ SURE: Final = 0.5  # a format that is less sure than this is not taken for all f
 
 # id -> module, in the order in which a person reads them
 _IMPORTERS: Final[Mapping[str, str]] = {
+    "lm-studio": "lm_studio",
+    "open-webui": "open_webui",
+    "prompts-csv": "prompts_csv",
+    "silly-tavern": "silly_tavern",
+    "modelfile": "modelfile",
+    "cherry-studio": "cherry_studio",
     "text": "plain_text",
 }
-_EXPORTERS: Final[Mapping[str, str]] = {}
+_EXPORTERS: Final[Mapping[str, str]] = {
+    "lm-studio": "lm_studio",
+    "modelfile": "modelfile",
+}
 
 
 class Importer(Protocol):
