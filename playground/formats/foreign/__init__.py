@@ -22,6 +22,7 @@ SURE: Final = 0.5  # a format that is less sure than this is not taken for all f
 
 # id -> module, in the order in which a person reads them
 _IMPORTERS: Final[Mapping[str, str]] = {
+    "presets-zip": "shared_presets",
     "lm-studio": "lm_studio",
     "open-webui": "open_webui",
     "prompts-csv": "prompts_csv",

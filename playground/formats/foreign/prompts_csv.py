@@ -40,14 +40,14 @@ class PromptsCsv:
 def _likelihood(file: ForeignFile) -> float:
     if not file.path.lower().endswith((".csv", ".tsv")):
         return 0.0
-    columns = _columns(next(_table(beginning([file])[0], file.path), (1, []))[1])
+    columns = _columns(next(_table(beginning([file])[0], file.path), (1, list[str]()))[1])
     return 0.0 if "prompt" not in columns else 0.95 if "act" in columns else 0.5
 
 
 def _read(file: ForeignFile) -> list[Outcome]:
     text, notes = text_of(file)
     rows = _table(text, file.path)
-    line, header = next(rows, (1, []))
+    line, header = next(rows, (1, list[str]()))
     columns = _columns(header)
     if "prompt" not in columns or len(set(columns)) < len(columns):  # a table of another kind
         message = "the first line must name the columns act and prompt, each once"
