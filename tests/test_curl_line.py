@@ -14,7 +14,7 @@ from playground.formats.request_code import body_as_sent
 from playground.providers.dialect import describe, encode
 from playground.providers.dialects import dialect_of
 from playground.store.endpoints import EndpointStore
-from playground.workbench.curl import curl_line
+from playground.workbench.curl import curl_line, python_code
 
 KEY = "sk-planted-5f2c9a7e1b"
 REQUEST = CompletionRequest("m-1", (Message("system", "Be it's"), Message("user", "Hi")))
@@ -90,3 +90,25 @@ def test_an_endpoint_that_is_gone_and_the_embedded_model_say_so(endpoints: Endpo
 def test_an_address_that_is_none_still_gives_a_harmless_line(endpoints: EndpointStore, url: str) -> None:
     line = curl_line(endpoints, "old/m", SentRequest("POST", url, {}, sent_to("http://x/v1").delivery))
     assert shlex.split(line.text.replace(" \\\n", " "))[0] == "curl"
+
+
+@pytest.mark.parametrize("name", ["openai-chat", "openai-responses", "anthropic", "gemini", "ollama"])
+def test_every_dialect_is_a_python_program_too(name: Dialect, endpoints: EndpointStore) -> None:
+    endpoint = Endpoint("mine", "https://api.example/v1", name, key_env="MY_KEY")
+    endpoints.add(endpoint)
+    code = python_code(endpoints, "mine/m-1", describe(dialect_of(name), endpoint, REQUEST))
+    compile(code.text, "again.py", "exec")
+    package = {"anthropic": "anthropic", "gemini": "httpx", "ollama": "httpx"}.get(name, "openai")
+    assert f"# pip install {package}\n" in code.text
+    assert "os.environ['MY_KEY']" in code.text
+    assert "MY_KEY" in code.note
+
+
+def test_a_gone_endpoint_and_the_embedded_model_are_programs_with_a_note(endpoints: EndpointStore) -> None:
+    gone = python_code(endpoints, "old-one/m-1", sent_to("https://api.example/v1"))
+    assert "is not there any more" in gone.note
+    assert "os.environ['OLD_ONE_API_KEY']" in gone.text
+    assert (
+        "its token are others at each start"
+        in python_code(endpoints, "local/m-1", sent_to("http://127.0.0.1:1/v1")).note
+    )

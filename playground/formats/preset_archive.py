@@ -2,7 +2,7 @@
 
 `manifest.json`: `{"format": "playground.presets", "version": 1, "files": {PATH: {"sha256", "bytes"}}}`. The same
 presets give the same bytes on every machine: sorted, without times, and stored as they are, because packers differ. An
-archive that comes in is held to its manifest. Nothing is written to a disk here: a path is a name until somebody keeps it.
+archive that comes in is held to its manifest. Nothing is written to a disk here: a path is but a name.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ ANY_KEY: Final = "API_KEY"
 MAX_ARGUMENT_BYTES: Final = 100_000
 """Linux takes 131,072 bytes in one argument; what is longer goes in by the standard input."""
 
-_VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SAFE_IN_DOUBLE_QUOTES: Final = re.compile(r"[A-Za-z0-9 :;/=.,_-]*")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _UNSEEN: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -52,7 +52,7 @@ def as_curl(sent: SentRequest, headers: Mapping[str, str], key_env: str = "") ->
     `headers` hold KEY_MARK in the place of the key, and get the variable `key_env` there: the key itself is never
     part of it.
     """
-    variable = key_env if _VARIABLE.fullmatch(key_env) else ANY_KEY
+    variable = key_env if VARIABLE.fullmatch(key_env) else ANY_KEY
     streams = any(word in value for value in headers.values() for word in _STREAMED)
     first = ["curl -sS", *(["--no-buffer"] if streams else []), "--globoff --proto '=http,https'"]
     first += ["-X", shlex.quote(_one_line(sent.method))]
