@@ -6,15 +6,17 @@ Skipped where these are missing: `python3 run.py setup vendors` brings them, and
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from request_matrix import DATED, ROUTES, Route, cases
 
 from playground.core.request import CompletionRequest, JsonValue, Message
-from playground.providers.dialect import describe
+from playground.providers.dialect import describe, encode
 
 PACKAGES = ("pydantic", "openai", "anthropic", "google.genai", "mistralai", "groq", "cerebras", "perplexity", "ollama")
 
@@ -32,7 +34,11 @@ if (missing := [package for package in PACKAGES if not is_there(package)]) and n
     pytest.skip(f"{', '.join(missing)} missing: python3 run.py setup vendors", allow_module_level=True)
 assert not missing
 
-import vendor_types  # noqa: E402 # it imports pydantic
+import vendor_clients  # noqa: E402 # they import what may be missing
+import vendor_types  # noqa: E402
+
+ROUTE_OF = {str(route): route for route in ROUTES}
+HELLO = CompletionRequest("some-model", (Message("system", "Be brief."), Message("user", "Hi")))
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
@@ -52,9 +58,22 @@ def test_google_itself_would_nest_it_like_that(route: Route) -> None:
         assert vendor_types.laid_out_by_google(case.body) == case.body, case.about
 
 
+@pytest.mark.parametrize("name", vendor_clients.ASKS)
+def test_the_vendors_client_asks_at_the_same_place(name: str) -> None:
+    """With the key in the same header, and the whole body the same."""
+    route = ROUTE_OF[name]
+    sent = describe(route.dialect, replace(route.endpoint, stream=False), HELLO, route.takes(HELLO.model))
+    ours = encode(route.dialect, route.endpoint, "the-key", sent, route.entry)
+    theirs = vendor_clients.ask(name, "the-key", sent.body)
+    assert (theirs.method, theirs.url.replace("/v1/models/", "/v1beta/models/")) == (ours.method, ours.url)
+    unsaid = {"stream": False, "generationConfig": {}}  # which some of the clients say all the same
+    assert {**unsaid, **json.loads(theirs.body)} == {**unsaid, **sent.body}
+    headers = {name.lower(): value for name, value in ours.headers.items()}
+    assert headers.items() >= theirs.headers.items()
+
+
 # ---- the types are as strict as they should be
 
-ROUTE_OF = {str(route): route for route in ROUTES}
 WRONG: list[tuple[str, dict[str, Any]]] = [
     ("openai-openai-chat", {"top_k": 40}),
     ("openai-openai-chat", {"temperature": "0.5"}),
@@ -114,6 +133,4 @@ def test_what_must_be_there_is_missed(name: str) -> None:
 
 
 def good_body(route: Route) -> Mapping[str, JsonValue]:
-    messages = (Message("system", "Be brief."), Message("user", "Hi"))
-    request = CompletionRequest("some-model", messages)
-    return describe(route.dialect, route.endpoint, request, route.takes("some-model")).body
+    return describe(route.dialect, route.endpoint, HELLO, route.takes(HELLO.model)).body
