@@ -143,7 +143,9 @@ class PickerDelegate(QStyledItemDelegate):
         left = 10
         if state is not None:
             box = QRectF(area.left() + 10, area.center().y() - 7, 15, 15)
-            paint_tick(painter, box, state == Qt.CheckState.Checked, tokens)
+            ticked = state == Qt.CheckState.Checked
+            edge = tokens.accent if ticked else tokens.muted
+            paint_tick(painter, box, ticked, edge, tokens.accent, tokens.on_accent)
             left = TICK_PX
         inside = area.adjusted(left, 0, -12, 0)
         if price := str(index.data(PRICE_ROLE) or ""):

@@ -28,8 +28,8 @@ from playground.workbench import Workbench
 PAGES: Final = {
     "endpoints": "Endpoints", "embedded": "Embedded model", "models": "Local models", "appearance": "Appearance",
 }  # fmt: skip
-WIDTH_PX: Final = 780
-HEIGHT_PX: Final = 560
+WIDTH_PX: Final = 880
+HEIGHT_PX: Final = 660
 NAVIGATION_PX: Final = 168
 
 
@@ -59,7 +59,7 @@ class SettingsDialog(QDialog):
         self.resize(WIDTH_PX, HEIGHT_PX)
         self._names = QListWidget()
         self._pages = QStackedWidget()
-        self._endpoints = EndpointsPage(workbench, bridge)
+        self._endpoints = EndpointsPage(look, workbench, bridge)
         self._embedded = EmbeddedPage(workbench, bridge)
         self._models = LocalModelsPage(workbench, bridge)
         self._appearance = AppearancePage(workbench.settings)
@@ -101,7 +101,11 @@ class SettingsDialog(QDialog):
 
     def _look_again(self) -> None:
         """The page that is seen shows what is so now."""
-        (self._endpoints, self._embedded, self._models, self._appearance)[self._pages.currentIndex()].refresh()
+        self._all_pages()[self._pages.currentIndex()].refresh()
+
+    def _all_pages(self) -> tuple[EndpointsPage, EmbeddedPage, LocalModelsPage, AppearancePage]:
+        """In the order of PAGES."""
+        return self._endpoints, self._embedded, self._models, self._appearance
 
     def _lay_out(self) -> None:
         side = QFrame()
@@ -121,7 +125,7 @@ class SettingsDialog(QDialog):
         inside.addWidget(self._names)
         edge = QFrame()
         edge.setProperty("kind", "edge")
-        for page in (self._endpoints, self._embedded, self._models, self._appearance):
+        for page in self._all_pages():
             self._pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
