@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
 from playground.gui.bridge import Bridge
 from playground.gui.look import Look, label
 from playground.gui.settings_appearance import AppearancePage
+from playground.gui.settings_costs import CostsPage
 from playground.gui.settings_embedded import EmbeddedPage
 from playground.gui.settings_endpoints import EndpointsPage
 from playground.gui.settings_local_models import LocalModelsPage
 from playground.workbench import Workbench
 
 PAGES: Final = {
-    "endpoints": "Endpoints", "embedded": "Embedded model", "models": "Local models", "appearance": "Appearance",
+    "endpoints": "Endpoints", "embedded": "Embedded model", "models": "Local models", "costs": "Costs",
+    "appearance": "Appearance",
 }  # fmt: skip
 WIDTH_PX: Final = 880
 HEIGHT_PX: Final = 660
@@ -62,6 +64,7 @@ class SettingsDialog(QDialog):
         self._endpoints = EndpointsPage(look, workbench, bridge)
         self._embedded = EmbeddedPage(workbench, bridge)
         self._models = LocalModelsPage(workbench, bridge)
+        self._costs = CostsPage(workbench, bridge)
         self._appearance = AppearancePage(workbench.settings)
         self._lay_out()
         self._names.currentRowChanged.connect(self._turn_to)
@@ -103,9 +106,9 @@ class SettingsDialog(QDialog):
         """The page that is seen shows what is so now."""
         self._all_pages()[self._pages.currentIndex()].refresh()
 
-    def _all_pages(self) -> tuple[EndpointsPage, EmbeddedPage, LocalModelsPage, AppearancePage]:
+    def _all_pages(self) -> tuple[EndpointsPage, EmbeddedPage, LocalModelsPage, CostsPage, AppearancePage]:
         """In the order of PAGES."""
-        return self._endpoints, self._embedded, self._models, self._appearance
+        return self._endpoints, self._embedded, self._models, self._costs, self._appearance
 
     def _lay_out(self) -> None:
         side = QFrame()
