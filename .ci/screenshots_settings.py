@@ -55,7 +55,7 @@ class Server(BaseHTTPRequestHandler):
         with suppress(OSError):
             for part in parts:
                 self.event({"choices": [{"index": 0, "delta": {"content": part}}]})
-                threading.Event().wait(0.15)
+                threading.Event().wait(0.3)
             self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
             self.wfile.write(b"data: [DONE]\n\n")
         self.close_connection = True
@@ -208,7 +208,7 @@ class Pictures:
         self.press("Test")
         self.wait(700)
         self.shot("test-running", dialog)
-        self.wait(3000)
+        self.wait(4000)
         self.shot("test-good", dialog)
         self.settings("endpoints", "old-server")
         self.trial()._take("oracle-8b-instruct")

@@ -6,7 +6,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -152,6 +165,20 @@ class EndpointListView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Providers")
+        self._row_by_hand = -1
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Mouse, keyboard and `setCurrentIndex` ask this first; an assistive technology does not."""
+        self._row_by_hand = index.row()
+        return super().selectionCommand(index, event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """The accessible action of a row only selects it (Qt 6.11): here it takes it."""
+        super().selectionChanged(selected, deselected)
+        for index in selected.indexes():
+            if index.row() != self._row_by_hand:
+                self.setCurrentIndex(index)
+                QTimer.singleShot(0, self, self.take_current)
 
     def take_current(self) -> None:
         if isinstance(row := self._list.row(self.currentIndex().row()), EntryRow):

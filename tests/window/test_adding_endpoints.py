@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPushButton, QSpinBox
 from settings_desk import Answering, Open, SettingsDesk, lab
@@ -81,6 +81,14 @@ def test_the_arrows_walk_the_list_while_one_types(open_on: Open) -> None:
     place = chooser(desk).visualRect(chooser(desk).model().index(1, 0)).center()
     desk.qtbot.mouseClick(chooser(desk).viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert "Add OpenAI" in desk.text()
+
+
+def test_what_an_assistive_technology_selects_is_taken(open_on: Open) -> None:
+    desk = open_on("endpoints")
+    desk.press("Add endpoint …")
+    view = chooser(desk)
+    view.selectionModel().select(view.model().index(4, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    desk.until("Add Google Gemini")
 
 
 # ---- the key
