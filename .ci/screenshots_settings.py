@@ -210,6 +210,11 @@ class Pictures:
         self.shot("test-running", dialog)
         self.wait(4000)
         self.shot("test-good", dialog)
+        self.settings("endpoints", "gateway")
+        self.press("Model to ask")
+        self.wait(600)
+        self.screen_shot("test-model", dialog)
+        self.trial()._picker.hide()
         self.settings("endpoints", "old-server")
         self.trial()._take("oracle-8b-instruct")
         self.press("Test")
@@ -332,10 +337,12 @@ class Pictures:
         self.wait(120)
         widget.grab().save(str(self.folder / f"{name}-{self.mode}.png"))
 
-    def screen_shot(self, name: str) -> None:
+    def screen_shot(self, name: str, widget: Any = None) -> None:
+        """With what lies over the window."""
         self.wait(200)
-        area = self.window.frameGeometry()
-        shot = self.window.screen().grabWindow(0, area.x(), area.y(), 900, 640)
+        area = (widget or self.window).frameGeometry()
+        width, height = (900, 640) if widget is None else (area.width(), area.height() + 40)
+        shot = self.window.screen().grabWindow(0, area.x(), area.y(), width, height)
         shot.save(str(self.folder / f"{name}-{self.mode}.png"))
 
 

@@ -51,13 +51,17 @@ Row: TypeAlias = EntryRow | HeadRow
 
 
 def rows_for(entries: Iterable[CatalogueEntry], typed: str, there: Collection[str]) -> list[Row]:
-    """The entries that fit all words typed, by where they run. The way to any other server is always among them."""
+    """The entries that fit all words typed, by where they run, those first whose names fit.
+
+    The way to any other server is always among them.
+    """
     words = typed.casefold().split()
     rows: list[Row] = []
     every = tuple(entries)
     for title in (WITH_KEY, HERE, OTHER):
         inside = [each for each in every if _section(each) == title]
         fitting = [each for each in inside if title == OTHER or all(word in _sought(each) for word in words)]
+        fitting.sort(key=lambda each: not all(word in f"{each.id} {each.name}".casefold() for word in words))
         if fitting:
             rows += [HeadRow(title), *(EntryRow(each, each.id in there) for each in fitting)]
     return rows

@@ -63,6 +63,8 @@ def test_what_is_typed_filters_and_leaves_the_way_to_any_other_server() -> None:
     assert found[-1] == "custom"
     assert "ollama" not in found
     assert [row.entry.id for row in rows_for(entries(), "zzz", ()) if isinstance(row, EntryRow)] == ["custom"]
+    named = [row.entry.id for row in rows_for(entries(), "openai", ()) if isinstance(row, EntryRow)]
+    assert named[:3] == ["openai", "openai-responses", "azure"], "before those that only speak as OpenAI does"
     assert rows_for(entries(), "groq", {"groq"})[1] == EntryRow(next(e for e in entries() if e.id == "groq"), True)
 
 
