@@ -5,7 +5,7 @@
   python3 run.py FILE           the window with a preset, an experiment or a comparison opened
   python3 run.py run ...        any command of the program: run, runs, presets, models, doctor, ...
   python3 run.py test ...       all tests; what follows goes to pytest
-  python3 run.py setup EXTRA... only set up; the extras are `test` and `lint`
+  python3 run.py setup EXTRA... only set up; the extras are `test`, `lint` and `vendors`
 
 Everything is installed into .venv beside this file, or into the folder that PLAYGROUND_VENV names.
 """
@@ -61,7 +61,7 @@ def has_display() -> bool:
 def extras_for(what: str, rest: list[str]) -> set[str]:
     if what == "setup":
         if unknown := set(rest) - set(environment.EXTRAS):
-            known = " and ".join(environment.EXTRAS)
+            known = f"{', '.join(environment.EXTRAS[:-1])} and {environment.EXTRAS[-1]}"
             raise Trouble(f"setup knows the extras {known}, not {' '.join(sorted(unknown))}.")
         return set(rest)
     return {"test"} if what == "test" else set()

@@ -103,7 +103,7 @@ def test_extras(run: ModuleType) -> None:
     assert run.extras_for("window", []) == set()
     assert run.extras_for("test", ["-q"]) == {"test"}
     assert run.extras_for("setup", ["lint", "test"]) == {"lint", "test"}
-    with pytest.raises(run.Trouble, match="test and lint, not docs"):
+    with pytest.raises(run.Trouble, match="test, lint and vendors, not docs"):
         run.extras_for("setup", ["docs"])
 
 

@@ -16,7 +16,7 @@ VENV = Path(os.environ.get("PLAYGROUND_VENV") or ROOT / ".venv").absolute()
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / ".playground-setup"
 HALF_MADE = "half made\n"
-EXTRAS = ("test", "lint")
+EXTRAS = ("test", "lint", "vendors")
 NEEDED_MB = 700  # an environment with the test extra, and the downloads on their way to it
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final, Literal, TypeAlias
 
-from playground.core.request import JsonValue, Parameters
+from playground.core.request import EFFORTS, JsonValue, Parameters
 
 SystemSlot: TypeAlias = Literal["system", "developer", "user"]
 """Where the system message goes: the dialect's own system slot, a message of role developer, or, for models that take
@@ -31,7 +31,7 @@ class Capabilities:
     are the reasoning efforts that may be asked for; () means none. `names` says what a parameter is called on the wire
     where it is not the protocol's own name; `ranges` holds least and most. `max_tokens` is sent where none is asked
     for, because some protocols want one. `extra` goes into every body. `asks_usage`: counts must be asked for.
-    `empty_messages`: a message may hold no text.
+    `empty_messages`: a message may hold no text. `words` are the efforts that the protocol has a word for at all.
     """
 
     system: SystemSlot = "system"
@@ -45,6 +45,7 @@ class Capabilities:
     extra: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     asks_usage: bool = True
     empty_messages: bool = True
+    words: tuple[str, ...] = EFFORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ def capabilities_of(model: str, protocol: Capabilities, rules: Iterable[ModelRul
     return known
 
 
+def catalogued(model: str, protocol: Capabilities, rules: Iterable[ModelRule]) -> Capabilities:
+    """What `model` takes by the catalogue: a maker's rules hold in every protocol, so what one of them takes back was
+    refused by another, and is not a parameter that this protocol has no field for."""
+    known = capabilities_of(model, protocol, rules)
+    return replace(known, refuses=known.refuses | protocol.refuses)
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """Parameters as a model takes them. `not_sent` names those that were asked for and left out, `notes` say in a
@@ -118,7 +126,7 @@ def fit(asked: Parameters, takes: Capabilities) -> Fitted:
     said: dict[str, Any] = {name: value for name in PARAMETER_NAMES if (value := getattr(asked, name)) is not None}
     effort = said.get("reasoning_effort")
     refused = set(takes.refuses)
-    if effort is not None and effort not in takes.efforts:
+    if effort is not None and not (effort in takes.efforts and effort in takes.words):
         refused.add("reasoning_effort")
         effort = None
     if (effort or takes.effort or NO_REASONING) != NO_REASONING:

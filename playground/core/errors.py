@@ -58,15 +58,24 @@ class Cancelled(PlaygroundError):
 
 
 class ProviderError(PlaygroundError):
-    """A failed cell's reason. `retry_after_s`: the endpoint's own wish, in seconds from now."""
+    """A failed cell's reason. `retry_after_s`: the endpoint's own wish, in seconds from now. `final`: it said that
+    asking again is of no use.
+    """
 
     def __init__(
-        self, kind: ErrorKind, message: str, *, status: int | None = None, retry_after_s: float | None = None
+        self,
+        kind: ErrorKind,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        final: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind: ErrorKind = kind
         self.status = status
         self.retry_after_s = retry_after_s
+        self.final = final
 
     def as_cell_error(self) -> CellError:
         from playground.core.completion import CellError

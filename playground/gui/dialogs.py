@@ -18,6 +18,18 @@ def ask_to_open_link(parent: QWidget, url: QUrl) -> None:
         QDesktopServices.openUrl(url)
 
 
+def offer_link(parent: QWidget, url: QUrl, words: str) -> None:
+    """The same for an address of our own, beside whatever goes on: nothing waits for the answer."""
+    address = plain(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))[:MAX_ADDRESS]
+    box = _box(parent, "Open this address?", f"{words}\n\n{address}")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setModal(False)
+    box.addButton("Open in the browser", QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.accepted.connect(lambda: QDesktopServices.openUrl(url))
+    box.show()
+
+
 def ask_about_large_run(parent: QWidget, answers: int) -> bool:
     words = f"This run asks for {count(answers, 'answer')}."
     return _ask(parent, "A large run", words, "Run")

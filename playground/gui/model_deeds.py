@@ -9,12 +9,12 @@ from PySide6.QtGui import QGuiApplication
 
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.main_window import MainWindow
-from playground.gui.settings_dialog import SettingsDialog
 from playground.gui.theme import Appearance
 from playground.workbench.curl import curl_line
 
 if TYPE_CHECKING:
     from playground.gui.model_choice import ModelChoice
+    from playground.gui.settings_dialog import SettingsDialog
 
 
 class ModelDeeds:
@@ -30,6 +30,8 @@ class ModelDeeds:
         """One of its pages; `endpoint` is the one that is to be shown on the page of endpoints."""
         window = self._window
         if self._settings is None:
+            from playground.gui.settings_dialog import SettingsDialog
+
             self._settings = SettingsDialog(window.look, window.workbench, window.bridge, window)
             self._settings.appearance_changed.connect(self._appearance_changed)
             self._settings.answer_size_changed.connect(window.parts.comparison.grid.set_font_px)

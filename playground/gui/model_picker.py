@@ -147,7 +147,7 @@ class ModelPicker(Popover):
         self.settings_asked.emit()
 
     def _lay_out(self) -> None:
-        self._filter.setPlaceholderText("Filter, or type ENDPOINT/MODEL")
+        self._filter.setPlaceholderText(f"Filter, or type {'ENDPOINT/MODEL' if self._model.several else 'an id'}")
         self._filter.setAccessibleName("Filter models")
         self._list.setFixedSize(WIDTH_PX, HEIGHT_PX)
         if self._model.several:

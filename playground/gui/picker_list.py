@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -14,6 +18,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -143,7 +148,9 @@ class PickerDelegate(QStyledItemDelegate):
         left = 10
         if state is not None:
             box = QRectF(area.left() + 10, area.center().y() - 7, 15, 15)
-            paint_tick(painter, box, state == Qt.CheckState.Checked, tokens)
+            ticked = state == Qt.CheckState.Checked
+            edge = tokens.accent if ticked else tokens.muted
+            paint_tick(painter, box, ticked, edge, tokens.accent, tokens.on_accent)
             left = TICK_PX
         inside = area.adjusted(left, 0, -12, 0)
         if price := str(index.data(PRICE_ROLE) or ""):
@@ -176,6 +183,23 @@ class PickerView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Models")
+        self._row_by_hand = -1
+
+    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Mouse, keyboard and `setCurrentIndex` ask this first; an assistive technology does not."""
+        self._row_by_hand = index.row()
+        return super().selectionCommand(index, event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """The accessible actions of a row only select it (Qt 6.11): here they tick it, else take it."""
+        super().selectionChanged(selected, deselected)
+        for index in selected.indexes():
+            if index.row() != self._row_by_hand:
+                QTimer.singleShot(0, self, partial(self._use, index.row()))
+
+    def _use(self, place: int) -> None:
+        several = self._list.several and isinstance(self._list.row(place), ModelRow)
+        (self.ticked if several else self.taken).emit(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -102,16 +102,17 @@ def rows_for(
 
 
 def _as_typed(typed: str, endpoints: Sequence[str], known: Collection[str], *, found: bool) -> list[ModelRow]:
-    """A whole name counts as one; the rest of one is offered at each endpoint where nothing else fits."""
+    """A whole name counts as one; the rest of one is offered at each endpoint where nothing else fits, and always where
+    there is only one. With `known` names there may be others yet, so that what has a slash counts as it is."""
     if any(sign.isspace() for sign in typed):
         return []
     endpoint, slash, model_id = typed.partition("/")
     rows: list[ModelRow] = []
     if slash and model_id and (endpoint in endpoints or endpoint in known):
         return [_typed_row(typed)]
-    if not found:
+    if not found or len(endpoints) == 1:
         rows += [_typed_row(f"{name}/{typed}") for name in endpoints[:MAX_GUESSES] if name != LOCAL]
-    if slash and endpoint and model_id:
+    if known and slash and endpoint and model_id:
         rows.append(_typed_row(typed))
     return rows
 

@@ -28,13 +28,13 @@ def paint_ground(painter: QPainter, area: QRect, state: QStyle.StateFlag, tokens
         painter.drawRoundedRect(inside.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
 
 
-def paint_tick(painter: QPainter, box: QRectF, ticked: bool, tokens: Tokens) -> None:
-    painter.setPen(QColor(tokens.accent if ticked else tokens.muted))
-    painter.setBrush(QColor(tokens.accent) if ticked else Qt.BrushStyle.NoBrush)
+def paint_tick(painter: QPainter, box: QRectF, ticked: bool, edge: str, accent: str, on_accent: str) -> None:
+    painter.setPen(QColor(edge))
+    painter.setBrush(QColor(accent) if ticked else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box, 3.5, 3.5)
     if ticked:
         pen = painter.pen()
-        pen.setColor(QColor(tokens.on_accent))
+        pen.setColor(QColor(on_accent))
         pen.setWidthF(1.8)
         painter.setPen(pen)
         corners = ((3.6, 7.8), (6.4, 10.6), (11.4, 4.6))

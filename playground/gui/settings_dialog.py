@@ -20,16 +20,18 @@ from PySide6.QtWidgets import (
 from playground.gui.bridge import Bridge
 from playground.gui.look import Look, label
 from playground.gui.settings_appearance import AppearancePage
+from playground.gui.settings_costs import CostsPage
 from playground.gui.settings_embedded import EmbeddedPage
 from playground.gui.settings_endpoints import EndpointsPage
 from playground.gui.settings_local_models import LocalModelsPage
 from playground.workbench import Workbench
 
 PAGES: Final = {
-    "endpoints": "Endpoints", "embedded": "Embedded model", "models": "Local models", "appearance": "Appearance",
+    "endpoints": "Endpoints", "embedded": "Embedded model", "models": "Local models", "costs": "Costs",
+    "appearance": "Appearance",
 }  # fmt: skip
-WIDTH_PX: Final = 780
-HEIGHT_PX: Final = 560
+WIDTH_PX: Final = 880
+HEIGHT_PX: Final = 660
 NAVIGATION_PX: Final = 168
 
 
@@ -59,9 +61,10 @@ class SettingsDialog(QDialog):
         self.resize(WIDTH_PX, HEIGHT_PX)
         self._names = QListWidget()
         self._pages = QStackedWidget()
-        self._endpoints = EndpointsPage(workbench, bridge)
+        self._endpoints = EndpointsPage(look, workbench, bridge)
         self._embedded = EmbeddedPage(workbench, bridge)
         self._models = LocalModelsPage(workbench, bridge)
+        self._costs = CostsPage(workbench, bridge)
         self._appearance = AppearancePage(workbench.settings)
         self._lay_out()
         self._names.currentRowChanged.connect(self._turn_to)
@@ -101,7 +104,11 @@ class SettingsDialog(QDialog):
 
     def _look_again(self) -> None:
         """The page that is seen shows what is so now."""
-        (self._endpoints, self._embedded, self._models, self._appearance)[self._pages.currentIndex()].refresh()
+        self._all_pages()[self._pages.currentIndex()].refresh()
+
+    def _all_pages(self) -> tuple[EndpointsPage, EmbeddedPage, LocalModelsPage, CostsPage, AppearancePage]:
+        """In the order of PAGES."""
+        return self._endpoints, self._embedded, self._models, self._costs, self._appearance
 
     def _lay_out(self) -> None:
         side = QFrame()
@@ -121,7 +128,7 @@ class SettingsDialog(QDialog):
         inside.addWidget(self._names)
         edge = QFrame()
         edge.setProperty("kind", "edge")
-        for page in (self._endpoints, self._embedded, self._models, self._appearance):
+        for page in self._all_pages():
             self._pages.addWidget(page)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -7,16 +7,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.endpoint import Endpoint
 from playground.core.errors import PlaygroundError
 from playground.gui.bridge import Bridge
-from playground.gui.look import button, elastic, label, set_tip
+from playground.gui.endpoint_adding import AddEndpoint
+from playground.gui.look import Look, button, elastic, label, set_tip
 from playground.gui.settings_endpoint import EndpointCard
 from playground.gui.settings_endpoint_form import EndpointForm
 from playground.gui.settings_keys import forget_key
-from playground.gui.settings_page import SettingsPage, say, sentence, wrapped
+from playground.gui.settings_page import Notice, SettingsPage, say, wrapped
 from playground.store.catalogue import BUILT_IN
 from playground.workbench import Workbench
 
@@ -31,19 +32,21 @@ class EndpointsPage(SettingsPage):
 
     changed = Signal()
 
-    def __init__(self, workbench: Workbench, bridge: Bridge) -> None:
+    def __init__(self, look: Look, workbench: Workbench, bridge: Bridge) -> None:
         super().__init__("Endpoints", ABOUT)
         self._workbench = workbench
         self._bridge = bridge
         self._endpoints: tuple[Endpoint, ...] | None = None
-        self._wrong = _Notice()
+        self._wrong = Notice("Problems of endpoints.toml")
         self._list = QListWidget()
         self._add = button("+ Add endpoint", name="Add endpoint …")
-        self._card = EndpointCard(workbench, bridge)
+        self._card = EndpointCard(look, workbench, bridge)
         self._form = EndpointForm(workbench.endpoints)
         self._nothing = wrapped("No endpoint can be used until the file is in order again.")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._right = QStackedWidget()
+        self._adding = AddEndpoint(look, workbench, bridge)
+        self._whole = QStackedWidget()
         self._removed = _Removed()
         self._lay_out()
         self._list.currentRowChanged.connect(self._show_chosen)
@@ -53,6 +56,8 @@ class EndpointsPage(SettingsPage):
         self._card.remove_asked.connect(self._remove)
         self._form.kept.connect(self._kept)
         self._form.cancelled.connect(self._close_form)
+        self._adding.added.connect(self._added)
+        self._adding.cancelled.connect(self._close_form)
 
     def refresh(self) -> None:
         """Show what there is now, and where the chosen one's key is now."""
@@ -63,6 +68,7 @@ class EndpointsPage(SettingsPage):
         """Look at this endpoint, where there is one of that name."""
         names = [endpoint.name for endpoint in self._endpoints or ()]
         if name in names:
+            self._whole.setCurrentIndex(0)
             self._list.setCurrentRow(names.index(name))
 
     def read_again(self) -> bool:
@@ -103,8 +109,12 @@ class EndpointsPage(SettingsPage):
 
     def _open_new(self) -> None:
         self._removed.hide()
-        self._right.setCurrentWidget(self._form)
-        self._form.open_new([endpoint.name for endpoint in self._endpoints or ()])
+        self._whole.setCurrentWidget(self._adding)
+        self._adding.open(self._endpoints or ())
+
+    def _added(self, name: str, words: str) -> None:
+        self._kept(name)
+        self._card.show_added(words)
 
     def _open_for(self) -> None:
         if self._card.endpoint is not None:
@@ -113,10 +123,12 @@ class EndpointsPage(SettingsPage):
             self._form.open_for(self._card.endpoint)
 
     def _close_form(self) -> None:
+        self._whole.setCurrentIndex(0)
         self._show_chosen()
         self._list.setFocus()
 
     def _kept(self, name: str) -> None:
+        self._whole.setCurrentIndex(0)
         self._right.setCurrentWidget(self._card)
         self._read_anew(name)
         self._list.setFocus()
@@ -172,32 +184,17 @@ class EndpointsPage(SettingsPage):
         self._list.setFixedWidth(LIST_PX)
         for part in (self._card, self._form, self._nothing):
             self._right.addWidget(part)
-        both = QHBoxLayout()
+        page = QWidget()
+        both = QHBoxLayout(page)
+        both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(12)
         both.addLayout(left)
         both.addWidget(self._right, 1)
         self.body.addWidget(self._wrong)
-        self.body.addLayout(both, 1)
+        for shown in (page, self._adding):
+            self._whole.addWidget(shown)
+        self.body.addWidget(self._whole, 1)
         self.body.addWidget(self._removed)
-
-
-class _Notice(QFrame):
-    """What is wrong with the file, a sentence each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "notice")
-        self._words = wrapped()
-        self._words.setProperty("kind", "")
-        self._words.setAccessibleDescription("Problems of endpoints.toml")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self._words)
-        self.hide()
-
-    def say(self, problems: list[str]) -> None:
-        self._words.setText("\n".join(sentence(problem) for problem in problems))
-        self.setVisible(bool(problems))
 
 
 class _Removed(QFrame):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from playground.core.endpoint import Endpoint, Key, KeySource
-from playground.core.wording import count
-from playground.gui.settings_page import sentence
+from playground.core.endpoint import Endpoint, Key
 from playground.store.catalogue import entry_for
 from playground.store.keys import KeyStore
 
 
-def keep_key(keys: KeyStore, endpoint: Endpoint, typed: str) -> tuple[str, Key]:
-    """(where it went, the key that is used from now on). Blocks for as long as the keyring does."""
-    kept = keys.set(endpoint.name, typed)
+def keep_key(keys: KeyStore, endpoint: Endpoint, typed: str, *, remember: bool = True) -> tuple[str, Key]:
+    """(where it went, the key that is used from now on). `remember`: in the keyring, which it blocks for."""
+    kept = keys.set(endpoint.name, typed, remember=remember)
     used = keys.get(endpoint.name, endpoint.key_env)
     words = f"kept in the {kept.detail}." if kept.source == "keyring" else f"kept {kept.detail}."
     if used.source == "environment":
@@ -48,18 +46,3 @@ def key_words(key: Key, wanted: bool) -> str:
         case _:
             words = key.detail.replace("no key", "no key yet", 1)
             return words if wanted else f"{words}; it is asked without one"
-
-
-def test_words(endpoint: Endpoint, source: KeySource | None, models: int) -> str:
-    """What a list of models proves, and no more."""
-    known = entry_for(endpoint)
-    if source == "missing" or source is None:
-        key = "No key was sent."
-    elif known.lists_openly:
-        key = "Its list is open to everybody, so the key itself was not tried."
-    elif known.wants_key:
-        key = "The key was accepted."
-    else:
-        key = "The key was sent and not refused."
-    named = count(models, "model") if models else "it names no model: type ENDPOINT/MODEL where you choose one"
-    return f"reached {endpoint.base_url}. {key} {sentence(named)}."

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QScrollArea,
     QSpinBox,
@@ -23,11 +24,13 @@ from playground.core.wording import plain
 from playground.gui.look import label, restyle, set_tip
 from playground.store.settings import Setting, Settings
 
-LABEL_PX: Final = 92
+LABEL_PX: Final = 112
 ROW_PX: Final = 24
+GAP_PX: Final = 10
 V = TypeVar("V", str, int, bool, float)
-Kind: TypeAlias = Literal["muted", "good", "error"]
-_SIGNS: Final[dict[Kind, str]] = {"muted": "", "good": "✓ ", "error": "✗ "}
+Kind: TypeAlias = Literal["muted", "good", "error", "neutral"]
+"""`neutral`: it was tried, and proves neither."""
+_SIGNS: Final[dict[Kind, str]] = {"muted": "", "good": "✓ ", "error": "✗ ", "neutral": "– "}
 
 
 class SettingsPage(QScrollArea):
@@ -70,24 +73,28 @@ class SettingsPage(QScrollArea):
         return True
 
 
-class Card(QFrame):
-    """A card that takes rows: words at the left, controls at the right."""
+class Rows(QFrame):
+    """Rows below each other: words at the left, controls at the right."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("kind", "card")
         self._outside = QVBoxLayout(self)
-        self._outside.setContentsMargins(16, 14, 16, 14)
+        self._outside.setContentsMargins(0, 0, 0, 0)
         self._outside.setSpacing(10)
 
     def add(self, *widgets: QWidget) -> None:
         for widget in widgets:
             self._outside.addWidget(widget)
 
-    def add_line(self, *parts: QWidget | None) -> None:
-        """Widgets side by side; None takes the room that is left."""
+    def add_layout(self, layout: QLayout) -> None:
+        self._outside.addLayout(layout)
+
+    def add_line(self, *parts: QWidget | None, indented: bool = False) -> None:
+        """Widgets side by side; None takes the room that is left. `indented`: below the controls of `rows`."""
         line = QHBoxLayout()
         line.setSpacing(8)
+        if indented:
+            line.setContentsMargins(LABEL_PX + GAP_PX, 0, 0, 0)
         for part in parts:
             if part is None:
                 line.addStretch(1)
@@ -98,7 +105,7 @@ class Card(QFrame):
     def rows(self) -> QGridLayout:
         """A grid for `add_row`, below what is there."""
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(0, LABEL_PX)
         grid.setColumnStretch(1, 1)
@@ -107,6 +114,15 @@ class Card(QFrame):
 
     def stretch(self) -> None:
         self._outside.addStretch(1)
+
+
+class Card(Rows):
+    """Rows on a card of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._outside.setContentsMargins(16, 14, 16, 14)
 
 
 class Number(QSpinBox):
@@ -126,6 +142,25 @@ class Number(QSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class Notice(QFrame):
+    """What is wrong with a file, a sentence each."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "notice")
+        self._words = wrapped()
+        self._words.setProperty("kind", "")
+        self._words.setAccessibleDescription(name)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(self._words)
+        self.hide()
+
+    def say(self, problems: list[str]) -> None:
+        self._words.setText("\n".join(sentence(problem) for problem in problems))
+        self.setVisible(bool(problems))
 
 
 class ShownText(QLineEdit):
@@ -184,6 +219,7 @@ def say(place: QLabel, words: str, kind: Kind = "muted") -> None:
 
 
 def sentence(words: str) -> str:
-    """With a capital at its beginning; without signs that would turn the reading order round."""
+    """With a capital at its beginning, but for an address or a model's name; without signs that would turn the reading
+    order round."""
     words = plain(words)
-    return words[:1].upper() + words[1:]
+    return words if "/" in words.partition(" ")[0] else words[:1].upper() + words[1:]

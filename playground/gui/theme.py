@@ -128,7 +128,8 @@ def style_sheet(t: Tokens) -> str:
     QLabel[kind="title"] {{ font-weight: 600; font-size: 15px; }}
     QLabel[kind="badge"] {{ color: {t.muted}; font-size: 11px; border: 1px solid {t.line}; border-radius: 6px;
         padding: 0 2px; }}
-    QLabel[kind="error"] {{ color: {t.bad}; }}
+    QLabel[kind="error"] {{ color: {t.bad}; font-size: {SMALL_PX}px; }}
+    QLabel[kind="neutral"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
     QLabel[kind="good"] {{ color: {t.good}; font-size: {SMALL_PX}px; }}
     QLabel[chip="good"] {{ color: {t.good}; background: {t.good_ground}; border-radius: 6px; padding: 1px 7px;
         font-size: 11px; }}
@@ -156,6 +157,10 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[kind="quiet"]:checked {{ color: {t.text}; background: {t.selection}; }}
     QPushButton[kind="quiet"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="quiet"]:disabled {{ color: {_faded(t)}; }}
+    QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+        color: {t.accent}; padding: 2px 2px; text-align: left; }}
+    QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[kind="link"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="icon"] {{ background: transparent; border: 1px solid transparent; padding: 2px;
         border-radius: 6px; }}
     QPushButton[kind="icon"]:hover {{ background: {t.selection}; }}

@@ -38,7 +38,7 @@ _ENDINGS: Final = (
 _NAMES: Final[Mapping[str, str]] = {"stop": "stop_sequences"}
 
 BUDGET: Final = "budget_tokens"
-BUDGETS: Final[Mapping[str, int]] = {"minimal": 1024, "low": 1024, "medium": 4096, "high": 16384}
+BUDGETS: Final[Mapping[str, int]] = {"low": 1024, "medium": 4096, "high": 16384}
 """Thinking tokens for the models that take no effort (up to Claude 4.5); the API wants 1024 at least."""
 
 
@@ -55,6 +55,7 @@ class Anthropic:
         refuses=frozenset({"seed"}),
         ranges={"temperature": (0.0, 1.0)},
         max_tokens=DEFAULT_MAX_TOKENS,
+        words=("none", "low", "medium", "high", "xhigh", "max"),
         empty_messages=False,  # "text content blocks must be non-empty", for the field `system` too
     )
     key_header = "x-api-key"

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import Final
 
-from playground.core.capabilities import Capabilities, ModelRule, capabilities_of
+from playground.core.capabilities import Capabilities, ModelRule, capabilities_of, catalogued
 from playground.core.catalogue import GENERIC, CatalogueEntry
 from playground.core.endpoint import EMBEDDED_MODEL, Endpoint, Key
 from playground.core.errors import ProviderError
@@ -124,8 +124,8 @@ class ApiEndpoint:
         return dialect_of(self._endpoint.dialect)
 
     def _takes(self, model: str) -> Capabilities:
-        rules = (*self._entry.rules, *self._endpoint.capabilities, *self._learnt.get(model, ()))
-        return capabilities_of(model, self._dialect.takes, rules)
+        known = catalogued(model, self._dialect.takes, self._entry.rules)
+        return capabilities_of(model, known, (*self._endpoint.capabilities, *self._learnt.get(model, ())))
 
     async def _turn(self, sent: SentRequest) -> AsyncGenerator[Chunk, None]:
         """Wait for this request's turn, and say so where it takes a while."""

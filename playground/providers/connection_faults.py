@@ -23,15 +23,16 @@ def no_connection(error: Exception, url: str) -> ProviderError:
     import ssl
 
     place, causes = place_of(url), _causes(error)
-    if proxy := proxy_of(url):
-        return ProviderError(
-            "proxy", f"{place} cannot be reached through the proxy {proxy}: check the proxy's setting."
-        )
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             why = shown(cause.verify_message or str(cause))
             way = "name its certificate file as ca_file of the endpoint, or in SSL_CERT_FILE, if you trust it"
             return ProviderError("tls", f"The certificate of {place} is not trusted ({why}): {way}.")
+    if proxy := proxy_of(url):
+        return ProviderError(
+            "proxy", f"{place} cannot be reached through the proxy {proxy}: check the proxy's setting."
+        )
+    for cause in causes:
         if isinstance(cause, ssl.SSLError):
             return ProviderError("tls", f"{place} does not speak TLS ({shown(cause.reason or '?')}): try http://.")
         if isinstance(cause, socket.gaierror):

@@ -101,6 +101,9 @@ class _Body(httpx.AsyncByteStream):
         self._rest_s = rest_s
         self._read = response.content.readany
         self._closed = _close_of(response)
+        self._ends_by_close = not _ends_by_itself(response)
+        if self._closed is not None:
+            self._closed.add_done_callback(self._tell)
 
     def __aiter__(self) -> _Body:
         return self
@@ -112,13 +115,22 @@ class _Body(httpx.AsyncByteStream):
             raise httpx.ReadError(str(error)) from error
         if piece:
             return piece
-        if self._closed is not None and self._closed.done() and (reset := self._closed.exception()):
+        closed = self._closed if self._ends_by_close else None
+        if closed is not None and closed.done() and (reset := closed.exception()):  # aiohttp takes it for the end
             raise httpx.ReadError(str(reset)) from reset
         raise StopAsyncIteration
+
+    def _tell(self, _closed: asyncio.Future[None]) -> None:
+        """Where the answer's framing is broken, aiohttp hangs up and lets the reader wait for ever."""
+        body = self._response.content
+        if not body.is_eof() and body.exception() is None:
+            body.set_exception(aiohttp.ClientPayloadError("the answer's framing is broken"))
 
     async def aclose(self) -> None:
         """A whole answer has let its connection go already; any other one is hung up on, and on Stop at once."""
         task, body = asyncio.current_task(), self._response.content
+        if self._closed is not None:
+            self._closed.remove_done_callback(self._tell)
         stopped = task is None or task.cancelling() > 0
         try:
             if self._rest_s and not (stopped or body.is_eof() or body.exception()):
@@ -131,14 +143,17 @@ class _Body(httpx.AsyncByteStream):
 
 
 def _close_of(response: aiohttp.ClientResponse) -> asyncio.Future[None] | None:
-    """How the connection closes, for an answer that ends with it: aiohttp takes a reset there for the end."""
-    ends_by_itself = "content-length" in response.headers or "chunked" in response.headers.get("transfer-encoding", "")
-    if ends_by_itself or response.connection is None or response.connection.protocol is None:
+    """How the connection of an answer that is not all there yet closes."""
+    if response.connection is None or response.connection.protocol is None:
         return None
     closed = response.connection.protocol.closed
     if closed is not None:
         closed.add_done_callback(lambda future: future.cancelled() or future.exception())  # nobody may ask later
     return closed
+
+
+def _ends_by_itself(response: aiohttp.ClientResponse) -> bool:
+    return "content-length" in response.headers or "chunked" in response.headers.get("transfer-encoding", "")
 
 
 def _notes_kept() -> aiohttp.TraceConfig:

@@ -45,6 +45,7 @@ class Gemini:
     takes = Capabilities(
         efforts=("minimal", "low", "medium", "high"),
         ranges={"temperature": (0.0, 2.0), "seed": INT32},
+        words=("none", "minimal", "low", "medium", "high", "xhigh"),
         empty_messages=False,  # 400: "required oneof field 'data' must have one initialized field"
     )
     key_header = "x-goog-api-key"

@@ -24,7 +24,7 @@ from playground.providers.base_url import host_of, is_loopback
 from playground.providers.call import HttpCall
 from playground.providers.connection_faults import no_connection, place_of, proxy_of
 from playground.providers.patience import Patience
-from playground.providers.retry import retry_after_s
+from playground.providers.retry import is_final, retry_after_s
 from playground.providers.server_words import kind_of, read_words, shown
 from playground.providers.tls import client_context
 
@@ -36,6 +36,8 @@ MAX_JSON_BYTES: Final = 16 * 1024 * 1024
 MAX_REDIRECTS: Final = 3
 KEPT_CONNECTIONS: Final = 16
 KEPT_S: Final = 15.0
+_STRANGE_PACKING: Final = frozenset({"br", "zstd", "compress", "dcb", "dcz"})
+"""What only further packages unpack. No server was asked for any packing, but some pack all the same."""
 _TRANSPORT: Final = "playground.providers.direct_transport"
 
 OnResponse = Callable[[int, Mapping[str, str]], None]
@@ -66,6 +68,8 @@ class HttpSender:
         response: httpx.Response | None = None
         try:
             response = await self._open(call, patience, on_response)
+            if packing := _STRANGE_PACKING.intersection(_packing(response)):
+                raise ProviderError("protocol", f"{place_of(call.url)} packed its answer ({min(packing)}), unasked.")
             async with aclosing(_pieces(response)) as pieces:
                 while (piece := await patience.wait(anext(pieces, None))) is not None:
                     if counts_bytes:
@@ -197,6 +201,7 @@ class HttpSender:
             f"{place} answered {status}" + (f': "{said}".' if said else "."),
             status=status,
             retry_after_s=retry_after_s(response.headers, time.time()),
+            final=is_final(response.headers),
         )
 
     def _translated(self, error: Exception, url: str) -> ProviderError:
@@ -207,9 +212,8 @@ class HttpSender:
         match error:
             case httpx.ConnectTimeout():
                 limit = f"{self._endpoint.connect_timeout_s:g} s"
-                return ProviderError(
-                    "timeout", f"{place} took no connection within {limit}: check the address, and that it is up."
-                )
+                check = "check the address, and that it is up" + (" (or try http://)" if "https" in url[:5] else "")
+                return ProviderError("timeout", f"{place} took no connection within {limit}: {check}.")
             case httpx.ProxyError():
                 return ProviderError("proxy", f"The proxy did not let {place} through ({shown(str(error))}).")
             case httpx.ConnectError():
@@ -238,13 +242,24 @@ async def _load() -> None:
 
 def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     """The body unpacked. What is not packed skips the library's own layers: they cost as much as the decoding."""
-    packed = response.headers.get("content-encoding", "identity").strip().lower() != "identity"
-    body = response.aiter_bytes() if packed else aiter(cast("httpx.AsyncByteStream", response.stream))
+    packing = _packing(response)
+    if "x-gzip" in packing:
+        response.headers["content-encoding"] = ", ".join(name.removeprefix("x-") for name in packing)
+    body = (
+        response.aiter_bytes() if set(packing) - {"identity"} else aiter(cast("httpx.AsyncByteStream", response.stream))
+    )
     return cast("AsyncGenerator[bytes, None]", body)
 
 
+def _packing(response: httpx.Response) -> list[str]:
+    names = response.headers.get("content-encoding", "").lower().split(",")
+    return [name.strip() for name in names if name.strip()]
+
+
 async def _beginning(response: httpx.Response) -> bytes:
-    """The first MAX_ERROR_BYTES of an error's body."""
+    """The first MAX_ERROR_BYTES of an error's body; none of one that cannot be unpacked."""
+    if _STRANGE_PACKING.intersection(_packing(response)):
+        return b""
     body = bytearray()
     async with aclosing(_pieces(response)) as pieces:
         async for piece in pieces:

@@ -15,7 +15,8 @@ Fields: TypeAlias = dict[str, Any]
 
 
 def parse_json(data: str | bytes) -> object:
-    """Raises ValueError where `data` is no JSON; halves of a character, NaN and bytes that are no UTF-8 get through."""
+    """Raises ValueError where `data` is no JSON; halves of a character, NaN, control characters and bytes
+    that are no UTF-8 get through."""
     try:
         return msgspec.json.decode(data)
     except RecursionError as error:
@@ -33,10 +34,13 @@ def parse_object(data: str | bytes) -> Fields:
 
 
 def lax_json(data: str | bytes) -> object:
-    """What the standard library makes of it: it takes a lone surrogate escape and NaN. Raises ValueError."""
+    """What the standard library makes of it: it takes a lone surrogate escape, NaN, and control characters as they are.
+
+    Raises ValueError.
+    """
     text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 

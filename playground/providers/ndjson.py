@@ -1,7 +1,8 @@
 """Newline-delimited JSON from raw bytes, piece by piece. No I/O: feed bytes, read lines as events.
 
 A line ends at LF only, one CR before it belongs to the line end; U+2028 and its like are text. A piece may be cut
-anywhere, so half a line waits, and with it half a character.
+anywhere, so half a line waits, and with it half a character. A line that begins with a colon is no JSON but a comment,
+by which a gateway keeps the connection open.
 """
 
 from __future__ import annotations
@@ -52,5 +53,5 @@ class NdjsonDecoder:
         if self._at_start:
             self._at_start = False
             line = line.removeprefix(_BOM)
-        if line.strip():
+        if line.strip() and not line.startswith(b":"):
             events.append(ServerSentEvent(line.decode("utf-8", "replace")))

@@ -30,6 +30,7 @@ _FINISH_REASONS: Final[Mapping[str, FinishReason]] = {"stop": "stop", "length": 
 """`load` and `unload` say that a model was loaded or let go and nothing was answered; a done without a reason means
 that Ollama lost its own model process."""
 
+_EFFORTS: Final = ("none", "low", "medium", "high", "max")
 _KNOWN: Final = frozenset({"message", "done", "model", "created_at"})
 
 
@@ -37,7 +38,7 @@ class Ollama:
     """A `Dialect`. A reasoning effort goes as `think`: a level, or false for none."""
 
     name = "ollama"
-    takes = Capabilities(efforts=("none", "low", "medium", "high", "max"))
+    takes = Capabilities(efforts=_EFFORTS, words=_EFFORTS)
     key_header = "Authorization"
     accept = "application/x-ndjson"
     sniffs = False

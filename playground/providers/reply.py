@@ -122,6 +122,7 @@ class ReplyDecoder:
         self._whole: bytearray | None = bytearray() if sniffs else None
         self._head: bytearray | None = None if sniffs else bytearray()  # all that came before the first event was read
         self._sniffed = False
+        self._commented = False
         self._over = False
         self._failure: ProviderError | None = None
 
@@ -167,7 +168,10 @@ class ReplyDecoder:
             self._take_all(b"", last=True)
         if self._head is not None and not self.events:
             self._whole = self._head
-        if self._whole is not None:
+        cut = (
+            self._commented and self._whole is not None and bytes(self._whole[:1]) in (b"", b":")
+        )  # nothing but comments
+        if self._whole is not None and not cut:
             self._take_whole(bytes(self._whole))
         if not self._over:
             self._close()
@@ -186,12 +190,12 @@ class ReplyDecoder:
         _check_size(self._whole)
         if self._sniffed:
             return b""
-        head = bytes(self._whole)
-        start = head.removeprefix(BOM).lstrip()[:1]
+        self._commented = _strip_comments(self._whole) or self._commented
+        start = bytes(self._whole[:1])
         if start in _NO_EVENT_STREAM:
             self._sniffed = True
-        elif start and not BOM.startswith(head):
-            self._whole = None
+        elif start and start != b":" and not BOM.startswith(self._whole):
+            head, self._whole = bytes(self._whole), None
             return head
         return b""
 
@@ -267,6 +271,23 @@ class ReplyDecoder:
 def _check_size(body: bytearray) -> None:
     if len(body) > MAX_WHOLE_BYTES:
         raise ProviderError("protocol", "The endpoint sent far more than an answer can hold: check the base_url.")
+
+
+def _strip_comments(head: bytearray) -> bool:
+    """Take white space and whole comments off: by them a server keeps the connection open till it has an answer.
+
+    True where there was a comment.
+    """
+    start, found = len(BOM) if head.startswith(BOM) else 0, False
+    while True:
+        while start < len(head) and head[start] in b" \t\r\n":
+            start += 1
+        ends = [end for sign in (b"\n", b"\r") if (end := head.find(sign, start)) >= 0]
+        if not head.startswith(b":", start) or not ends:
+            break
+        start, found = min(ends) + 1, True
+    del head[:start]
+    return found
 
 
 def no_answer(body: bytes, secrets: tuple[str, ...]) -> ProviderError:

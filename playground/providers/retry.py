@@ -25,7 +25,7 @@ def pause_before_retry(error: ProviderError, retries: int, max_retries: int, cha
 
     `retries`: how often it was asked again already; `chance`: a random number in 0..1, which keeps many cells apart.
     """
-    if error.kind not in PASSING or retries >= max_retries:
+    if error.final or error.kind not in PASSING or retries >= max_retries:
         return None
     if (wish := error.retry_after_s) is not None:
         return wish + chance * JITTER if wish <= MAX_WISH_S else None
@@ -49,6 +49,11 @@ def retry_after_s(headers: Mapping[str, str], now: float) -> float | None:
         return max(0.0, parsedate_to_datetime(headers.get("retry-after", "")).timestamp() - now)
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def is_final(headers: Mapping[str, str]) -> bool:
+    """Whether the server says that asking again is of no use; that it is of use does not outweigh the kind."""
+    return headers.get("x-should-retry", "").strip().lower() == "false"
 
 
 def duration(seconds: float) -> str:

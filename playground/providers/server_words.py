@@ -14,10 +14,13 @@ from playground.core.errors import ProviderError
 from playground.core.redaction import redact
 from playground.providers.unicode_text import joined_halves
 
-MAX_WORDS_CHARS: Final = 300
+MAX_WORDS_CHARS: Final = 500
 _TAGLESS: Final = re.compile(r"(?is)<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>")
 _TITLE: Final = re.compile(r"(?is)<title[^>]*>(.*?)</title")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\s\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+_MESSAGE_KEYS: Final = ("message", "detail", "details", "msg", "error_msg", "faultstring", "fault", "errors", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ def words_of(value: object) -> ServerWords:
     fields = cast("dict[str, Any]", value)
     inner = words_of(fields["error"]) if fields.get("error") else ServerWords()
     message = inner.message
-    for key in ("message", "detail", "details", "msg", "error_description", "title"):
-        message = message or words_of(fields.get(key)).message
+    said = (words_of(fields.get(key)).message for key in _MESSAGE_KEYS)
+    message = message or next(filter(None, said), "")
+    if (described := fields.get("error_description")) and isinstance(described, str):  # OAuth: `error` is a code there
+        message = described
     message = _with_metadata(message, fields.get("metadata"))
     found = [fields.get(key) for key in ("type", "code", "status")]
     codes = [inner.codes, *(str(item).lower() for item in found if isinstance(item, (str, int)))]
@@ -115,7 +120,13 @@ _BY_MESSAGE: Final[tuple[tuple[ErrorKind, re.Pattern[str]], ...]] = (
         ),
     ),
     ("auth", re.compile(r"(?i)(incorrect|invalid) api[ _-]?key|api[ _-]?key not valid")),
-    ("context", re.compile(r"(?i)context (length|window|size)|maximum context|too many tokens|prompt is too long")),
+    (
+        "context",
+        re.compile(
+            r"(?i)context (length|window|size)|maximum context|too many tokens|(prompt|input) is too long|"
+            r"exceeds the maximum number of tokens|maximum prompt length|reduce the length of (the|your) messages"
+        ),
+    ),
     ("filter", re.compile(r"(?i)content (management|filter|policy)")),
 )
 _BY_STATUS: Final[Mapping[int, ErrorKind]] = {

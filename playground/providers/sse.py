@@ -2,8 +2,9 @@
 
 The rules are those of the WHATWG HTML standard, section 9.2.6. Lines end with CR, LF or CRLF only (U+2028, U+0085, VT
 and FF are text), and a piece may be cut anywhere. Bytes are decoded one whole line at a time, so half a character
-simply waits. Two liberties, both met in recorded traffic: a line `error: ...` (llama.cpp) is an event of that name,
-and an event that lacks its final blank line is given out by `finish`.
+simply waits. Three liberties: a line `error: ...` (llama.cpp) is an event of that name, so is a bare `{"error": ...}`
+that a gateway puts into a stream it cannot go on with, and an event that lacks its final blank line is given out by
+`finish`.
 """
 
 from __future__ import annotations
@@ -84,6 +85,10 @@ class SseDecoder:
         elif name == b"error":
             self._event = "error"
             self._add(value)
+        elif line.startswith(b'{"error"'):
+            self._dispatch(events)
+            self._event = "error"
+            self._add(line)
 
     def _add(self, value: bytes) -> None:
         value = value.removeprefix(b" ")

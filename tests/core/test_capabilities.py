@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.core.capabilities import PARAMETER_NAMES, Capabilities, ModelRule, capabilities_of, fit
+from playground.core.capabilities import PARAMETER_NAMES, Capabilities, ModelRule, capabilities_of, catalogued, fit
 from playground.core.request import EFFORTS, Parameters
 
 REASONS = ModelRule(
@@ -26,6 +26,21 @@ def test_later_rules_go_over_earlier_ones_and_only_for_their_models() -> None:
 def test_a_rule_can_take_a_refusal_back() -> None:
     rules = [ModelRule(refuses=frozenset({"seed", "top_k"})), ModelRule(takes=frozenset({"seed"}))]
     assert capabilities_of("any", Capabilities(), rules).refuses == {"top_k"}
+
+
+def test_a_rule_of_the_catalogue_takes_back_no_field_that_the_protocol_lacks() -> None:
+    protocol = Capabilities(refuses=frozenset({"stop"}))
+    rules = [ModelRule(refuses=frozenset({"stop", "seed"})), ModelRule(takes=frozenset({"stop", "seed"}))]
+    assert catalogued("any", protocol, rules).refuses == {"stop"}
+    own = ModelRule(takes=frozenset({"stop"}))  # the person knows better about an endpoint of theirs
+    assert capabilities_of("any", catalogued("any", protocol, rules), [own]).refuses == set()
+
+
+def test_an_effort_that_the_protocol_has_no_word_for_is_not_sent() -> None:
+    takes = Capabilities(efforts=("minimal", "low"), words=("low", "high"))
+    assert fit(Parameters(reasoning_effort="minimal"), takes).not_sent == ("reasoning_effort",)
+    assert fit(Parameters(reasoning_effort="high"), takes).not_sent == ("reasoning_effort",)
+    assert fit(Parameters(reasoning_effort="low"), takes).not_sent == ()
 
 
 def test_a_temperature_is_not_sent_while_the_model_reasons() -> None:

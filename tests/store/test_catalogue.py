@@ -323,6 +323,7 @@ def test_what_a_parameter_is_called(provider: str, model: str, names: dict[str, 
 def test_counts_are_not_asked_for_where_that_is_refused() -> None:
     assert takes("mistral", "any").asks_usage is False
     assert takes("perplexity", "any").asks_usage is False
+    assert takes("groq", "any").asks_usage is False
     assert takes("openai", "any").asks_usage is True
 
 

@@ -10,6 +10,7 @@ from model_script import ScriptedModel, ScriptedProviders, furnish
 from person import MessageBoxes, OpenWindow, Person
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from settings_desk import answering, bridge, open_on, workbench
 
 from playground.core.preset import Preset
 from playground.formats import preset_file
@@ -21,6 +22,9 @@ from playground.store import settings as known
 from playground.store.folders import resources_folder, shipped_presets_folder
 from playground.store.library import Library
 from playground.workbench import Workbench
+
+__all__ = ["answering", "bridge", "open_on", "workbench"]
+"""Fixtures of others."""
 
 
 class _Remembering:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from person import OpenWindow, Person
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -157,6 +157,18 @@ def test_where_one_model_is_wanted_there_are_no_ticks(make: Make, qtbot: QtBot) 
     with qtbot.waitSignal(picker.chosen) as chosen:
         click(qtbot, picker, 2, x=16)
     assert chosen.args == [["lab/two"]]
+
+
+def test_what_an_assistive_technology_selects_is_ticked_or_taken(make: Make, qtbot: QtBot) -> None:
+    picker = make()
+    view = listed(picker)
+    flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    with qtbot.waitSignal(picker.chosen) as chosen:
+        view.selectionModel().select(view.model().index(2, 0), flag)
+    assert chosen.args == [["lab/one", "lab/two"]]
+    with qtbot.waitSignal(picker.key_asked) as asked:
+        view.selectionModel().select(view.model().index(5, 0), flag)
+    assert asked.args == ["far"]
 
 
 def test_a_missing_key_is_told_in_one_line_that_leads_to_it(make: Make, qtbot: QtBot) -> None:

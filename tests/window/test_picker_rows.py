@@ -37,8 +37,15 @@ def test_a_whole_name_can_be_typed_although_nobody_lists_it() -> None:
 
 def test_an_id_without_its_endpoint_is_offered_at_each() -> None:
     assert ids(rows_for([LAB], "qwen-9", ["local", "lab", "far"])) == ["lab/qwen-9", "far/qwen-9"]
-    assert ids(rows_for([LAB], "meta/llama-9", ["lab"])) == ["lab/meta/llama-9", "meta/llama-9"]
-    assert ids(rows_for([LAB], "llama", ["lab"])) == ["lab/llama-3.1-8b"], "something fits"
+    assert ids(rows_for([LAB], "meta/llama-9", ["lab", "far"], ["groq"])) == [
+        "lab/meta/llama-9", "far/meta/llama-9", "meta/llama-9",
+    ]  # fmt: skip
+    assert ids(rows_for([LAB], "llama", ["lab", "far"])) == ["lab/llama-3.1-8b"], "something fits"
+
+
+def test_at_a_single_endpoint_every_id_can_be_taken() -> None:
+    assert ids(rows_for([LAB], "llama", ["lab"])) == ["lab/llama-3.1-8b", "lab/llama"]
+    assert ids(rows_for([LAB], "meta/llama-9", ["lab"])) == ["lab/meta/llama-9"]
 
 
 def test_an_empty_list_says_why() -> None:
