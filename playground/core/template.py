@@ -17,7 +17,7 @@ from playground.core.preset import Knob, KnobValue
 
 _MARK = re.compile(r"\{[{%]")
 _VARIABLE = re.compile(r"\{\{([^{}\r\n]{1,200})\}\}")
-_PLACEHOLDER = re.compile(r"\{\{-?\s*([^\W\d]\w*)\s*(?:\|[^{}\r\n]{0,200})?\}\}")
+PLACEHOLDER = re.compile(r"\{\{-?\s*([^\W\d]\w*)\s*(?:\|[^{}\r\n]{0,200})?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def warnings(text: str, knobs: Sequence[Knob]) -> list[TemplateWarning]:
     """The placeholders in `text` that no knob fills, each name once, with the nearest knob."""
     known = [knob.name for knob in knobs]
     found: dict[str, TemplateWarning] = {}
-    for match in _PLACEHOLDER.finditer(text):
+    for match in PLACEHOLDER.finditer(text):
         name = match[1]
         if name in known or name in found:
             continue
