@@ -1,4 +1,4 @@
-"""SillyTavern's character cards (PNG or JSON, V1, V2 and V3) and its system prompt presets.
+"""SillyTavern's character cards (PNG or JSON, V1, V2 and V3), its system prompts and its chat completion presets.
 
 A card in a PNG is base64 JSON under `ccv3`, else `chara` (src/character-card-parser.js). A character is no system
 message yet: its system prompt, description, personality and scenario are put together to one, in the order in which
@@ -19,6 +19,7 @@ from playground.formats.foreign.intake import Intake
 from playground.formats.foreign.json_source import Object, load_json, object_of, word_of, words_of
 from playground.formats.foreign.png_text import SIGNATURE, texts
 from playground.formats.foreign.several import likelihood_of_all, stem_of
+from playground.formats.foreign.silly_tavern_chat import is_chat_preset, take_chat_preset
 from playground.formats.foreign.silly_tavern_macros import has_original, pieces, unknown_macros
 from playground.formats.foreign.text import MAX_BYTES, text_of
 
@@ -44,7 +45,7 @@ _WHY: Final = {
 
 class SillyTavern:
     id: Final = "silly-tavern"
-    label: Final = "SillyTavern card or system prompt"
+    label: Final = "SillyTavern card or preset"
 
     def recognises(self, files: Sequence[ForeignFile]) -> float:
         return likelihood_of_all(files, _likelihood)
@@ -63,7 +64,7 @@ def _likelihood(file: ForeignFile) -> float:
         return 0.0
     if document.get("spec") in SPECS:
         return 0.98
-    if "first_mes" in document and "name" in document:
+    if is_chat_preset(document) or ("first_mes" in document and "name" in document):
         return 0.9
     return 0.7 if set(document) - {"post_history"} == {"name", "content"} else 0.0
 
@@ -78,13 +79,14 @@ def _read(file: ForeignFile) -> list[Outcome]:
         raise InputError("this is no SillyTavern card: it is no JSON object", file=file.path)
     if "content" in document and "first_mes" not in document and "data" not in document:
         return [_system_prompt(document, file, notes)]
+    if is_chat_preset(document):
+        intake = Intake(file.path, notes)
+        message = take_chat_preset(intake, document)
+        return [_done(intake, word_of(document, "name") or stem_of(file.path), "", message, {})]
     data = object_of(document, "data") if document.get("spec") in SPECS else document
     if not any(word_of(data, key) for key in ("description", "personality", "scenario", "system_prompt", "first_mes")):
-        if "prompts" in document and "prompt_order" in document:
-            message = "this is a chat completion preset, not a card or a system prompt: copy its prompts by hand"
-        else:
-            message = "this is no SillyTavern card: it has neither a description nor a system prompt"
-        raise InputError(message, file=file.path)
+        wrong = "this is no SillyTavern card: it has neither a description nor a system prompt"
+        raise InputError(wrong, file=file.path)
     return [_card(data, file, notes)]
 
 
@@ -134,7 +136,9 @@ def _card(data: Object, file: ForeignFile, notes: Sequence[Note]) -> Outcome:
     return _done(intake, name, word_of(data, "nickname").strip() or name, "\n\n".join(parts), data)
 
 
-def _done(intake: Intake, name: str, character: str, text: str, data: Object) -> Outcome:
+def _done(intake: Intake, name: str, character: str, text: str | None, data: Object) -> Outcome:
+    if text is None:
+        return intake.done(name, None)
     if has_original(text):
         why = "it stands for SillyTavern's own main prompt, and is left out"
         intake.note("changed", "{{original}}", why)
