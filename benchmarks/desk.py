@@ -38,7 +38,7 @@ def main() -> None:
         window, _deeds = make_window(app, Workbench())
         window.show()
         window.open()
-        ids = [entry.id for entry in window.workbench.library.entries() if entry.preset is not None][:COLUMNS]
+        ids = [entry.id for entry in window.workbench.library.entries() if entry.error is None][:COLUMNS]
         prompt = Prompt("p", (Message("user", "Hello"),))
         window.put_experiment(Experiment("Desk", tuple(PresetChoice(i) for i in ids), (prompt,)))
         own = window.library.duplicate(ids[0])

@@ -95,11 +95,8 @@ def _entries(workbench: Workbench) -> Iterator[dict[str, Any]]:
     for baseline in BASELINES.values():
         yield _entry(baseline.id, baseline.name, "baseline", baseline.description, baseline.tags)
     for entry in workbench.library.entries():
-        preset, path = entry.preset, str(entry.path)
-        if preset is None:
-            yield _entry(entry.id, entry.id, entry.origin, path=path, error=str(entry.error))
-        else:
-            yield _entry(entry.id, preset.name, entry.origin, preset.description, preset.tags, path)
+        error = str(entry.error) if entry.error is not None else None
+        yield _entry(entry.id, entry.name, entry.origin, entry.description, entry.tags, str(entry.path), error)
 
 
 def _entry(

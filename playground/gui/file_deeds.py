@@ -155,9 +155,12 @@ class FileDeeds(QObject):
         window.say(f"“{preset.name}” {words}")
 
     def _id_in_library(self, preset: Preset, path: Path) -> str | None:
-        place = path.resolve()
-        entries = self._window.workbench.library.entries()
-        return next((e.id for e in entries if e.preset == preset or e.path.resolve() == place), None)
+        place, library = path.resolve(), self._window.workbench.library
+        for entry in library.entries():
+            there = entry.path.name == path.name and entry.path.resolve() == place
+            if there or (entry.id == preset.id and entry.error is None and library.get(entry.id) == preset):
+                return entry.id
+        return None
 
 
 def _as_shown(shown: ShownRun) -> Run:

@@ -59,7 +59,7 @@ class LibraryControl(QObject):
     def is_own(self, preset_id: str) -> bool:
         """May it be changed here? A past run's own version may not: a copy of it may."""
         entry = self._entries.get(preset_id)
-        if entry is None or entry.origin != "user" or entry.preset is None:
+        if entry is None or entry.origin != "user" or entry.error is not None:
             return False
         return self.is_edited(preset_id) or all(preset.id != preset_id for preset in self._desk.inline_presets())
 
@@ -261,9 +261,12 @@ class LibraryControl(QObject):
         return True
 
     def _row_of(self, entry: LibraryEntry) -> PresetRow:
-        if entry.preset is None:
-            return PresetRow(entry.id, entry.id, "", entry.id in self._desk.ticked(), problem=str(entry.error))
-        return self._row(self._desk.drafts.get(entry.id, entry.preset))
+        if entry.error is not None:
+            return PresetRow(entry.id, entry.name, "", entry.id in self._desk.ticked(), problem=str(entry.error))
+        if entry.id in self._desk.drafts:
+            return self._row(self._desk.drafts[entry.id])
+        tag = entry.tags[0] if entry.tags else ""
+        return PresetRow(entry.id, entry.name, tag, entry.id in self._desk.ticked(), entry.description)
 
     def _row(self, preset: Preset) -> PresetRow:
         return PresetRow(

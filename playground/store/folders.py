@@ -103,6 +103,16 @@ class Folders:
         return self.cache / "model-lists"
 
     @property
+    def library_index(self) -> Path:
+        """The names of all presets: a cache."""
+        return self.cache / "library-index.json"
+
+    @property
+    def preset_marks_file(self) -> Path:
+        """Which presets are favourites, and when each was used."""
+        return self.data / "preset-marks.json"
+
+    @property
     def recent_models_file(self) -> Path:
         return self.data / "recent-models.json"
 

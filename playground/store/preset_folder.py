@@ -1,10 +1,9 @@
-"""One folder of preset files: what lies there now, parsed again only where a file has changed."""
+"""One folder of preset files with its sub folders: what lies there now, read again only where a file has changed."""
 
 from __future__ import annotations
 
 import logging
-import os
-import unicodedata
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,15 +12,19 @@ from typing import Final, Literal, Protocol, TypeAlias
 
 from playground.core.errors import InputError
 from playground.core.preset import BASELINES, Preset
-from playground.store.files import inside, read_text, reason
+from playground.store.files import inside, read_text
+from playground.store.preset_index import PresetIndex, Summary
+from playground.store.preset_index import Stamp as Stamp
+from playground.store.preset_scan import SUFFIX as SUFFIX
+from playground.store.preset_scan import Scan, folder_of, id_of, scan, stamp_of
+from playground.store.preset_scan import same_name as same_name
 
-SUFFIX: Final = ".preset.md"
 MAX_PRESET_BYTES: Final = 1_000_000
+KEPT_PRESETS: Final = 500
+"""Presets that are kept as they were read."""
 log = logging.getLogger(__name__)
 
 Origin: TypeAlias = Literal["shipped", "user"]
-Stamp: TypeAlias = tuple[int, int, int]
-"""(time of change in ns, size in bytes, file number): another one means another content."""
 
 
 class PresetCodec(Protocol):
@@ -40,87 +43,181 @@ class PresetCodec(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """A preset file: its preset, or why it cannot be read. `modified` is UTC."""
+    """A preset file: what the list shows of it, or why it cannot be read. `modified` is UTC.
+
+    `folder` is its place in the library, "" at the top. Not `is_read`: nobody looked into it yet, and the name is its
+    file's. Where two files have one id, that of the second one here is its path, so that it can be told apart.
+    """
 
     id: str
     path: Path
     origin: Origin
     modified: datetime
-    preset: Preset | None = None
+    folder: str
+    name: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     error: InputError | None = None
+    is_read: bool = True
 
 
 class PresetFolder:
-    """Used by one thread at a time."""
+    """Used by one thread at a time; `scan` is the part that another one may do. Names are paths from `path` on."""
 
-    def __init__(self, path: Path, origin: Origin, codec: PresetCodec) -> None:
+    def __init__(self, path: Path, origin: Origin, codec: PresetCodec, index: PresetIndex) -> None:
         self.path = path
+        self.seen = Scan()
         self._origin: Origin = origin
         self._codec = codec
-        self._read: dict[str, tuple[Stamp, LibraryEntry]] = {}
+        self._index = index
+        self._places: dict[str, str] = {}
+        self._clashes: dict[str, str] = {}
+        self._entries: dict[str, tuple[Stamp, LibraryEntry]] = {}
+        self._presets: dict[str, tuple[Stamp, Preset | InputError]] = {}
         self._told = ""
-        self._found: tuple[dict[str, Stamp], dict[str, LibraryEntry]] = ({}, {})
 
-    def entries(self) -> Mapping[str, LibraryEntry]:
-        """By `same_name` of the id. Of two files whose ids differ in capitals only, the first one counts."""
-        stamps = self.stamps()
-        if stamps != self._found[0]:
-            self._found = (stamps, self._parse_changed(stamps))
-        return self._found[1]
+    def take(self, seen: Scan) -> bool:
+        """This is what lies there. Is it something else than before?"""
+        self.tell(seen)
+        changed = seen.files != self.seen.files
+        names_changed = seen.files.keys() != self.seen.files.keys()
+        self.seen = seen
+        if names_changed:
+            self._find_places()
+        return changed
 
-    def _parse_changed(self, stamps: Mapping[str, Stamp]) -> dict[str, LibraryEntry]:
-        known, self._read = self._read, {}
-        found: dict[str, LibraryEntry] = {}
-        for name, stamp in sorted(stamps.items()):
-            earlier = known.get(name)
-            entry = earlier[1] if earlier is not None and earlier[0] == stamp else self._parse(name, stamp)
-            self._read[name] = (stamp, entry)
-            key = same_name(entry.id)
-            if key in found:
-                clash = f"its name differs from {found[key].path.name} in capitals only: rename one"
-                key, entry = name, self._broken(name, stamp, InputError(clash, file=str(self.path / name)))
-            found[key] = entry
-        return found
+    def tell(self, seen: Scan) -> None:
+        """Trouble goes into the log, once for as long as it lasts: the window looks often."""
+        if seen.trouble and seen.trouble != self._told:
+            log.warning("%s", seen.trouble)
+        self._told = seen.trouble
 
-    def stamps(self) -> dict[str, Stamp]:
-        """The files by name, without reading one: equal stamps mean that nothing has changed."""
-        stamps: dict[str, Stamp] = {}
+    def look(self) -> None:
+        """Make sure that no file is unknown. Costs a glance at each folder when nothing has changed."""
+        if not self.seen.is_fresh(self.path):
+            self.take(scan(self.path))
+
+    def note(self, *names: str) -> None:
+        """The program itself wrote, or removed, these files."""
+        files = dict(self.seen.files)
+        for name in names:
+            stamp = stamp_of(self.path / name)
+            if stamp is None:
+                files.pop(name, None)
+            else:
+                files[name] = stamp
+        self.take(Scan(files, {}, 0))  # the next look looks at everything
+
+    def place_of(self, preset_id: str) -> str | None:
+        """The name of the file of that id."""
+        name = self._places.get(same_name(preset_id))
+        return preset_id if name is None and preset_id in self._clashes else name
+
+    @property
+    def clashes(self) -> Mapping[str, str]:
+        """Files whose id is a baseline's or another file's; which."""
+        return self._clashes
+
+    def ids(self) -> Mapping[str, str]:
+        """The file of each id, by the id's `same_name`. Of two files of one id the one further up counts."""
+        return self._places
+
+    def read(self, name: str) -> Preset:
+        """The preset as its file has it now. Raises InputError."""
+        stamp = stamp_of(self.path / name) or (0, 0, 0)
+        known = self._presets.get(name)
+        if known is None or known[0] != stamp:
+            known = (stamp, self._parse(name))
+            self._presets.pop(name, None)
+            self._presets[name] = known
+            if len(self._presets) > KEPT_PRESETS:
+                del self._presets[next(iter(self._presets))]
+        if isinstance(known[1], InputError):
+            raise known[1]
+        return known[1]
+
+    def entries(self) -> list[LibraryEntry]:
+        """All files in no order, as far as they are known without reading one."""
+        return [self._entry(name, stamp) for name, stamp in self.seen.files.items()]
+
+    def read_unknown(self, until: float) -> int:
+        """Look into files that nobody looked into, till `time.monotonic()` is past `until`; returns how many are left.
+
+        At least one is read.
+        """
+        unknown = [name for name, stamp in self.seen.files.items() if not self._entry(name, stamp).is_read]
+        for number, name in enumerate(unknown, start=1):
+            stamp = self.seen.files[name]
+            self._entries[name] = (stamp, self._read_entry(name, stamp))
+            if time.monotonic() >= until:
+                return len(unknown) - number
+        return 0
+
+    def _find_places(self) -> None:
+        self._places, self._clashes = {}, {}
+        for name in sorted(self.seen.files, key=lambda name: (name.count("/"), name)):
+            key = same_name(id_of(name))
+            if key in BASELINES:
+                self._clashes[name] = key
+            elif (first := self._places.setdefault(key, name)) is not name:
+                self._clashes[name] = first
+        self._entries = {name: known for name, known in self._entries.items() if name in self.seen.files}
+
+    def _entry(self, name: str, stamp: Stamp) -> LibraryEntry:
+        known = self._entries.get(name)
+        if known is not None and known[0] == stamp and (name in self._clashes) == (known[1].id == name):
+            return known[1]
+        if (clash := self.clash(name)) is not None:
+            entry = self._broken(name, stamp, clash)
+        elif (summary := self._index.get(str(self.path / name), stamp)) is not None:
+            entry = self._made(name, stamp, summary)
+        else:
+            entry = self._made(name, stamp, Summary(id_of(name), "", ()), is_read=False)
+        self._entries[name] = (stamp, entry)
+        return entry
+
+    def _read_entry(self, name: str, stamp: Stamp) -> LibraryEntry:
         try:
-            with os.scandir(self.path) as files:
-                for file in files:
-                    if file.name.endswith(SUFFIX) and not file.name.startswith(".") and not file.is_dir():
-                        stamps[file.name] = _stamp(file)
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            self._tell(f"{self.path} cannot be read ({reason(error)})")
-            return {}
-        self._told = ""
-        return stamps
-
-    def _tell(self, trouble: str) -> None:
-        """Into the log, once for as long as it lasts: the window looks twice a second."""
-        if trouble != self._told:
-            self._told = trouble
-            log.warning("%s", trouble)
-
-    def _parse(self, name: str, stamp: Stamp) -> LibraryEntry:
-        preset_id = name.removesuffix(SUFFIX)
-        try:
-            if same_name(preset_id) in BASELINES:
-                raise InputError(f"'{preset_id}' is the id of a baseline: rename the file", file=str(self.path / name))
-            path = self.path / name
-            if path.is_symlink():
-                inside(self.path, name)
-            preset = read_preset(path, self._codec)
+            summary = Summary.of(self.read(name))
         except InputError as error:
             return self._broken(name, stamp, error)
-        return LibraryEntry(preset.id, self.path / name, self._origin, _time(stamp), preset)
+        self._index.put(str(self.path / name), stamp, summary)
+        return self._made(name, stamp, summary)
+
+    def _made(self, name: str, stamp: Stamp, known: Summary, *, is_read: bool = True) -> LibraryEntry:
+        return LibraryEntry(
+            id_of(name), self.path / name, self._origin, _time(stamp), folder_of(name), known.name,
+            known.description, known.tags, known.layers, is_read=is_read,
+        )  # fmt: skip
 
     def _broken(self, name: str, stamp: Stamp, error: InputError) -> LibraryEntry:
+        own_id = name if name in self._clashes else id_of(name)
         return LibraryEntry(
-            name.removesuffix(SUFFIX), self.path / name, self._origin, _time(stamp), preset=None, error=error
+            own_id, self.path / name, self._origin, _time(stamp), folder_of(name), id_of(name), error=error
         )
+
+    def clash(self, name: str) -> InputError | None:
+        """Why a file that may be a good one cannot be used under its name."""
+        other = self._clashes.get(name)
+        if other is None:
+            return None
+        if other in BASELINES:
+            words = f"'{id_of(name)}' is the id of a baseline: rename the file"
+        elif folder_of(other) == folder_of(name):
+            words = f"its name differs from {id_of(other)}{SUFFIX} in capitals only: rename one"
+        else:
+            words = f"{other} has the same id: rename one"
+        return InputError(words, file=str(self.path / name))
+
+    def _parse(self, name: str) -> Preset | InputError:
+        path = self.path / name
+        try:
+            if path.is_symlink():
+                inside(self.path, name)
+            return read_preset(path, self._codec)
+        except InputError as error:
+            return error
 
 
 def read_preset(path: Path, codec: PresetCodec) -> Preset:
@@ -128,19 +225,6 @@ def read_preset(path: Path, codec: PresetCodec) -> Preset:
     source = read_text(path, limit_bytes=MAX_PRESET_BYTES)
     preset_id = path.name.removesuffix(SUFFIX) if path.name.endswith(SUFFIX) else path.stem
     return codec.parse(source, id=preset_id, file=str(path))
-
-
-def same_name(name: str) -> str:
-    """Names with the same one are the same file on macOS and Windows."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _stamp(file: os.DirEntry[str]) -> Stamp:
-    try:
-        status = file.stat()
-    except OSError:  # a link to nothing; reading it gives the reason
-        return 0, 0, 0
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _time(stamp: Stamp) -> datetime:

@@ -18,7 +18,9 @@ from playground.core.errors import InputError, StoreError
 from playground.core.preset import sha256_of
 from playground.core.wording import whole_characters
 from playground.store.files import inside
-from playground.store.preset_folder import MAX_PRESET_BYTES, SUFFIX, PresetCodec, Stamp, same_name
+from playground.store.preset_folder import MAX_PRESET_BYTES, PresetCodec
+from playground.store.preset_index import Stamp
+from playground.store.preset_scan import SUFFIX, id_of, same_name
 from playground.store.saved_file import SavedFile
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class VersionKeeper:
     def keep_changed(self, folder: Path, stamps: Mapping[str, Stamp], limit: int | None = None) -> int:
         """The same for the files of a folder that are not as they were when last kept; no other one is read.
 
-        At most `limit` files. Returns how many are left. `stamps`: the folder's files by name.
+        At most `limit` files. Returns how many are left. `stamps`: the folder's files by their path in it.
         """
         if self._versions is None:
             return 0
@@ -57,7 +59,7 @@ class VersionKeeper:
             changed = [
                 folder / name
                 for name, stamp in sorted(stamps.items())
-                if known.get(same_name(name.removesuffix(SUFFIX))) != stamp[:2]
+                if known.get(same_name(id_of(name))) != stamp[:2]
             ]
             now = changed[:limit]
             for begin in range(0, len(now), AT_ONCE):
@@ -92,7 +94,7 @@ class VersionKeeper:
                 continue
             if len(content) > MAX_PRESET_BYTES:
                 continue
-            preset_id = path.name.removesuffix(SUFFIX)
+            preset_id = id_of(path.name)
             message, words = self._message(content, preset_id)
             saved_at = datetime.fromtimestamp(status.st_mtime_ns / 1e9, UTC).isoformat(timespec="milliseconds")
             yield SavedFile(preset_id, content, message, words, saved_at, status.st_mtime_ns, status.st_size)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from playground.store.endpoints import EndpointStore
     from playground.store.keys import KeyStore
     from playground.store.library import Library
+    from playground.store.preset_marks import PresetMarks
     from playground.store.prices import PriceStore
     from playground.store.recent_models import RecentModels
     from playground.store.runs import RunStore
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
     from playground.workbench.offers import Offer
+    from playground.workbench.preset_renaming import PresetRenaming
     from playground.workbench.preset_versions import PresetVersions
     from playground.workbench.pricing import Pricing
     from playground.workbench.providers import Providers
@@ -71,8 +73,10 @@ class Workbench:
         from playground.formats import preset_file
         from playground.store.library import Library
 
-        shipped = shipped_presets_folder()
-        return Library(self.folders.presets, shipped, preset_file, self.folders.trash, lambda: self.version_store)
+        folders, shipped = self.folders, shipped_presets_folder()
+        return Library(
+            folders.presets, shipped, preset_file, folders.trash, lambda: self.version_store, folders.library_index
+        )  # fmt: skip
 
     @cached_property
     def version_store(self) -> Versions:
@@ -86,6 +90,18 @@ class Workbench:
         from playground.workbench.preset_versions import PresetVersions
 
         return PresetVersions(self.library, self.version_store, lambda: self.runs)
+
+    @cached_property
+    def preset_marks(self) -> PresetMarks:
+        from playground.store.preset_marks import PresetMarks
+
+        return PresetMarks(self.folders.preset_marks_file)
+
+    @cached_property
+    def preset_renaming(self) -> PresetRenaming:
+        from playground.workbench.preset_renaming import PresetRenaming
+
+        return PresetRenaming(self.library, self.folders.experiments, self.preset_marks)
 
     @cached_property
     def experiments(self) -> Experiments:
@@ -179,6 +195,7 @@ class Workbench:
         self.runs.begin(run, this_process())
         with contextlib.suppress(StoreError):  # a convenience: no run fails for it
             self.recent_models.use(plan.models)
+            self.preset_marks.use({column.preset.id for column in plan.columns}, _now())
         return run
 
     def resume(self, run_id: str) -> Run:

@@ -89,7 +89,6 @@ def test_the_baselines_are_always_there(library: Library, user: Path) -> None:
     assert library.get("none") is NONE
     assert library.get("empty") is EMPTY
     (entry,) = [entry for entry in library.entries() if entry.origin == "user"]
-    assert entry.preset is None
     assert "baseline: rename the file" in str(entry.error)
 
 
@@ -102,7 +101,7 @@ def test_broken_files_are_shown_with_their_reason(library: Library, user: Path) 
     put(user, "broken", "nmae: x")
     (user / "bytes.preset.md").write_bytes(b"name: x\n\xff")
     (user / "large.preset.md").write_bytes(b"name: x\n" + b"y" * 1_000_001)
-    reasons = {entry.id: str(entry.error) for entry in library.entries() if entry.preset is None}
+    reasons = {entry.id: str(entry.error) for entry in library.entries() if entry.error is not None}
     assert set(reasons) == {"broken", "bytes", "large"}
     assert f"{user / 'broken.preset.md'}:1: key 'nmae'" in reasons["broken"]
     assert ":2: the file is not UTF-8" in reasons["bytes"]
@@ -325,7 +324,7 @@ def test_two_files_that_differ_in_capitals_only_are_told_of(library: Library, us
     if len(files(user)) == 1:
         pytest.skip("this file system knows one of them only")
     entries = {entry.path.name: entry for entry in library.entries() if entry.origin == "user"}
-    assert entries["Same.preset.md"].preset is not None
+    assert entries["Same.preset.md"].error is None
     assert "in capitals only" in str(entries["same.preset.md"].error)
 
 

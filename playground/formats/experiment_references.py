@@ -1,0 +1,44 @@
+"""The presets that an experiment file names, changed where they stand; every other byte of the file stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playground.formats.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar
+from playground.formats.yaml_source import load
+from playground.formats.yaml_text import scalar_text
+
+
+def with_renamed_preset(source: str, old_id: str, new_id: str, *, file: str) -> str | None:
+    """`source` with `new_id` wherever it names the preset `old_id`; None when it does not.
+
+    Presets that stand in the file itself keep their ids. Raises InputError for what is no YAML.
+    """
+    root = load(source, file=file)
+    places = [node for node in _names(root) if node.value == old_id and not node.block]
+    text = source
+    for node in sorted(places, key=lambda node: node.start, reverse=True):
+        text = text[: node.start] + scalar_text(new_id) + text[node.end :]
+    return text if places else None
+
+
+def _names(root: YamlNode) -> Iterator[YamlScalar]:
+    if not isinstance(root, YamlMap):
+        return
+    presets = root.get("presets")
+    own: set[object] = set()
+    for item in presets.value.items if presets is not None and isinstance(presets.value, YamlList) else ():
+        if isinstance(item, YamlScalar):
+            yield item
+        elif isinstance(item, YamlMap):
+            chosen = item.get("id")
+            if chosen is not None and isinstance(chosen.value, YamlScalar):
+                if item.get("system_message") is None:
+                    yield chosen.value
+                else:
+                    own.add(chosen.value.value)
+    sweep = root.get("sweep")
+    inner = sweep.value.get("preset") if sweep is not None and isinstance(sweep.value, YamlMap) else None
+    for entry in (root.get("baseline"), inner):
+        if entry is not None and isinstance(entry.value, YamlScalar) and entry.value.value not in own:
+            yield entry.value

@@ -1,0 +1,72 @@
+"""The user's own folder of presets: the files in it are written and removed here."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from playground.core.errors import StoreError
+from playground.store.files import inside, reason, write_atomic, write_new
+from playground.store.preset_folder import PresetCodec, PresetFolder
+from playground.store.preset_index import PresetIndex
+from playground.store.preset_scan import SUFFIX, folder_of, same_name, scan
+from playground.store.version_keeper import VersionKeeper
+
+
+class OwnPresets(PresetFolder):
+    """Names are paths from the folder on, with `/` between. Writing raises StoreError.
+
+    `keeper` gets what is written here, and what is about to be lost.
+    """
+
+    def __init__(self, path: Path, codec: PresetCodec, index: PresetIndex, keeper: VersionKeeper) -> None:
+        super().__init__(path, "user", codec, index)
+        self.keeper = keeper
+
+    def keep(self, name: str, written: str | bytes | None = None) -> None:
+        """Make a version of a file: another program may have written it. One without an id of its own has none."""
+        if name not in self.clashes:
+            self.keeper.keep(self.path / name, written)
+
+    def keep_outside_edits(self, preset_id: str | None, limit: int | None) -> int:
+        """Of one preset, or of at most `limit` files; see `VersionKeeper.keep_changed`."""
+        self.take(scan(self.path))
+        names = self.ids().values() if preset_id is None else [self.ids().get(same_name(preset_id), "")]
+        stamps = {name: self.seen.files[name] for name in names if name}
+        return self.keeper.keep_changed(self.path, stamps, limit)
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Over what is there."""
+        write_atomic(inside(self.path, name), content)
+        self.note(name)
+        self.keep(name, content)
+
+    def claim(self, stem: str, content: str | bytes, folder: str, taken: set[str]) -> str:
+        """Write under the first id of stem, stem-2, ... that is not in `taken`, where it is put; returns the name.
+
+        The folder does not know of it yet: tell it with `note`, of many at once.
+        """
+        place = f"{folder}/" if folder else ""
+        ids = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+        for each in (each for each in ids if same_name(each) not in taken):
+            name = place + each + SUFFIX
+            if write_new(inside(self.path, name), content):
+                taken.add(same_name(each))
+                return name
+        raise AssertionError("numbers do not end")
+
+    def remove(self, name: str) -> None:
+        """The file, and folders that held nothing else."""
+        path = self.path / name
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be removed ({reason(error)}): close what uses it.") from error
+        self.note(name)
+        folder = folder_of(name)
+        while folder:
+            try:
+                (self.path / folder).rmdir()
+            except OSError:  # it holds something
+                return
+            folder = folder_of(folder)
