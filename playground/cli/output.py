@@ -17,9 +17,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, TextIO, TypeAlias
 
-Style: TypeAlias = Literal["", "bold", "dim"]
+Style: TypeAlias = Literal["", "bold", "dim", "removed", "inserted"]
 MIN_LAST_COLUMN: Final = 12  # characters of a table's last column, however narrow the terminal is
-_SGR: Final = {"bold": "1", "dim": "2"}
+_SGR: Final = {"bold": "1", "dim": "2", "removed": "9;31", "inserted": "4;32"}
 _NOBODY_READS: Final = (errno.EPIPE, errno.EINVAL)  # Windows says the latter
 _UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -51,15 +51,26 @@ def prepare_streams() -> None:
 
 def write(text: str = "", style: Style = "") -> None:
     """A line on stdout. Raises StoreError when it cannot be written (a full disk behind `>`)."""
-    text = without_keys(text)
-    line = _plain(text) if sys.stdout.isatty() else text
+    write_pieces([(without_keys(text), style)])
+
+
+def write_pieces(pieces: Iterable[tuple[str, Style]]) -> None:
+    """A line in several styles; keys are taken out of whole texts, so not here. Raises StoreError like `write`."""
+    on_terminal = sys.stdout.isatty()
+    line = "".join(_styled(_plain(text) if on_terminal else text, style) for text, style in pieces)
     try:
-        _send(sys.stdout, _styled(line, style) + "\n")
+        _send(sys.stdout, line + "\n")
     except OSError as error:
         from playground.core.errors import StoreError
         from playground.store.files import reason
 
         raise StoreError(f"The output cannot be written ({reason(error)}): choose another place for it.") from error
+
+
+def has_styles() -> bool:
+    """Whether stdout shows styles: a terminal, and nobody said NO_COLOR."""
+    plain = os.name == "nt" or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
 
 
 def write_json(value: object) -> None:
@@ -109,11 +120,7 @@ def _plain(text: str) -> str:
 
 
 def _styled(text: str, style: Style) -> str:
-    if not style or not text or not sys.stdout.isatty() or os.name == "nt":
-        return text
-    if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb":
-        return text
-    return f"\x1b[{_SGR[style]}m{text}\x1b[0m"
+    return f"\x1b[{_SGR[style]}m{text}\x1b[0m" if style and text and has_styles() else text
 
 
 def _send(stream: TextIO, text: str) -> None:

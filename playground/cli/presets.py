@@ -1,45 +1,31 @@
-"""`playground presets`: the library listed, a preset's final text, and what is wrong with a file."""
+"""`playground presets`: the library listed, and a preset's final text. What else it can do lies in modules beside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from playground.cli import CommandGroup, output
-from playground.cli.exit_codes import DONE, FAILED
+from playground.cli.preset_check import check_command
+from playground.cli.preset_names import check_ending, is_path, version_of
+from playground.cli.preset_versions import diff_command, note_command, restore_command, versions_command
 from playground.cli.workplace import opened_workbench
 from playground.core.columns import FindPreset, column_of
-from playground.core.errors import InputError, NotFound, PlaygroundError
+from playground.core.compose import Part, parts
+from playground.core.errors import InputError
 from playground.core.experiment import PresetChoice
 from playground.core.plan import Column
 from playground.core.preset import BASELINES, sha256_of
-from playground.core.template import warnings
-from playground.core.wording import count
-from playground.formats import preset_file
 from playground.formats.preset_values import preset_values
-from playground.store.files import read_text
-from playground.store.preset_folder import MAX_PRESET_BYTES, SUFFIX
+from playground.store.preset_folder import SUFFIX
 from playground.workbench import Workbench
-from playground.workbench.experiments import EXPERIMENT_SUFFIX
-
-_EXPERIMENT_ENDINGS: Final = (EXPERIMENT_SUFFIX, ".experiment.yml")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One line of `check`. A warning does not make the file unusable."""
-
-    words: str
-    is_warning: bool = False
 
 
 @click.group("presets", cls=CommandGroup)
 def command() -> None:
-    """Look at presets: list, show, check."""
+    """Look at presets: list, show, check, versions, diff, restore, note."""
 
 
 @command.command("list")
@@ -55,40 +41,31 @@ def list_command(as_json: bool) -> None:
 
 
 @command.command("show")
-@click.argument("preset", metavar="ID|PATH")
+@click.argument("preset", metavar="ID|ID@VERSION|PATH")
 @click.option("--knob", "knobs", multiple=True, metavar="NAME=VALUE", help="Set a knob.")
+@click.option("--provenance", is_flag=True, help="Say which layer each part of the text comes from.")
 @click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
-def show_command(preset: str, knobs: tuple[str, ...], as_json: bool) -> None:
+def show_command(preset: str, knobs: tuple[str, ...], provenance: bool, as_json: bool) -> None:
     """Show the system message that a preset sends, its layers and knobs put in."""
     with opened_workbench() as workbench:
-        if _is_path(preset):
-            _check_ending(preset, (SUFFIX,))
-        choice = PresetChoice(preset, dict(_knob(knob) for knob in knobs))
-        column = column_of(choice, workbench.experiments.finder())
+        find = workbench.experiments.finder()
+        inline = version_of(workbench, preset)
+        choice = PresetChoice(inline.id if inline else preset, dict(_knob(knob) for knob in knobs), inline)
+        if inline is None and is_path(preset):
+            check_ending(preset, (SUFFIX,))
+        column = column_of(choice, find)
         if as_json:
-            output.write_json(_as_json(column))
+            output.write_json(_as_json(column, find) if provenance else _as_json(column))
         elif column.system_message is None:
             output.note("This preset sends no system message.")
+        elif provenance:
+            _write_parts(column, find)
         else:
             output.write(column.system_message)
 
 
-@command.command("check")
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
-def check_command(paths: tuple[Path, ...]) -> int:
-    """Say all that is wrong with preset and experiment files; without PATH, with the whole library.
-
-    Exit 1 when one of them cannot be used. Warnings are told, and do no harm.
-    """
-    with opened_workbench() as workbench:
-        files = [file for path in paths for file in _files(path)] if paths else _library_files(workbench)
-        problems = [problem for file in files for problem in _problems(workbench, file)]
-    for problem in problems:
-        output.write(f"warning: {problem.words}" if problem.is_warning else problem.words)
-    errors = sum(not problem.is_warning for problem in problems)
-    rest = count(len(problems) - errors, "warning")
-    output.note(f"{count(len(files), 'file')} checked: {count(errors, 'error')}, {rest}.")
-    return FAILED if errors else DONE
+for _each in (check_command, versions_command, diff_command, restore_command, note_command):
+    command.add_command(_each)
 
 
 def _entries(workbench: Workbench) -> Iterator[dict[str, Any]]:
@@ -116,9 +93,9 @@ def _knob(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _as_json(column: Column) -> dict[str, Any]:
-    """The preset as its file has it, its knobs as they are set here, and the text that is sent."""
-    return {
+def _as_json(column: Column, find: FindPreset | None = None) -> dict[str, Any]:
+    """The preset as its file has it, its knobs as they are set here, the text that is sent; with `find` its parts."""
+    shown = {
         "id": column.preset.id,
         **preset_values(column.preset),
         "knobs": dict(column.knobs),
@@ -126,60 +103,16 @@ def _as_json(column: Column) -> dict[str, Any]:
         "system_message": column.system_message,
         "sha256": sha256_of(column.system_message),
     }
+    if find is not None:
+        shown["parts"] = [{"preset": part.preset, "text": part.text} for part in _parts(column, find)]
+    return shown
 
 
-def _files(path: Path) -> list[Path]:
-    """The file, or all preset and experiment files of a folder. Raises NotFound or InputError."""
-    if path.is_dir():
-        return sorted([*path.glob(f"*{SUFFIX}"), *path.glob(f"*{EXPERIMENT_SUFFIX}")])
-    if not path.is_file():
-        raise NotFound(f"There is no file {path}.")
-    _check_ending(path.name, (SUFFIX, *_EXPERIMENT_ENDINGS), file=str(path))
-    return [path]
+def _write_parts(column: Column, find: FindPreset) -> None:
+    for place, part in enumerate(_parts(column, find)):
+        output.write(f"\n--- {part.preset}" if place else f"--- {part.preset}", "bold")
+        output.write(part.text)
 
 
-def _is_path(preset: str) -> bool:
-    return preset.endswith(".md") or "/" in preset or "\\" in preset
-
-
-def _check_ending(name: str, endings: tuple[str, ...], *, file: str | None = None) -> None:
-    """Any text would pass as a preset's: the ending says whether one is meant. Raises InputError."""
-    if not name.endswith(endings):
-        kinds = "preset" if endings == (SUFFIX,) else "preset or experiment"
-        raise InputError(
-            f"this is no {kinds} file: the name of one ends in {' or '.join(endings[:2])}", file=file or name
-        )
-
-
-def _library_files(workbench: Workbench) -> list[Path]:
-    presets = [entry.path for entry in workbench.library.entries()]
-    return [*presets, *(file.path for file in workbench.experiments.all())]
-
-
-def _problems(workbench: Workbench, path: Path) -> list[Problem]:
-    try:
-        if path.name.endswith(_EXPERIMENT_ENDINGS):
-            workbench.experiments.read(path)
-            return []
-        return _preset_problems(path, workbench.experiments.finder(path.parent))
-    except PlaygroundError as error:
-        return [Problem(str(error))]
-
-
-def _preset_problems(path: Path, find: FindPreset) -> list[Problem]:
-    """What the file says wrongly, and layers that are not there. Raises InputError for a file that is no text."""
-    source, file = read_text(path, limit_bytes=MAX_PRESET_BYTES), str(path)
-    preset_id = path.name.removesuffix(SUFFIX)
-    found = preset_file.problems(source, id=preset_id, file=file)
-    try:
-        preset = preset_file.parse(source, id=preset_id, file=file)
-    except InputError:
-        return [Problem(str(error)) for error in found]
-    harmless = {warning.message for warning in warnings(preset.system_message or "", preset.knobs)}
-    problems = [Problem(str(error), error.message in harmless) for error in found]
-    if all(problem.is_warning for problem in problems):
-        try:
-            column_of(PresetChoice(preset.id, inline=preset), find)
-        except PlaygroundError as error:
-            problems.append(Problem(f"{file}: {error}"))
-    return problems
+def _parts(column: Column, find: FindPreset) -> tuple[Part, ...]:
+    return parts(column.preset, find, column.knobs)  # what is missing was told by `column_of`

@@ -99,6 +99,7 @@ def _unknown_knobs(preset: Preset, text: str) -> Iterator[Finding]:
 
 def _knobs(preset: Preset, text: str, layers: Mapping[str, Preset]) -> Iterator[Finding]:
     used = _names_in(text)
+    unknown = [warning.name for warning in warnings(text, preset.knobs)]
     below = {knob.name: (layer, knob) for layer in layers.values() for knob in layer.knobs}
     for knob in preset.knobs:
         if knob.name in below:
@@ -109,14 +110,11 @@ def _knobs(preset: Preset, text: str, layers: Mapping[str, Preset]) -> Iterator[
                     "takes its value from here: declare both alike, or give one another name"
                 )
                 yield Finding("knob-clash", "warning", 0, 0, words, key="knobs")
-        elif knob.name not in used:
-            near = nearest(knob.name, [name for name in used if name not in {each.name for each in preset.knobs}])
-            way = (
-                f"did you mean it by '{near}'?"
-                if near
-                else f"write {{{{ {knob.name} }}}} where it belongs, or take it out"
+        elif knob.name not in used and nearest(knob.name, unknown) is None:  # else that name is told, with this one
+            words = (
+                f"the knob '{knob.name}' changes nothing: write {{{{ {knob.name} }}}} where it belongs, or take it out"
             )
-            yield Finding("unused-knob", "warning", 0, 0, f"the knob '{knob.name}' changes nothing: {way}", key="knobs")
+            yield Finding("unused-knob", "warning", 0, 0, words, key="knobs")
 
 
 def _names_in(text: str) -> frozenset[str]:

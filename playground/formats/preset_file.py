@@ -114,6 +114,11 @@ def problems(source: str | bytes, *, id: str, file: str) -> list[InputError]:
     return found
 
 
+def message_line(source: str | bytes, *, file: str) -> int:
+    """The line of the file on which the system message begins. Raises InputError for what is no preset file."""
+    return _split(decode(source, file=file), file).body_line
+
+
 def _split(text: str, file: str) -> _Source:
     first_end = text.find("\n")
     newline = "\r\n" if first_end > 0 and text[first_end - 1] == "\r" else "\n"

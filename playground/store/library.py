@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -97,12 +97,12 @@ class Library(LibraryListing):
         """A sentence for the person while versions cannot be kept, else ""."""
         return self._user.keeper.notice
 
-    def keep_outside_edits(self, preset_id: str | None = None, limit: int | None = None) -> int:
+    def keep_outside_edits(self, only: Collection[str] | None = None, limit: int | None = None) -> int:
         """Make versions of what other programs, or a killed one of ours, wrote; what did not change is not read.
 
-        Of one preset, or of at most `limit` files. Returns how many are left.
+        Of the presets with the ids `only`, or of at most `limit` files. Returns how many are left.
         """
-        return self._user.keep_outside_edits(preset_id, limit)
+        return self._user.keep_outside_edits(only, limit)
 
     def create(self, preset: Preset, folder: str = "") -> str:
         """Write a new file named after the preset's name; returns its id, which no other preset has."""

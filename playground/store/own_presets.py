@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from pathlib import Path
 
 from playground.core.errors import StoreError
 from playground.store.files import inside, reason, write_atomic, write_new
 from playground.store.preset_folder import PresetCodec, PresetFolder
 from playground.store.preset_index import PresetIndex
-from playground.store.preset_scan import SUFFIX, folder_of, same_name, scan
+from playground.store.preset_scan import SUFFIX, folder_of, same_name, scan, stamp_of
 from playground.store.version_keeper import VersionKeeper
 
 
@@ -28,11 +29,16 @@ class OwnPresets(PresetFolder):
         if name not in self.clashes:
             self.keeper.keep(self.path / name, written)
 
-    def keep_outside_edits(self, preset_id: str | None, limit: int | None) -> int:
-        """Of one preset, or of at most `limit` files; see `VersionKeeper.keep_changed`."""
-        self.take(scan(self.path))
-        names = self.ids().values() if preset_id is None else [self.ids().get(same_name(preset_id), "")]
-        stamps = {name: self.seen.files[name] for name in names if name}
+    def keep_outside_edits(self, only: Collection[str] | None, limit: int | None) -> int:
+        """Of a few presets, or of at most `limit` files; see `VersionKeeper.keep_changed`."""
+        if only is None:
+            self.take(scan(self.path))
+            stamps = {name: self.seen.files[name] for name in self.ids().values()}
+        else:
+            self.look()
+            names = {name for preset_id in only if (name := self.ids().get(same_name(preset_id))) is not None}
+            there = {name: stamp_of(self.path / name) for name in names}
+            stamps = {name: stamp for name, stamp in there.items() if stamp is not None}
         return self.keeper.keep_changed(self.path, stamps, limit)
 
     def write(self, name: str, content: str | bytes) -> None:

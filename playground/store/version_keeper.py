@@ -89,14 +89,19 @@ class VersionKeeper:
             try:
                 there = inside(path.parent, path.name)  # a link that leads out is nobody's preset
                 status = there.stat()
+                saved_at = datetime.fromtimestamp(status.st_mtime_ns / 1e9, UTC).isoformat(timespec="milliseconds")
                 content = _read(there) if written is None else written
-            except (OSError, InputError):  # gone meanwhile, or not to be read: the list of presets says so
+            except (
+                OSError,
+                InputError,
+                ValueError,
+                OverflowError,
+            ):  # gone meanwhile, or not to be read: the list of presets says so
                 continue
             if len(content) > MAX_PRESET_BYTES:
                 continue
             preset_id = id_of(path.name)
             message, words = self._message(content, preset_id)
-            saved_at = datetime.fromtimestamp(status.st_mtime_ns / 1e9, UTC).isoformat(timespec="milliseconds")
             yield SavedFile(preset_id, content, message, words, saved_at, status.st_mtime_ns, status.st_size)
 
     def _message(self, content: bytes, preset_id: str) -> tuple[str, int]:

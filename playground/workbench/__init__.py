@@ -189,6 +189,7 @@ class Workbench:
         from playground.store.owners import this_process
 
         run = new_run(_new_id(), _now(), plan, PROGRAM)
+        self.library.keep_outside_edits([column.preset.id for column in plan.columns])  # what made this run
         if kept:
             cells = tuple(replace(cell, completion=kept.get(cell.id, cell.completion)) for cell in run.cells)
             run = replace(run, cells=cells)

@@ -43,7 +43,7 @@ class PresetVersions:
 
         Raises NotFound for an id that no preset ever had, StoreError for a preset that nobody can change.
         """
-        self._library.keep_outside_edits(preset_id)
+        self._library.keep_outside_edits([preset_id])
         found = self._store.list(preset_id)
         if not found:
             preset = self._library.get(preset_id)

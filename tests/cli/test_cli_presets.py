@@ -131,3 +131,44 @@ def test_check_of_the_whole_library(library: Path, invoke: Invoke) -> None:
     done = invoke("presets", "check")
     assert done.exit_code == 1
     assert f"{library / 'latin.preset.md'}:" in done.stdout
+
+
+def test_check_shows_lint(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "mine.preset.md"
+    file.write_text("---\nname: Mine\n---\nBe kind.\nOnly output JSON. Use bullet points.\nDear [NAME]\n", "utf-8")
+    done = invoke("presets", "check", str(file))
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        f"warning: {file}:5: 'Use bullet points' contradicts 'Only output JSON' above "
+        "(JSON alone has no room for a list): keep one of them",
+        f"hint: {file}:6: '[NAME]' looks like a blank to fill in: fill it, or say that the model shall do so",
+    ]
+    assert done.stderr == "1 file checked: 0 errors, 1 warning, 1 hint.\n"
+    assert invoke("presets", "check", "--strict", str(file)).exit_code == 1
+    (warning, _hint) = json.loads(invoke("presets", "check", "--json", str(file)).stdout)
+    assert {name: warning[name] for name in ("file", "line", "column", "severity", "rule", "key", "fix")} == {
+        "file": str(file), "line": 5, "column": 19, "severity": "warning", "rule": "format", "key": None, "fix": None,
+    }  # fmt: skip
+
+
+def test_a_secret_is_an_error_and_not_told(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "mine.preset.md"
+    file.write_text("---\nname: Mine\n---\nUse sk-proj-a8Kd03Jf7Lq92Mz5Xw1Vb6Tn4 for it.\n", "utf-8")
+    done = invoke("presets", "check", str(file))
+    assert done.exit_code == 1
+    assert done.stdout.startswith(f"{file}:4: this looks like a key or password")
+    assert "a8Kd03Jf" not in done.stdout
+
+
+def test_check_against_what_a_model_reads(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "mine.preset.md"
+    file.write_text("---\nname: Mine\n---\n" + "Say something. " * 1000, "utf-8")
+    assert invoke("presets", "check", str(file)).stdout == ""
+    done = invoke("presets", "check", "--context", "2048", str(file))
+    assert done.exit_code == 1
+    assert "does not fit into the 2,048 tokens" in done.stdout
+
+
+def test_the_shipped_library_is_clean(invoke: Invoke) -> None:
+    done = invoke("presets", "check", "--strict")
+    assert (done.exit_code, done.stdout) == (0, "")

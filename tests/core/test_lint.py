@@ -50,7 +50,7 @@ def test_texts_as_people_and_other_tools_write_them(text: str, expected: list[st
 
 
 def test_a_finding_has_a_reason_and_a_way_out() -> None:
-    (finding,) = found("You are a {{ moood }} pirate.", knobs=(MOOD,))[1:]
+    (finding,) = found("You are a {{ moood }} pirate.", knobs=(MOOD,))
     assert (finding.rule, finding.severity) == ("unknown-knob", "warning")
     assert finding.message == "'{{ moood }}' is no knob and stays as written: did you mean 'mood'?"
     assert finding.fix is not None
@@ -63,7 +63,9 @@ def test_a_finding_has_a_reason_and_a_way_out() -> None:
     [
         ("Be {{ mood }}.", (MOOD,), []),
         ("{% if mood == 'sad' %}Cry.{% endif %}", (MOOD,), []),
-        ("Be {{ mode }}.", (MOOD,), ["unused-knob", "unknown-knob"]),
+        ("Be {{ mode }}.", (MOOD,), ["unknown-knob"]),
+        ("Be {{ topic }}.", (MOOD,), ["unused-knob", "unknown-knob"]),
+        ("Be glad.", (MOOD,), ["unused-knob"]),
         ("Be {{ topic }}.", (), ["unknown-knob"]),
         ("Be {{ mood }} {{ topic | default('free') }}.", (MOOD,), []),
         ("Be {{ mood }}. {% raw %}{{ other }}{% endraw %}", (MOOD,), []),

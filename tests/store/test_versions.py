@@ -94,7 +94,7 @@ def test_edits_outside_are_kept_when_looked_for(library: Library, versions: Vers
     assert versions.content(versions.list("latin")[0].hash) == b"caf\xe9"
     (user / "p1.preset.md").write_text(TEXT.format(name="P1", message="two words"), "utf-8")
     (user / "p2.preset.md").write_text(TEXT.format(name="P2", message="other words"), "utf-8")
-    assert library.keep_outside_edits("P1") == 0
+    assert library.keep_outside_edits(["P1"]) == 0
     assert (messages(versions, "p1"), messages(versions, "p2")) == (["two words", "one"], ["one"])
     os.utime(user / "p2.preset.md", ns=(0, 1_700_000_000_000_000_000))
     library.keep_outside_edits()
