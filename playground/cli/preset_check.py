@@ -73,9 +73,9 @@ def check_command(paths: tuple[Path, ...], strict: bool, context_tokens: int | N
 
 
 def _files(path: Path) -> list[Path]:
-    """The file, or all preset and experiment files of a folder. Raises NotFound or InputError."""
+    """The file, or all preset and experiment files of a folder and those in it. Raises NotFound or InputError."""
     if path.is_dir():
-        return sorted([*path.glob(f"*{SUFFIX}"), *path.glob(f"*{EXPERIMENT_SUFFIX}")])
+        return sorted([*path.rglob(f"*{SUFFIX}"), *path.rglob(f"*{EXPERIMENT_SUFFIX}")])
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")
     check_ending(path.name, (SUFFIX, *_EXPERIMENT_ENDINGS), file=str(path))

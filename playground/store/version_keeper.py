@@ -55,7 +55,8 @@ class VersionKeeper:
             return 0
         changed: list[Path] = []
         with self._without_harm():
-            known = self._versions().stamps()
+            few = None if len(stamps) > AT_ONCE else [id_of(name) for name in stamps]
+            known = self._versions().stamps(few)
             changed = [
                 folder / name
                 for name, stamp in sorted(stamps.items())
@@ -91,13 +92,8 @@ class VersionKeeper:
                 status = there.stat()
                 saved_at = datetime.fromtimestamp(status.st_mtime_ns / 1e9, UTC).isoformat(timespec="milliseconds")
                 content = _read(there) if written is None else written
-            except (
-                OSError,
-                InputError,
-                ValueError,
-                OverflowError,
-            ):  # gone meanwhile, or not to be read: the list of presets says so
-                continue
+            except (OSError, InputError, ValueError, OverflowError):
+                continue  # gone meanwhile, not to be read, or of no time there is: the list of presets says so
             if len(content) > MAX_PRESET_BYTES:
                 continue
             preset_id = id_of(path.name)

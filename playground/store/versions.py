@@ -111,11 +111,16 @@ class Versions:
             rows = db.execute(f"{_VERSION}{_JOINED} where message = ? {_NEWEST_FIRST}", (message,)).fetchall()
         return [Version(*row) for row in rows]
 
-    def stamps(self) -> dict[str, tuple[int, int]]:
+    def stamps(self, only: Iterable[str] | None = None) -> dict[str, tuple[int, int]]:
         """(mtime in ns, size) of each preset's file when it was last kept, by `same_name` of its id."""
+        sql = "select name, mtime_ns, size from history where trash is null and size is not null"
         with self._database.reading() as db:
-            rows = db.execute("select name, mtime_ns, size from history where trash is null and size is not null")
-            return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
+            if only is None:
+                rows = db.execute(sql).fetchall()
+            else:
+                names = [same_name(whole_characters(preset_id)) for preset_id in only]
+                rows = [row for name in names for row in db.execute(f"{sql} and name = ?", (name,))]
+        return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
 
     def renamed(self, old_id: str, new_id: str) -> None:
         with self._database.writing() as db:

@@ -126,6 +126,13 @@ def test_check_of_experiments_and_folders(library: Path, invoke: Invoke, tmp_pat
     assert invoke("presets", "check", str(tmp_path / "lost.preset.md")).exit_code == 2
 
 
+def test_check_of_a_folder_looks_into_the_folders_in_it(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "work" / "mail").mkdir(parents=True)
+    (tmp_path / "work" / "mail" / "deep.preset.md").write_text("---\nname: Deep\n---\nTODO: all\n", "utf-8")
+    done = invoke("presets", "check", str(tmp_path))
+    assert "deep.preset.md:4: 'TODO' marks something unfinished" in done.stdout
+
+
 def test_check_of_the_whole_library(library: Path, invoke: Invoke) -> None:
     (library / "latin.preset.md").write_bytes(b"---\nname: Latin\n---\n\xe9t\xe9\n")
     done = invoke("presets", "check")

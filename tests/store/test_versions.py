@@ -94,7 +94,7 @@ def test_edits_outside_are_kept_when_looked_for(library: Library, versions: Vers
     assert versions.content(versions.list("latin")[0].hash) == b"caf\xe9"
     (user / "p1.preset.md").write_text(TEXT.format(name="P1", message="two words"), "utf-8")
     (user / "p2.preset.md").write_text(TEXT.format(name="P2", message="other words"), "utf-8")
-    assert library.keep_outside_edits(["P1"]) == 0
+    assert library.keep_outside_edits(["P1", "nobody"]) == 0
     assert (messages(versions, "p1"), messages(versions, "p2")) == (["two words", "one"], ["one"])
     os.utime(user / "p2.preset.md", ns=(0, 1_700_000_000_000_000_000))
     library.keep_outside_edits()
@@ -117,6 +117,13 @@ def test_a_link_that_leads_out_is_not_read(library: Library, versions: Versions,
     (user / "out.preset.md").symlink_to(tmp_path / "secret.preset.md")
     library.keep_outside_edits()
     assert versions.list("out") == []
+
+
+def test_no_id_leads_out_of_the_folder(library: Library, versions: Versions, user: Path) -> None:
+    user.mkdir(parents=True)
+    (user.parent / "secret.preset.md").write_text("hidden", "utf-8")
+    assert library.keep_outside_edits(["../secret", "a\0b", str(user.parent / "secret"), "."]) == 0
+    assert versions.stamps() == {}
 
 
 def test_a_history_follows_a_rename(library: Library, versions: Versions) -> None:
