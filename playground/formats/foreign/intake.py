@@ -36,12 +36,10 @@ class Intake:
         self.parameters = Parameters()
         self.checks: list[Check] = []
         self.extra: dict[str, JsonValue] = {}
-        self._notes = list(notes)
+        self._notes = dict.fromkeys(notes)  # each once, in order
 
     def note(self, kind: Literal["dropped", "changed", "literal", "kept"], what: str, why: str) -> None:
-        found = Note(kind, one_line(what), why)
-        if found not in self._notes:
-            self._notes.append(found)
+        self._notes[Note(kind, one_line(what), why)] = None
 
     def dropped(self, what: str, why: str) -> None:
         self.note("dropped", what, why)
@@ -85,7 +83,7 @@ class Intake:
         if message is None:
             self.note("changed", "system message", "there is none in it: the preset's is empty")
         made = filled([message] if isinstance(message, str) else message or ())
-        self._notes += made.notes
+        self._notes |= dict.fromkeys(made.notes)
         if (unusable := unusable_in(made.text)) is not None:
             return Refused(self.origin, f"its text holds {unusable[1]}, which no preset can hold: delete it there")
         if len(made.text.encode()) > MAX_BYTES - ROOM_FOR_WORDS:

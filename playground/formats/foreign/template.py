@@ -27,8 +27,8 @@ class Variable:
 
 Piece: TypeAlias = str | Variable
 
-# A run of braces that holds the beginning of a mark, to the end of the mark where there is one on the line.
-_MARK: Final = re.compile(r"\{*\{[{%](?:[^{}\n]*(?:\}\}|%\}))?")
+# Runs of braces that hold the beginning of a mark, each to the end of its mark where there is one on the line.
+_MARK: Final = re.compile(r"(?:\{*\{[{%](?:[^{}\n]*(?:\}\}|%\}))?)+")
 _END: Final = re.compile(r"endraw")
 
 
@@ -88,9 +88,7 @@ def _safe(text: str) -> Iterator[str]:
 def _raw(text: str) -> str:
     if not _END.search(text):
         return f"{{% raw %}}{text}{{% endraw %}}"
-    opening = re.match(r"\{*[{%]", text)
-    head = opening[0] if opening else ""
-    return f'{{{{ "{head}" }}}}' + text[len(head) :]
+    return re.sub(r"\{[{%]", lambda opening: f'{{{{ "{opening[0]}" }}}}', text)
 
 
 def knob_names(names: Sequence[str], style: str = "{{ %s }}") -> tuple[dict[str, str], tuple[Note, ...]]:

@@ -23,8 +23,9 @@ from playground.formats.foreign.template import (
 from playground.formats.preset_keys import is_knob_name
 
 KNOBS = (Knob("mood", "text", "{{ other }}"), Knob("other", "text", "{% if mood %}"))
-MARKS = ["{{", "}}", "{%", "%}", "{", "}", "%", "-", "{% raw %}", "{% endraw %}", "{%- endraw -%}", "{{ x }}", "{{mood}}",
-         "{# c #}", '"', "'", "\n", " ", "a", "\\", "{% if mood %}", "{% for a in b %}", "\r\n"]  # fmt: skip
+MARKS = ["{{", "}}", "{%", "%}", "{", "}", "%", "-", "{% raw %}", "{% endraw %}", "{%- endraw -%}", "{{ x }}",
+         "{{mood}}", "{# c #}",
+         '"', "'", "\n", " ", "a", "\\", "{% if mood %}", "{% for a in b %}", "\r\n"]  # fmt: skip
 literals = st.lists(st.sampled_from(MARKS), max_size=8).map("".join)
 pieces = st.lists(literals | st.sampled_from([Variable("mood"), Variable("other")]), max_size=6)
 
