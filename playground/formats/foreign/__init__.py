@@ -6,7 +6,7 @@ Nothing in a file is run, no address in it is fetched, and no other file is read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Final, Protocol, cast
@@ -18,11 +18,17 @@ from playground.core.preset import BASELINES, Preset
 
 MAX_BYTES: Final = 10_000_000  # of one file
 MAX_FILES: Final = 1_000  # read in one go
-SURE: Final = 0.5  # a format that is less sure than this is not taken for all files at once
 
 # id -> module, in the order in which a person reads them
 _IMPORTERS: Final[Mapping[str, str]] = {
+    "preset": "own_file",
     "presets-zip": "shared_presets",
+    "prompt-yml": "prompt_yml",
+    "promptfoo": "promptfoo",
+    "dotprompt": "dotprompt",
+    "prompty": "prompty",
+    "llm": "llm_template",
+    "fabric": "fabric",
     "lm-studio": "lm_studio",
     "open-webui": "open_webui",
     "prompts-csv": "prompts_csv",
@@ -32,9 +38,15 @@ _IMPORTERS: Final[Mapping[str, str]] = {
     "text": "plain_text",
 }
 _EXPORTERS: Final[Mapping[str, str]] = {
+    "preset": "own_file",
+    "prompt-yml": "prompt_yml",
+    "promptfoo": "promptfoo",
+    "llm": "llm_template",
+    "fabric": "fabric",
     "lm-studio": "lm_studio",
     "modelfile": "modelfile",
 }
+_OF_SEVERAL_FILES: Final = ("preset", "fabric", "promptfoo")  # their importers know which files belong together
 
 
 class Importer(Protocol):
@@ -53,6 +65,14 @@ class Importer(Protocol):
 
     def read(self, files: Sequence[ForeignFile]) -> list[Outcome]:
         """Raises InputError, with file, line and key, for a file that is broken as a whole."""
+        ...
+
+
+class SetImporter(Importer, Protocol):
+    """A format of which one thing stands in several files."""
+
+    def together(self, files: Sequence[ForeignFile]) -> list[ForeignFile]:
+        """Those of `files` that belong to it. Never raises."""
         ...
 
 
@@ -135,33 +155,36 @@ def _read_as(one: Importer, files: Sequence[ForeignFile]) -> list[Outcome]:
 
 
 def _told_apart(files: Sequence[ForeignFile]) -> list[Outcome]:
-    """By the format of all files, else by that of each folder, else by that of each file."""
-    if not files:
-        return []
-    best = next(iter(recognised(files)), None)
-    if best is not None and (best[0] >= SURE or len(files) == 1):
-        return _read_as(best[1], files)
-    if len(files) == 1:
-        return [Refused(files[0].path, "no format that can be read looks like this: choose one by its name")]
-    folders: dict[str, list[ForeignFile]] = {}
-    for file in files:
-        folders.setdefault(file.folder, []).append(file)
-    parts = list(folders.values()) if len(folders) > 1 else [[file] for file in files]
-    return [outcome for part in parts for outcome in _told_apart(part)]
+    """What belongs together first, then each file by itself."""
+    found: list[Outcome] = []
+    left = list(files)
+    for id in _OF_SEVERAL_FILES:
+        one = cast(SetImporter, importer(id))
+        if together := one.together(left):
+            found += _read_as(one, together)
+            taken = {file.path for file in together}
+            left = [file for file in left if file.path not in taken]
+    for file in left:
+        best = next(iter(recognised([file])), None)
+        unknown = Refused(file.path, "no format that can be read looks like this: choose one by its name")
+        found += [unknown] if best is None else _read_as(best[1], [file])
+    return found
 
 
-def _with_own_ids(found: Iterable[Outcome]) -> Iterable[Outcome]:
+def _with_own_ids(found: Iterable[Outcome]) -> Iterator[Outcome]:
     taken = {id.casefold() for id in BASELINES}
+    numbers: dict[str, int] = {}  # the last one given, so that thousands of one name do not count anew
     for outcome in found:
         if isinstance(outcome, Refused):
             yield outcome
             continue
-        preset, number = outcome.preset, 1
-        while (id := preset.id if number == 1 else f"{preset.id}-{number}").casefold() in taken:
-            number += 1
+        own = id = outcome.preset.id
+        while id.casefold() in taken:
+            numbers[own] = numbers.get(own, 1) + 1
+            id = f"{own}-{numbers[own]}"
         taken.add(id.casefold())
-        if number == 1:
+        if id == own:
             yield outcome
         else:
-            note = Note("changed", f"the id '{preset.id}'", f"it is taken, so this one is '{id}'")
-            yield Imported(replace(preset, id=id), outcome.origin, (*outcome.notes, note))
+            note = Note("changed", f"the id '{own}'", f"it is taken, so this one is '{id}'")
+            yield Imported(replace(outcome.preset, id=id), outcome.origin, (*outcome.notes, note))
