@@ -46,6 +46,8 @@ class Outlet:
 @click.command("run")
 @click.argument("experiment", required=False)
 @click.option("--preset", "presets", multiple=True, metavar="P", help="A column: a preset's id or path, none, empty.")
+@click.option("--bounds", "bounds", multiple=True, metavar="ID",
+              help="A preset that stands first in every column; goes over the experiment's.")  # fmt: skip
 @click.option("--prompt", "prompts", multiple=True, metavar="TEXT", help="What is asked; - reads it from stdin.")
 @click.option("--model", "models", multiple=True, metavar="M", help=f"ENDPOINT/MODEL_ID; else {EMBEDDED_MODEL}.")
 @click.option("--samples", type=click.IntRange(1, MAX_SAMPLES), help="Answers for each preset, prompt and model.")

@@ -38,6 +38,7 @@ class RunChoices:
     temperature: float | None = None
     seed: int | None = None
     effort: str | None = None
+    bounds: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -88,6 +89,8 @@ def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, 
         presets = tuple(PresetChoice(preset) for preset in choices.presets)
         experiment = replace(experiment, presets=presets, baseline=None, sweep=None)
         folder = None
+    if choices.bounds:
+        experiment = replace(experiment, bounds=tuple(PresetChoice(bound) for bound in dict.fromkeys(choices.bounds)))
     if choices.prompts:
         experiment = _with_prompts(experiment, choices.prompts)
     if choices.models:

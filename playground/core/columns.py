@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
-from playground.core.compose import compose
+from playground.core.compose import joined, parts, spans_of, stack
 from playground.core.errors import InputError, NotFound
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.knobs import as_text, knob_value
+from playground.core.nearest import suggestion
 from playground.core.plan import Column
 from playground.core.preset import BASELINES, KnobValue, Preset
 from playground.core.request import Message, Parameters
@@ -18,20 +20,20 @@ from playground.core.template import fill_variables
 FindPreset = Callable[[str], Preset]
 """The preset of an id or path; raises NotFound."""
 
+BOUNDS_ALONE: Final = "Bounds alone"
+"""The name of a baseline's column where bounds are: the bounds make a system message of none."""
+
 
 def columns_of(experiment: Experiment, find: FindPreset, override: Parameters | None = None) -> tuple[Column, ...]:
     """The columns in order, the baseline first. `override` goes over every preset's own parameters.
 
     Raises InputError or NotFound when a preset, a layer or a knob is not there.
     """
-    choices = list(_swept(experiment))
-    if experiment.baseline is not None:
-        first = next((c for c in choices if c.id == experiment.baseline), PresetChoice(experiment.baseline))
-        choices = [first, *(c for c in choices if c is not first)]
+    bounds = bounds_of(experiment, find)
     columns: list[Column] = []
     by_id: dict[str, list[Column]] = {}
-    for choice in choices:
-        column = column_of(choice, find, override)
+    for choice in choices_of(experiment):
+        column = column_of(choice, find, override, bounds)
         namesakes = by_id.setdefault(column.id, [])
         if column in namesakes:
             raise InputError(f"the preset '{choice.id}' stands twice with the same knobs: leave one out", key="presets")
@@ -41,20 +43,56 @@ def columns_of(experiment: Experiment, find: FindPreset, override: Parameters | 
     return _with_unique_names(columns)
 
 
-def column_of(choice: PresetChoice, find: FindPreset, override: Parameters | None = None) -> Column:
-    """One column: the preset found, its knobs set, its text composed."""
+def choices_of(experiment: Experiment) -> tuple[PresetChoice, ...]:
+    """A choice for each column, in the order of `columns_of`: the baseline first, the sweep spread out."""
+    choices = swept(experiment)
+    if experiment.baseline is None:
+        return choices
+    first = next((c for c in choices if c.id == experiment.baseline), PresetChoice(experiment.baseline))
+    return (first, *(c for c in choices if c is not first))
+
+
+def column_of(
+    choice: PresetChoice, find: FindPreset, override: Parameters | None = None, bounds: Sequence[Preset] = ()
+) -> Column:
+    """One column: the preset found, its knobs set, its text composed on the `bounds`."""
     preset = choice.inline or BASELINES.get(choice.id) or find(choice.id)
     values = _knob_values(preset, choice.knobs)
     set_here = {name: value for name, value in values.items() if name in choice.knobs}
     marks = [f"{name}={as_text(value)}" for name, value in set_here.items()]
+    _expect_layers(preset, choice.without, find, bounds)
+    spans = parts(preset, lambda layer: _layer(layer, find), values, bounds, choice.without)
+    own_name = BOUNDS_ALONE if bounds and preset.id in BASELINES else preset.name
+    off = f" without {' and '.join(choice.without)}" if choice.without else ""
     return Column(
-        id="~".join([preset.id, *marks]),
-        name=" · ".join([preset.name, *(_label(name, value) for name, value in set_here.items())]),
+        id="~".join([preset.id, *marks, *(f"without={layer}" for layer in choice.without)]),
+        name=" · ".join([own_name, *(_label(name, value) for name, value in set_here.items())]) + off,
         preset=preset,
-        system_message=compose(preset, lambda layer: _layer(layer, find), values),
+        system_message=joined(spans),
         knobs=values,
         parameters=(override or Parameters()).over(preset.parameters),
+        spans=spans_of(spans),
+        without=choice.without,
+        bounds=tuple(bounds),
     )
+
+
+def bounds_of(experiment: Experiment, find: FindPreset) -> tuple[Preset, ...]:
+    """The presets that every column stands on, their knobs set: the values are their defaults.
+
+    Raises InputError or NotFound; running without its bounds is no way out of a bound that cannot be used.
+    """
+    found: list[Preset] = []
+    for choice in experiment.bounds:
+        if choice.id in BASELINES:
+            raise InputError(f"'{choice.id}' has no text to be a bound: name a preset that has one", key="bounds")
+        preset = choice.inline or find(choice.id)
+        values = _knob_values(preset, choice.knobs)
+        settled = tuple(replace(knob, default=values[knob.name]) for knob in preset.knobs)
+        if not any(part.text for part in parts(preset, lambda layer: _layer(layer, find), values)):
+            raise InputError(f"the preset '{choice.id}' has no text to be a bound: name another", key="bounds")
+        found.append(replace(preset, knobs=settled) if settled else preset)
+    return tuple(found)
 
 
 def prompts_of(experiment: Experiment) -> tuple[Prompt, ...]:
@@ -75,15 +113,36 @@ def prompts_of(experiment: Experiment) -> tuple[Prompt, ...]:
     return tuple(filled)
 
 
-def _swept(experiment: Experiment) -> tuple[PresetChoice, ...]:
+def swept(experiment: Experiment) -> tuple[PresetChoice, ...]:
     """The presets chosen, the swept one once for each value of its knob."""
     sweep = experiment.sweep
     if sweep is None:
         return experiment.presets
     place = next((i for i, c in enumerate(experiment.presets) if c.id == sweep.preset), len(experiment.presets))
     base = experiment.presets[place] if place < len(experiment.presets) else PresetChoice(sweep.preset)
-    swept = tuple(replace(base, knobs={**base.knobs, sweep.knob: value}) for value in sweep.values)
-    return (*experiment.presets[:place], *swept, *experiment.presets[place + 1 :])
+    each = tuple(replace(base, knobs={**base.knobs, sweep.knob: value}) for value in sweep.values)
+    return (*experiment.presets[:place], *each, *experiment.presets[place + 1 :])
+
+
+def _expect_layers(preset: Preset, without: Sequence[str], find: FindPreset, bounds: Sequence[Preset]) -> None:
+    """Raises InputError for a layer to switch off that is none, or that is locked."""
+    if not without:
+        return
+    locked = {standing.preset.id for bound in bounds for standing in stack(bound, lambda layer: _layer(layer, find))}
+    layers = [name for name, _layer_of_it in layers_of(preset, find)]
+    for name in without:
+        if name in locked:
+            raise InputError(f"'{name}' is a bound here and cannot be switched off: take it out of one", key="without")
+        if name not in layers:
+            raise InputError(
+                f"the preset '{preset.id}' has no layer '{name}': {suggestion(name, layers)}", key="without"
+            )
+
+
+def layers_of(preset: Preset, find: FindPreset) -> tuple[tuple[str, Preset], ...]:
+    """What a preset stands on, from the ground up, each with the id it can be switched off by. Raises InputError."""
+    found = stack(preset, lambda layer: _layer(layer, find))
+    return tuple((standing.preset.id, standing.preset) for standing in found if len(standing.chain) > 1)
 
 
 def _knob_values(preset: Preset, given: Mapping[str, KnobValue]) -> Mapping[str, KnobValue]:

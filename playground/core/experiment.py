@@ -12,11 +12,15 @@ from playground.core.request import Message, Parameters
 
 @dataclass(frozen=True, slots=True)
 class PresetChoice:
-    """A preset of an experiment by its id or path, or `inline` with its own text; `knobs` set some of its values."""
+    """A preset of an experiment by its id or path, or `inline` with its own text; `knobs` set some of its values.
+
+    `without` are layers of it that are switched off, to see what they do.
+    """
 
     id: str
     knobs: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
     inline: Preset | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,10 @@ Rows: TypeAlias = tuple[Mapping[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """`models` are `ENDPOINT/MODEL_ID`; `rows` are the dataset's, one prompt each; `baseline` is a preset's id."""
+    """`models` are `ENDPOINT/MODEL_ID`; `rows` are the dataset's, one prompt each; `baseline` is a preset's id.
+
+    `bounds` are presets that stand first in every column's system message, whatever the column's own says.
+    """
 
     name: str
     presets: tuple[PresetChoice, ...]
@@ -63,3 +70,4 @@ class Experiment:
     sweep: Sweep | None = None
     rows: Rows = ()
     description: str = ""
+    bounds: tuple[PresetChoice, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from playground.core.compose import Span
 from playground.core.experiment import Prompt
 from playground.core.preset import Check, KnobValue, Preset
 from playground.core.request import CompletionRequest, Message, Parameters
@@ -17,7 +18,9 @@ MAX_SEED = 2**31 - 1  # what every known API takes
 class Column:
     """One preset of a run, its text rendered. `id` is unique in the run; `system_message` is the final text.
 
-    `parameters` are the ones the column asks for; they go over those of the experiment.
+    `parameters` are the ones the column asks for; they go over those of the experiment. `spans` say which part of the
+    text came from which layer, () where it is all the preset's; `without` are layers switched off here; `bounds` are
+    the experiment's, as they were.
     """
 
     id: str
@@ -26,6 +29,9 @@ class Column:
     system_message: str | None
     knobs: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
     parameters: Parameters = field(default_factory=Parameters)
+    spans: tuple[Span, ...] = ()
+    without: tuple[str, ...] = ()
+    bounds: tuple[Preset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -40,12 +40,17 @@ def render(text: str, knobs: Sequence[Knob], values: Mapping[str, KnobValue]) ->
     Without knobs the text is verbatim. Raises InputError, with the line in the text, for a mark that is not allowed
     or a value that does not fit its knob.
     """
+    return "".join(piece for piece, _knob in render_pieces(text, knobs, values))
+
+
+def render_pieces(text: str, knobs: Sequence[Knob], values: Mapping[str, KnobValue]) -> list[tuple[str, str]]:
+    """What `render` joins: (text, the knob that put it there, "" for what always stands). Raises InputError."""
     settled = {knob.name: knob_value(knob, values.get(knob.name, knob.default)) for knob in knobs}
     if not knobs or not has_marks(text):
-        return text
-    from playground.core.template_text import evaluate
+        return [(text, "")]
+    from playground.core.template_text import evaluate_pieces
 
-    return evaluate(text, settled)
+    return evaluate_pieces(text, settled)
 
 
 def check(text: str, knobs: Sequence[Knob]) -> None:

@@ -31,25 +31,42 @@ _FILTERS: Final[Mapping[str, Callable[[str], str]]] = {
 
 def evaluate(text: str, values: Mapping[str, KnobValue]) -> str:
     """The text with its marks replaced. Raises InputError."""
+    return "".join(piece for piece, _knob in evaluate_pieces(text, values))
+
+
+def evaluate_pieces(text: str, values: Mapping[str, KnobValue]) -> list[tuple[str, str]]:
+    """The same in pieces, each with the knob that put it there: by its value or by an `if`; "" for what always stands.
+
+    Raises InputError.
+    """
     tree = parse(text, list(values))
     try:
-        return "".join(_pieces(tree.body, tree, values))
+        return list(_pieces(tree.body, tree, values))
     except RecursionError:
         raise InputError("the template is nested too deeply: use fewer brackets and ifs") from None
 
 
-def _pieces(body: Sequence[nodes.Node], tree: Tree, values: Mapping[str, KnobValue]) -> Iterator[str]:
+def _pieces(
+    body: Sequence[nodes.Node], tree: Tree, values: Mapping[str, KnobValue], knob: str = ""
+) -> Iterator[tuple[str, str]]:
+    """`knob`: the one whose `if` let this body in."""
     for node in body:
         if isinstance(node, nodes.Output):
             for part in node.nodes:
                 if isinstance(part, nodes.TemplateData):
-                    yield _with_cr(part.data, tree)
+                    yield _with_cr(part.data, tree), knob
                 elif missing(part, list(values)):
-                    yield tree.written[id(part)]
+                    yield tree.written[id(part)], knob
                 else:
-                    yield _as_text(_value(part, values, tree))
+                    yield _as_text(_value(part, values, tree)), _knob_in(part, values) or knob
         elif isinstance(node, nodes.If):
-            yield from _pieces(_branch(node, tree, values), tree, values)
+            yield from _pieces(_branch(node, tree, values), tree, values, _knob_in(node.test, values) or knob)
+
+
+def _knob_in(node: nodes.Node, values: Mapping[str, KnobValue]) -> str:
+    """The first knob that an expression names."""
+    names = [node] if isinstance(node, nodes.Name) else node.find_all(nodes.Name)
+    return next((each.name for each in names if each.name in values), "")
 
 
 def _branch(node: nodes.If, tree: Tree, values: Mapping[str, KnobValue]) -> Sequence[nodes.Node]:

@@ -38,7 +38,7 @@ VERSION: Final = 1
 MAX_SAMPLES: Final = 1000
 KEYS: Final = (
     "experiment", "name", "description", "presets", "prompts", "dataset", "models", "samples", "parameters", "baseline",
-    "sweep", "checks",
+    "sweep", "bounds", "checks",
 )  # fmt: skip
 INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message")
 ROLES: Final = ("user", "assistant")
@@ -71,6 +71,7 @@ def parse(source: str | bytes, *, file: str, read_text: ReadText) -> Experiment:
         sweep=_sweep(fields),
         rows=_rows(fields, read_text),
         description=fields.text("description"),
+        bounds=_bounds(fields),
     )
 
 
@@ -89,7 +90,7 @@ def _presets(fields: Fields) -> tuple[PresetChoice, ...]:
     choices: list[PresetChoice] = []
     for item in fields.items("presets"):
         choice = _choice(fields, item)
-        if any(choice.id == other.id and choice.knobs == other.knobs for other in choices):
+        if any((choice.id, choice.knobs, choice.without) == (o.id, o.knobs, o.without) for o in choices):
             raise fields.wrong("presets", f"'{choice.id}' stands twice with the same knobs: leave one out", item.line)
         choices.append(choice)
     if not choices:
@@ -97,17 +98,32 @@ def _presets(fields: Fields) -> tuple[PresetChoice, ...]:
     return tuple(choices)
 
 
-def _choice(fields: Fields, node: YamlNode) -> PresetChoice:
+def _bounds(fields: Fields) -> tuple[PresetChoice, ...]:
+    choices: list[PresetChoice] = []
+    for item in fields.items("bounds"):
+        choice = _choice(fields, item, "bounds")
+        if choice.id in BASELINES:
+            raise fields.wrong("bounds", f"'{choice.id}' has no text to be a bound: name a preset", item.line)
+        if choice.without:
+            raise fields.wrong("bounds", "a bound is whole: no layer of it can be switched off", item.line)
+        if any(choice.id == other.id for other in choices):
+            raise fields.wrong("bounds", f"'{choice.id}' stands twice: leave one out", item.line)
+        choices.append(choice)
+    return tuple(choices)
+
+
+def _choice(fields: Fields, node: YamlNode, key: str = "presets") -> PresetChoice:
     if isinstance(node, YamlScalar):
-        return PresetChoice(_reference(fields, "presets", fields.as_message("presets", node), node.line))
-    inner = Fields.of(node, fields.file, fields.way("presets"), "an id, or keys with values")
+        return PresetChoice(_reference(fields, key, fields.as_message(key, node), node.line))
+    inner = Fields.of(node, fields.file, fields.way(key), "an id, or keys with values")
     if "system_message" in inner or "name" in inner:
         preset = _inline(inner)
         return PresetChoice(preset.id, inline=preset)
-    inner.only(("id", "knobs"))
+    inner.only(("id", "knobs", "without"))
     inner.need("id", "write id: and a preset's id, or name: and system_message: for a preset of its own")
     id = _reference(inner, "id", one_line(inner, "id"))
-    return PresetChoice(id, {name: _knob_value(scalar) for name, scalar in inner.scalars("knobs").items()})
+    knobs = {name: _knob_value(scalar) for name, scalar in inner.scalars("knobs").items()}
+    return PresetChoice(id, knobs, without=tuple(dict.fromkeys(inner.texts("without"))))
 
 
 def _inline(fields: Fields) -> Preset:

@@ -105,10 +105,18 @@ def _record(run: Run) -> dict[str, Any]:
             "parameters": _said(run.parameters),
             "baseline": run.columns[0].id if run.columns else None,
             "checks": [_said(check) for check in run.checks],
+            **_bounds(run),
         },
         "presets": [_preset(column) for column in run.columns],
         "cells": [_cell(cell) for cell in run.cells],
     }
+
+
+def _bounds(run: Run) -> dict[str, Any]:
+    """Whole snapshots, as of the columns: the values of their knobs are their defaults."""
+    bounds = run.columns[0].bounds if run.columns else ()
+    columns = (Column(b.id, b.name, b, b.system_message, {k.name: k.default for k in b.knobs}) for b in bounds)
+    return {"bounds": [_preset(column) for column in columns]} if bounds else {}
 
 
 def _preset(column: Column) -> dict[str, Any]:
@@ -138,6 +146,10 @@ def _preset(column: Column) -> dict[str, Any]:
         snapshot["preset_name"] = preset.name
     if preset.parameters != column.parameters:
         snapshot["column_parameters"] = _said(column.parameters)
+    if column.without:
+        snapshot["without"] = column.without
+    if column.spans:
+        snapshot["spans"] = column.spans
     return snapshot
 
 

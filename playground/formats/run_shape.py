@@ -20,6 +20,7 @@ from playground.core.completion import (
     Timings,
     Usage,
 )
+from playground.core.compose import Span
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
@@ -68,16 +69,30 @@ class PresetShape:
     preset_id: str | None = None
     preset_name: str | None = None
     column_parameters: Parameters | None = None
+    without: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
-    def column(self) -> Column:
-        preset = Preset(
+    def preset(self) -> Preset:
+        return Preset(
             self.id if self.preset_id is None else self.preset_id,
             self.name if self.preset_name is None else self.preset_name,
             self.template, self.description, self.tags, self.author, self.license, self.source, self.layers,
             self.declared_knobs, self.parameters, tuple(c.check() for c in self.checks), self.extra,
         )  # fmt: skip
+
+    def column(self, bounds: tuple[Preset, ...]) -> Column:
         asked = self.parameters if self.column_parameters is None else self.column_parameters
-        return Column(self.id, self.name, preset, self.system_message, self.knobs, asked)
+        return Column(
+            self.id, self.name, self.preset(), self.system_message, self.knobs, asked,
+            self._spans_that_fit(), self.without, bounds,
+        )  # fmt: skip
+
+    def _spans_that_fit(self) -> tuple[Span, ...]:
+        """None of them where one lies outside of the text: they are for looking at, and no reason to refuse a run."""
+        length = len(self.system_message or "")
+        ends = [(span.start, span.end) for span in self.spans]
+        ends += [(knob.start, knob.end) for span in self.spans for knob in span.knobs]
+        return self.spans if all(0 <= start <= end <= length for start, end in ends) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +160,7 @@ class ExperimentShape:
     parameters: Parameters = NO_PARAMETERS
     baseline: str | None = None
     checks: tuple[CheckShape, ...] = ()
+    bounds: tuple[PresetShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +198,11 @@ class RunShape:
         baseline = self.experiment.baseline
         if baseline is not None and all(preset.id != baseline for preset in self.presets):
             raise InputError(_unknown(baseline, "presets"), file=file, key="$.experiment.baseline")
+        bounds = tuple(bound.preset() for bound in self.experiment.bounds)
         if baseline is None:
-            return tuple(preset.column() for preset in self.presets)
+            return tuple(preset.column(bounds) for preset in self.presets)
         ordered = sorted(self.presets, key=lambda preset: preset.id != baseline)
-        return tuple(preset.column() for preset in ordered)
+        return tuple(preset.column(bounds) for preset in ordered)
 
     def _hold_together(self, file: str) -> None:
         presets = _ids([preset.id for preset in self.presets], "$.presets", file)

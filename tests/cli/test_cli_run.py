@@ -262,3 +262,21 @@ def test_columns_that_were_not_asked_alike_are_named_at_the_end(chat: ChatServer
     ]
     assert "is not the same experiment" in invoke("runs", "show", "last").stdout
     assert "is not the same experiment" not in invoke(*TYPED).stderr
+
+
+def test_bounds_stand_first_in_every_column(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
+    rules = experiment.parent / "rules.preset.md"
+    rules.write_text("Stay polite.", "utf-8")
+    done = invoke("run", str(experiment), "--preset", "none", "--preset", "empty", "--bounds", str(rules), "--prompt",
+                  "Hi", "--json", "--quiet")  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    record = record_of(done.stdout)
+    jsonschema.validate(record, schema())
+    assert [preset["system_message"] for preset in record["presets"]] == ["Stay polite."] * 2
+    assert [bound["system_message"] for bound in record["experiment"]["bounds"]] == ["Stay polite."]
+
+
+def test_bounds_that_are_not_there_stop_the_run_before_anything_is_asked(chat: ChatServer, invoke: Invoke) -> None:
+    done = invoke(*TYPED, "--bounds", "nowhere")
+    assert (done.exit_code, chat.asked) == (2, [])
+    assert "nowhere" in done.stderr

@@ -331,3 +331,34 @@ experiments = st.builds(
 @given(experiments)
 def test_parse_gives_back_what_render_wrote(experiment: Experiment) -> None:
     assert parse(render(experiment), file=FILE, read_text=no_files) == experiment
+
+
+# ---- bounds, and layers that are switched off
+
+
+def test_bounds_and_switched_off_layers_come_and_go() -> None:
+    source = (
+        "name: B\npresets: [none, {id: shop, knobs: {mood: calm}, without: [house]}]\nprompts: [Hi]\nbounds: [law]\n"
+    )
+    experiment = parse(source, file="b.experiment.yaml", read_text=lambda path: "")
+    assert experiment.bounds == (PresetChoice("law"),)
+    assert experiment.presets[1] == PresetChoice("shop", {"mood": "calm"}, without=("house",))
+    again = parse(render(experiment), file="b.experiment.yaml", read_text=lambda path: "")
+    assert again == experiment
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ("[none]", "no text to be a bound"),
+        ("[law, law]", "stands twice"),
+        ("[{id: law, without: [x]}]", "a bound is whole"),
+        ("[../law.preset.md]", "bounds"),
+        ("law", "a list"),
+    ],
+)
+def test_bounds_that_are_none_are_refused(bounds: str, words: str) -> None:
+    source = f"presets: [none]\nprompts: [Hi]\nbounds: {bounds}\n"
+    with pytest.raises(InputError, match=words) as error:
+        parse(source, file="b.experiment.yaml", read_text=lambda path: "")
+    assert error.value.line == 3

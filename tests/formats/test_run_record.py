@@ -22,6 +22,7 @@ from playground.core.completion import (
     Timings,
     Usage,
 )
+from playground.core.compose import KnobSpan, Span
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
@@ -301,3 +302,31 @@ def test_the_schema_wants_every_key_of_a_cell() -> None:
         del written["cells"][0][key]
         with pytest.raises(jsonschema.ValidationError):
             SCHEMA.validate(written)
+
+
+# ---- bounds and where the text came from
+
+
+def bounded_run() -> Run:
+    run = small_run()
+    law = Preset("law", "Law", "Be {{ mood }}.", knobs=(Knob("mood", "text", "kind"),))
+    spans = (Span("law", "Law", 0, 2, True, (KnobSpan(0, 1, "mood"),)), Span("p", "P", 3, 4))
+    columns = tuple(
+        replace(column, system_message="Be k", spans=spans, bounds=(law,), without=("house",)) for column in run.columns
+    )
+    return replace(run, columns=columns)
+
+
+def test_bounds_layers_and_knobs_are_kept_with_the_run() -> None:
+    record = json.loads(encode(bounded_run()))
+    SCHEMA.validate(record)
+    assert [bound["id"] for bound in record["experiment"]["bounds"]] == ["law"]
+    assert decode(encode(bounded_run()), file="r.json").columns == bounded_run().columns
+
+
+@pytest.mark.parametrize("end", [5, -1])
+def test_spans_that_lie_outside_of_the_text_are_left_out(end: int) -> None:
+    record = json.loads(encode(bounded_run()))
+    record["presets"][0]["spans"][1]["end"] = end
+    columns = decode(json.dumps(record).encode(), file="r.json").columns
+    assert (columns[0].spans, len(columns[1].spans)) == ((), 2)

@@ -109,6 +109,8 @@ BAD_PRESETS = [
 BASE = "presets: [none]\nprompts: [Hi]\n"
 GOOD_EXPERIMENTS = [
     BASE,
+    BASE + "bounds: [a, {id: b, knobs: {k: 1}}, {name: C, system_message: x}]",
+    "presets: [{id: x, without: [a, b]}]\nprompts: [Hi]\nbounds: []",
     BASE + "experiment: 1\nname: E\ndescription: d\nmodels: [local/a, or/b/c]\nsamples: 1000",
     BASE + "parameters: {seed: 1}\nbaseline: x\nchecks: [{type: is-json}]\nmodels: []",
     BASE + "dataset: a/b.csv\nsweep: {preset: p, knob: k, values: [a, 1, 0.5, true]}",
@@ -119,6 +121,9 @@ GOOD_EXPERIMENTS = [
     "presets: [none]\nprompts: [{messages: [{role: user, content: a}, {role: user, content: b}]}]",
 ]
 BAD_EXPERIMENTS = [
+    BASE + "bounds: a", BASE + "bounds: [none]", BASE + "bounds: [{id: a, without: [b]}]",
+    BASE + "bounds: [{id: none}]",
+    "presets: [{id: x, without: a}]\nprompts: [Hi]", "presets: [{id: x, without: [1]}]\nprompts: [Hi]",
     "presets: [none]", "prompts: [Hi]", "presets: []\nprompts: [Hi]", "presets: [none]\nprompts: []", "- a", "text",
     "presets: none\nprompts: [Hi]", "presets: [1]\nprompts: [Hi]", "presets: ['']\nprompts: [Hi]",
     "presets: [../x.md]\nprompts: [Hi]", "presets: [[a]]\nprompts: [Hi]", "presets: [{}]\nprompts: [Hi]",
