@@ -193,7 +193,8 @@ def test_a_trap_is_one_sentence(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [("zip slip", "leads out of the folder"), ("absolute", "leads out"), ("a NUL", "leads out"),
-     ("a link", "is a link"), ("encrypted", "is encrypted"), ("twice", "stands twice"), ("twice but for capitals", "differs in capitals"),
+     ("a link", "is a link"), ("encrypted", "is encrypted"), ("twice", "stands twice"),
+     ("twice but for capitals", "differs in capitals"),
      ("a bomb", "too large"), ("no manifest", "has no manifest.json"), ("a newer one", "needs a newer program")],
 )  # fmt: skip
 def test_a_trap_is_told_by_what_it_is(name: str, words: str) -> None:
