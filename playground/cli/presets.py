@@ -9,6 +9,8 @@ import click
 
 from playground.cli import CommandGroup, output
 from playground.cli.preset_check import check_command
+from playground.cli.preset_export import export_command
+from playground.cli.preset_import import import_command
 from playground.cli.preset_names import check_ending, is_path, version_of
 from playground.cli.preset_versions import diff_command, note_command, restore_command, versions_command
 from playground.cli.workplace import opened_workbench
@@ -25,7 +27,7 @@ from playground.workbench import Workbench
 
 @click.group("presets", cls=CommandGroup)
 def command() -> None:
-    """Look at presets: list, show, check, versions, diff, restore, note."""
+    """Presets: list, show, check, versions, diff, restore, note, import, export."""
 
 
 @command.command("list")
@@ -64,7 +66,9 @@ def show_command(preset: str, knobs: tuple[str, ...], provenance: bool, as_json:
             output.write(column.system_message)
 
 
-for _each in (check_command, versions_command, diff_command, restore_command, note_command):
+for _each in (
+    check_command, versions_command, diff_command, restore_command, note_command, import_command, export_command,
+):  # fmt: skip
     command.add_command(_each)
 
 

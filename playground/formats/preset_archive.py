@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import stat
-import unicodedata
 import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -22,26 +19,18 @@ import msgspec
 
 from playground.core.errors import InputError
 from playground.core.fidelity import ForeignFile, Imported, Outcome, Refused
-from playground.formats.paths import safe_path
 from playground.formats.preset_file import SUFFIX as PRESET_SUFFIX
 from playground.formats.preset_file import parse
+from playground.formats.safe_zip import DAMAGE, MAX_BYTES, MAX_FILES, content_of, hold_paths, members, opened
 from playground.formats.text_source import MAX_BYTES as MAX_PRESET_BYTES
 
 SUFFIX: Final = ".presets.zip"
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "playground.presets"
 VERSION: Final = 1
-MAX_FILES: Final = 1_000
-MAX_BYTES: Final = 50_000_000  # of all files together, unpacked
-MAX_PATH: Final = 300  # characters
-_OVERHEAD_BYTES: Final = 5_000_000  # what an archive may have besides
 _MAX_MANIFEST_BYTES: Final = 1_000_000
 _BEGINNING: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can tell
 _REGULAR: Final = stat.S_IFREG | 0o644
-_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED: Final = 0x1
-_BAD_IN_A_PATH: Final = re.compile(r'[<>:"|?*\x00-\x1f\x7f]|(?:^|/)(?:\.{1,2}|)(?:/|$)|[. ](?:/|$)')
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -57,7 +46,7 @@ class _Manifest(msgspec.Struct, frozen=True):
 
 def pack(files: Sequence[ForeignFile]) -> bytes:
     """An archive of preset files. Raises InputError for a path that no archive may have, and for too much."""
-    _hold_paths([file.path for file in files], "the archive")
+    hold_paths([file.path for file in files], "the archive")
     if not files or len(files) > MAX_FILES or sum(len(file.data) for file in files) > MAX_BYTES:
         raise InputError(f"an archive holds 1 to {MAX_FILES:,} presets, at most {MAX_BYTES:,} bytes: choose others")
     for file in files:
@@ -82,14 +71,9 @@ def unpack(data: bytes, *, file: str) -> tuple[list[ForeignFile], list[Refused]]
 
     `file` is the archive's name for errors. Raises InputError for an archive that is broken, unsafe or none of ours.
     """
-    if len(data) > MAX_BYTES + _OVERHEAD_BYTES:
-        raise InputError(f"the archive has {len(data):,} bytes, and at most {MAX_BYTES:,} are read", file=file)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _members(archive, file)
-            return _held(archive, members, _manifest(archive, members, file), file)
-    except _DAMAGE as error:
-        raise InputError(f"the archive is damaged or no zip file ({_words(error)}): get it again", file=file) from None
+    with opened(data, file=file) as archive:
+        found = members(archive, file)
+        return _held(archive, found, _manifest(archive, found, file), file)
 
 
 def read(data: bytes, *, file: str) -> list[Outcome]:
@@ -107,55 +91,13 @@ def _preset(file: ForeignFile, archive: str) -> Outcome:
     return Imported(preset if preset.source else replace(preset, source=archive), origin)
 
 
-def _members(archive: zipfile.ZipFile, file: str) -> dict[str, zipfile.ZipInfo]:
-    """The files by path, folders left out. Raises InputError for what no honest archive has."""
-    infos = archive.infolist()
-    if len(infos) > MAX_FILES + 1 + MAX_FILES:  # the manifest, and folders
-        raise InputError(f"the archive has {len(infos):,} files, and at most {MAX_FILES:,} are read", file=file)
-    for info in infos:
-        _hold(info, file)
-    found = [info for info in infos if not info.is_dir()]
-    _hold_paths([info.orig_filename for info in found], file)
-    total = sum(info.file_size for info in found)
-    if total > MAX_BYTES or len(found) > MAX_FILES + 1:
-        counts = f"{len(found):,} files, {total:,} bytes unpacked"
-        raise InputError(f"the archive is too large ({counts}): at most {MAX_FILES:,} and {MAX_BYTES:,}", file=file)
-    return {info.orig_filename: info for info in found}
-
-
-def _hold(info: zipfile.ZipInfo, file: str) -> None:
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    wrong = None
-    if info.flag_bits & _ENCRYPTED:
-        wrong = "is encrypted: get an archive without a password"
-    elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        wrong = "is a link or a device, not a file: an archive of presets has none"
-    elif info.compress_type not in _PACKED:
-        wrong = "is packed in an unusual way: pack it again as a plain zip file"
-    if wrong is not None:
-        raise InputError(f"'{info.orig_filename[:80]}' {wrong}", file=file)
-
-
-def _hold_paths(paths: Sequence[str], file: str) -> None:
-    """Refuse paths that lead out, mean something else on another machine, or are the same there."""
-    seen: set[str] = set()
-    for path in paths:
-        safe_path(path, file=file, line=None, key="path")
-        if len(path) > MAX_PATH or _BAD_IN_A_PATH.search(path):
-            raise InputError(f"the path '{path[:80]}' is one that not every machine can have: rename it", file=file)
-        same = unicodedata.normalize("NFC", path).casefold()
-        if same in seen:
-            raise InputError(f"'{path[:80]}' stands twice in it, or differs in capitals alone: rename one", file=file)
-        seen.add(same)
-
-
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], file: str) -> _Manifest:
     info = members.get(MANIFEST)
     if info is None:
         raise InputError(
             f"this is no archive of presets: it has no {MANIFEST}. Unpack it and import the folder", file=file
         )
-    text = _bytes(archive, info, _MAX_MANIFEST_BYTES)
+    text = content_of(archive, info, _MAX_MANIFEST_BYTES)
     try:
         manifest = msgspec.json.decode(text or b"", type=_Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -197,23 +139,10 @@ def _misfit(path: str, members: dict[str, zipfile.ZipInfo], manifest: _Manifest)
 
 def _bytes_or_none(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
     try:
-        return _bytes(archive, info, MAX_PRESET_BYTES)
-    except _DAMAGE:
+        return content_of(archive, info, MAX_PRESET_BYTES)
+    except DAMAGE:
         return None
-
-
-def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes | None:
-    """The content; None when it is longer than `limit`, whatever its header says."""
-    if info.file_size > limit:
-        return None
-    with archive.open(info) as content:
-        data = content.read(limit + 1)
-    return data if len(data) <= limit else None
 
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _words(error: Exception) -> str:
-    return str(error)[:80] or type(error).__name__
