@@ -127,7 +127,7 @@ def test_a_run_under_way_is_not_deleted(person: Person, model: ScriptedModel) ->
 
 
 def test_no_shipped_file_is_unfinished() -> None:
-    texts = {path.name: path.read_text("utf-8") for path in shipped_presets_folder().iterdir()}
+    texts = {path.name: path.read_text("utf-8") for path in shipped_presets_folder().rglob("*.*")}
     assert len(texts) >= 20
     assert not [name for name, text in texts.items() if "PLACEHOLDER" in text or "TODO" in text]
 
