@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from playground.formats import preset_file
 from playground.store.folders import Folders, shipped_presets_folder
 from playground.workbench import Workbench
 
+FOLDERS = ("bounds", "code", "even-handed", "formats", "personas", "tutors", "work", "writing")
 STAY = ("captain-redbeard", "french", "shakespeare", "acme-support")  # other programs use them by id
 FILES = {path.name.removesuffix(preset_file.SUFFIX): path for path in shipped_presets_folder().rglob("*.preset.md")}
 
@@ -71,10 +73,13 @@ def test_there_are_about_forty_and_their_ids_stay() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_the_library_offers_every_one(workbench: Workbench) -> None:
+def test_the_library_offers_every_one_in_its_folder(workbench: Workbench) -> None:
     entries = {entry.id: entry for entry in workbench.library.entries()}
     assert set(FILES) == set(entries)
     assert not [entry.error for entry in entries.values() if entry.error]
+    counts = Counter(entry.folder for entry in entries.values())
+    assert sorted(counts) == sorted(FOLDERS)
+    assert min(counts.values()) >= 4
 
 
 @each_preset

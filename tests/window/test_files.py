@@ -191,7 +191,7 @@ def test_a_preset_that_is_in_the_library_is_chosen_and_not_copied(person: Person
     if place == "a copy of it":
         path = Path(shutil.copy(path, tmp_path))
     elif place == "shipped":
-        path = shipped_presets_folder() / "captain-redbeard.preset.md"
+        path = shipped_presets_folder() / "personas" / "captain-redbeard.preset.md"
     name = person.window.workbench.library.read(path).name
     before = sorted((person.home / "presets").iterdir())
     for _again in range(2):

@@ -265,7 +265,7 @@ def test_a_shipped_preset_is_read_only_and_duplicated_to_edit(person: Person) ->
     assert not person.message.isReadOnly()
     person.write(person.message, "Mine now.")
     person.press("Save preset")
-    own = next(path for path in (person.home / "presets").iterdir() if "Mine now." in path.read_text("utf-8"))
+    own = next(path for path in (person.home / "presets").rglob("*.md") if "Mine now." in path.read_text("utf-8"))
     assert own.name.endswith(".preset.md")
 
 
