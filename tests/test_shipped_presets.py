@@ -90,6 +90,9 @@ def test_it_says_what_it_is_and_whose(preset: Preset) -> None:
     assert preset.license == "CC0-1.0"
     assert preset.system_message
     assert preset.system_message == preset.system_message.strip()
+    tried = str(preset.extra.get("x-tried", ""))
+    assert "SmolLM2-135M" in tried
+    assert "answers" in tried, "out of how many"
     assert all(check.metric for check in preset.checks)
     assert all(knob.description for knob in preset.knobs)
 
