@@ -72,9 +72,9 @@ class PresetIndex:
         return msgspec.json.encode({"format": FORMAT, "files": self._all()})
 
     def write(self, content: bytes) -> None:
-        """From any thread."""
+        """From any thread. Not where the program has kept nothing yet: a mere look makes no folders."""
         try:
-            if self._path is not None:
+            if self._path is not None and self._path.parent.parent.is_dir():
                 write_atomic(self._path, content)
         except StoreError as error:
             log.warning("%s", error)
