@@ -20,6 +20,7 @@ from playground.providers.api_endpoint import ApiEndpoint
 from playground.providers.chat_template import TemplateFacts, read_template
 from playground.providers.gguf import GgufHeader, read_header
 from playground.providers.llama_server import LlamaServer, ServerSettings, how_it_ended
+from playground.providers.llama_tokens import count_tokens
 from playground.providers.local_files import LocalFiles
 from playground.providers.local_room import make_room
 from playground.providers.model_fetch import PinnedModel
@@ -114,6 +115,16 @@ class LocalModels:
         """What is known of the template of `model` since its last start; None before its first."""
         served = self._served.get(self.files.path(model))
         return None if served is None else served.facts
+
+    async def count_tokens(self, model: str, text: str) -> int | None:
+        """How many tokens `text` has for `model`, by its own tokenizer; None where its process is not running.
+
+        It starts nothing. Raises ProviderError.
+        """
+        served = self._served.get(self.files.path(model))
+        if served is None or not served.server.alive:
+            return None
+        return await count_tokens(served.server.port, served.server.token, text)
 
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
         """The answer in chunks; starts the process where none is alive. Raises ProviderError."""

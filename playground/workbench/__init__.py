@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playground.core.experiment import Experiment
     from playground.core.plan import CellId, RunPlan
     from playground.core.ports import EventSink, ReportProgress
-    from playground.core.request import Parameters
+    from playground.core.request import CompletionRequest, Parameters, SentRequest
     from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
     from playground.engine.runner import Limits
@@ -258,6 +258,24 @@ class Workbench:
         run = read_run(path)
         self.learn_keys(ask_keyring=True)
         return redacted(run, self.known_keys())
+
+    async def preview(self, model: str, request: CompletionRequest) -> SentRequest:
+        """What would be sent to `model`, before anything is. Raises NotFound or ProviderError."""
+        from playground.workbench.preview import preview
+
+        return preview(self.providers, model, request)
+
+    async def count_tokens(self, model: str, text: str) -> int | None:
+        """Exactly, where the model's own tokenizer is running; else None. Raises ProviderError."""
+        from playground.workbench.preview import count_tokens
+
+        return await count_tokens(self.providers, model, text)
+
+    def context_tokens(self, model: str) -> int | None:
+        """How many tokens a local model reads, prompt and answer together, as it is set; None where nobody knows."""
+        from playground.workbench.preview import context_tokens
+
+        return context_tokens(self.local_models, model)
 
     async def offer(self, endpoint: str) -> Offer:
         """What an endpoint has to choose from, or why it has nothing; raises nothing that can be expected."""

@@ -668,3 +668,15 @@ def test_a_killed_parent_takes_the_process_along(cache: Path, tmp_path: Path) ->
     while child.is_running() and child.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < end, "the model's process outlives its parent"
         time.sleep(0.02)
+
+
+@pytest.mark.model
+def test_tokens_are_counted_by_the_model_s_own_tokenizer_once_it_runs(cache: Path, tmp_path: Path) -> None:
+    async def story(models: LocalModels) -> None:
+        assert await models.count_tokens(PINNED_ID, "Hello") is None
+        await models.prepare(PINNED_ID, quiet)
+        counts = [await models.count_tokens(PINNED_ID, text) for text in ("", "Hello", "Hello world", "🏴‍☠️ \ud800")]
+        assert counts[:3] == [0, 1, 2]
+        assert (counts[3] or 0) > 3
+
+    with_models(LocalModels(cache, tmp_path, SMALL), story)
