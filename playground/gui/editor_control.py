@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playground.core.errors import PlaygroundError
 from playground.core.preset import Preset
 from playground.gui.desk import Desk
+from playground.gui.editor_facts import EditorFacts
 from playground.gui.library_control import LibraryControl
 from playground.gui.preset_editor import PresetEditor
 from playground.gui.session import Session
@@ -24,12 +25,15 @@ class EditorControl:
         library: LibraryControl,
         session: Session,
         say: Callable[[str], None],
+        facts: EditorFacts,
     ) -> None:
         self._editor = editor
         self._desk = desk
         self._library = library
         self._session = session
         self._say = say
+        self._facts = facts
+        library.renamed.connect(editor.renamed)
 
     @property
     def preset_id(self) -> str | None:
@@ -58,14 +62,19 @@ class EditorControl:
         self._editor.hide()
         self._session.note(SESSION_KEY, None)
 
+    def stop(self) -> None:
+        """The window closes."""
+        self._facts.stop()
+
     def refresh(self) -> None:
         """Something has changed: say it, without touching what is being typed."""
         preset_id = self._editor.preset_id
         if preset_id is None:
             return
         if self._editor.has_keyboard():
-            own, edited, ticked = self._facts(preset_id)
+            own, edited, ticked = self._state(preset_id)
             self._editor.show_state(own=own, edited=edited, ticked=ticked)
+            self._facts.look_at(self._editor.preset)
         else:
             self._show(preset_id)
 
@@ -77,10 +86,11 @@ class EditorControl:
             preset = self._desk.find(preset_id)
         except PlaygroundError as error:
             trouble = str(error)
-        own, edited, ticked = self._facts(preset_id)
+        own, edited, ticked = self._state(preset_id)
         self._editor.show_preset(preset, own=own, edited=edited, ticked=ticked)
+        self._facts.look_at(preset)
         return trouble
 
-    def _facts(self, preset_id: str) -> tuple[bool, bool, bool]:
+    def _state(self, preset_id: str) -> tuple[bool, bool, bool]:
         """(may it be changed, has it unsaved changes, is it in the comparison)"""
         return self._library.is_own(preset_id), self._library.is_edited(preset_id), preset_id in self._desk.ticked()

@@ -27,10 +27,12 @@ DRAFT_KEY: Final = "preset:"
 class LibraryControl(QObject):
     """Signals:
     changed: the list, or a preset in it, is another one.
+    renamed: (its id before, its id now): a preset lies in another file.
     failed: a sentence.
     """
 
     changed = Signal()
+    renamed = Signal(str, str)
     failed = Signal(str)
 
     def __init__(self, workbench: Workbench, desk: Desk, parent: QObject | None = None) -> None:
@@ -118,6 +120,8 @@ class LibraryControl(QObject):
             except PlaygroundError as error:
                 self.failed.emit(str(error))
         self._desk.swap(preset_id, new_id)
+        if new_id != preset_id:
+            self.renamed.emit(preset_id, new_id)
         self._read()
         return new_id
 

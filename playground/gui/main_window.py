@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         from playground.gui.bridge import Bridge
         from playground.gui.desk import Desk
         from playground.gui.editor_control import EditorControl
+        from playground.gui.editor_facts import EditorFacts
         from playground.gui.history_control import HistoryControl
         from playground.gui.library_control import LibraryControl
         from playground.gui.run_control import RunControl
@@ -89,7 +90,8 @@ class MainWindow(QMainWindow):
         splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
         self.session = Session(self.workbench, self.desk, self.runs, self, splitters)
         self.asking = Asking(self.desk, self.runs, self.workbench.pricing.price_of, self._confirm, self.say)
-        self.editing = EditorControl(self.parts.editor, self.desk, self.library, self.session, self.say)
+        facts = EditorFacts(self.parts.editor.message, self.desk, self.workbench, self.bridge)
+        self.editing = EditorControl(self.parts.editor, self.desk, self.library, self.session, self.say, facts)
         self.session.restore_shape()
         self._built = True
         QTimer.singleShot(0, self._open_once)
@@ -254,6 +256,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Runs under way are stopped; what arrived is kept."""
         if self._built:
+            self.editing.stop()
             self.library.close()
             unused = self.bridge.close(self.workbench.aclose)
             if self._opened:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from playground.core.preset import Preset
 from playground.core.wording import count
 from playground.gui.hint_button import HintButton
 from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle, set_tip
+from playground.gui.message_panel import MessagePanel
 
 
 class PresetEditor(QWidget):
@@ -38,8 +39,7 @@ class PresetEditor(QWidget):
         self._name = QLineEdit()
         self._description = QLineEdit()
         self._tags = QLineEdit()
-        self._message = QPlainTextEdit()
-        self._size = label("", "muted")
+        self.message = MessagePanel(look)
         self._parts = label("", "muted")
         self._parts.setWordWrap(True)
         self._save = button("Save", name="Save preset")
@@ -51,6 +51,11 @@ class PresetEditor(QWidget):
         self._lay_out()
         self._connect()
         self.show_preset(None)
+
+    @property
+    def preset(self) -> Preset | None:
+        """As it stands in the fields."""
+        return self._preset
 
     @property
     def preset_id(self) -> str | None:
@@ -66,7 +71,8 @@ class PresetEditor(QWidget):
         problem: str = "",
     ) -> None:
         """`own`: it may be changed here; `edited`: it has unsaved changes; `problem`: why there is nothing to show."""
-        blockers = [QSignalBlocker(field) for field in (self._name, self._description, self._tags, self._message)]
+        fields = (self._name, self._description, self._tags)
+        blockers = [QSignalBlocker(field) for field in (*fields, self.message.edit)]
         self._preset = preset
         self._problem = problem
         for widget in self._whole:
@@ -76,20 +82,25 @@ class PresetEditor(QWidget):
         _set_text(self._name, shown.name)
         _set_text(self._description, shown.description)
         _set_text(self._tags, ", ".join(shown.tags))
-        if shown.system_message != self._message.toPlainText():
-            self._message.setPlainText(shown.system_message or "")
-        for field in (self._name, self._description, self._tags, self._message):
+        for field in fields:
             if field.isReadOnly() == own:
                 field.setReadOnly(not own)
                 restyle(field)
-        self._message.setPlaceholderText("No system message is sent." if shown.system_message is None else "")
+        knobs = frozenset(knob.name for knob in shown.knobs)
+        hint = "No system message is sent." if shown.system_message is None else ""
+        self.message.show_text(shown.id, shown.system_message or "", own=own, knobs=knobs, hint=hint)
         self.show_state(own=own, edited=edited, ticked=ticked)
         self._show_parts(shown)
-        self._show_size()
         del blockers
 
+    def renamed(self, old: str, new: str) -> None:
+        """The preset in the fields is another file by now; what was typed, and its Undo, stay."""
+        if self._preset is not None and self._preset.id == old:
+            self._preset = replace(self._preset, id=new)
+            self.message.edit.renamed(new)
+
     def focus_message(self) -> None:
-        self._message.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.message.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_name(self) -> None:
         self._name.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -97,7 +108,7 @@ class PresetEditor(QWidget):
 
     def has_keyboard(self) -> bool:
         """Is one of the fields being typed into?"""
-        return any(field.hasFocus() for field in (self._name, self._description, self._tags, self._message))
+        return any(field.hasFocus() for field in (self._name, self._description, self._tags, self.message.edit))
 
     def show_state(self, *, own: bool, edited: bool, ticked: bool) -> None:
         """Say where the preset in the fields is kept, without touching what is typed."""
@@ -129,21 +140,16 @@ class PresetEditor(QWidget):
         self._parts.setText("Also in the file: " + "; ".join(parts) + "." if parts else "")
         self._parts.setVisible(bool(parts))
 
-    def _show_size(self) -> None:
-        text = self._message.toPlainText()
-        self._size.setText(f"{count(len(text.split()), 'word')} · {count(len(text), 'character')}")
-
     def _typed(self) -> None:
         if self._preset is None:
             return
-        self._show_size()
         tags = tuple(tag for tag in (part.strip() for part in self._tags.text().split(",")) if tag)
         edited = replace(
             self._preset,
             name=self._name.text().strip() or self._preset.name,
             description=self._description.text().strip(),
             tags=tags,
-            system_message=self._message.toPlainText(),
+            system_message=self.message.text(),
         )
         if edited != self._preset:
             self._preset = edited
@@ -159,17 +165,11 @@ class PresetEditor(QWidget):
             field.setAccessibleName(name)
         self._tags.setPlaceholderText("persona, tutor, …")
         set_tip(self._tags, "Words to find it by, with commas between")
-        self._message.setAccessibleName("System message")
-        self._message.setProperty("kind", "field")
-        self._message.setTabChangesFocus(True)
-        font = self._message.font()
-        font.setPixelSize(14)
-        self._message.setFont(font)
 
     def _connect(self) -> None:
         for field in (self._name, self._description, self._tags):
             field.textEdited.connect(self._typed)
-        self._message.textChanged.connect(self._typed)
+        self.message.typed.connect(self._typed)
         self._close.clicked.connect(self.closed)
         self._save.clicked.connect(lambda: self._ask("save"))
         self._revert.clicked.connect(lambda: self._ask("revert"))
@@ -190,12 +190,7 @@ class PresetEditor(QWidget):
         for words, field in (("Name", self._name), ("Description", self._description), ("Tags", self._tags)):
             layout.addWidget(_caption(words, field))
             layout.addWidget(field)
-        caption = QHBoxLayout()
-        caption.addWidget(_caption("System message", self._message))
-        caption.addStretch(1)
-        caption.addWidget(self._size)
-        layout.addLayout(caption)
-        layout.addWidget(self._message, 1)
+        layout.addWidget(self.message, 1)
         layout.addWidget(self._parts)
         for row_of in ((self._run,), (self._save, self._revert, self._duplicate, self._delete)):
             row = QHBoxLayout()
@@ -203,7 +198,7 @@ class PresetEditor(QWidget):
                 row.addWidget(made)
             row.addStretch(1)
             layout.addLayout(row)
-        self._whole: tuple[QWidget, ...] = (self._name, self._description, self._tags, self._message, self._duplicate)
+        self._whole: tuple[QWidget, ...] = (self._name, self._description, self._tags, self.message, self._duplicate)
 
 
 def _caption(words: str, buddy: QWidget) -> QLabel:

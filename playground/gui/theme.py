@@ -113,6 +113,11 @@ def style_sheet(t: Tokens) -> str:
     QFrame[kind="popover"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 10px; }}
     QFrame[kind="notice"] {{ background: {t.warning_ground}; border: none; border-radius: 8px; }}
     QFrame[kind="notice"] QLabel {{ color: {t.warning}; }}
+    QFrame[kind="find"] {{ background: {t.selection}; border: none; border-radius: 8px; }}
+    QFrame[kind="find"] QPushButton[kind="quiet"]:checked {{ background: {t.card}; color: {t.accent}; }}
+    QFrame[kind="finding"] {{ border: 1px solid transparent; border-radius: 6px; }}
+    QFrame[kind="finding"]:hover {{ background: {t.selection}; }}
+    QFrame[kind="finding"]:focus {{ border: 1px solid {t.accent}; }}
     QFrame[kind="toast"] {{ background: {t.text}; border: none; border-radius: 9px; }}
     QFrame[kind="toast"] QLabel {{ color: {t.background}; }}
     QFrame[kind="toast"] QPushButton {{ color: {t.background}; background: transparent; border: none; font-weight: 600;
@@ -123,6 +128,7 @@ def style_sheet(t: Tokens) -> str:
     QSplitter::handle:vertical {{ height: 1px; }}
 
     QLabel[kind="muted"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
+    QLabel[kind="small"] {{ font-size: {SMALL_PX}px; }}
     QLabel[kind="section"] {{ color: {t.muted}; font-size: 11px; font-weight: 600; }}
     QLabel[kind="name"] {{ font-weight: 600; font-size: {CONTROL_PX}px; }}
     QLabel[kind="title"] {{ font-weight: 600; font-size: 15px; }}

@@ -51,7 +51,7 @@ def echo(request: CompletionRequest) -> Sequence[Step]:
 class ScriptedModel:
     """A Provider. `asked` are its requests in order; `says` is what it answers, and may be changed at any time.
 
-    `sends` makes of a request what is said to have been sent.
+    `sends` makes of a request what is said to have been sent. With `tokenizer` it counts a token for each word.
     """
 
     max_concurrency = 8
@@ -60,6 +60,7 @@ class ScriptedModel:
         self.asked: list[CompletionRequest] = []
         self.says: Says = echo
         self.sends: Callable[[SentRequest], SentRequest] = lambda sent: sent
+        self.tokenizer = False
         self.go = threading.Event()
 
     def system_messages(self) -> list[str | None]:
@@ -94,6 +95,9 @@ class ScriptedModel:
                 case ProviderError():
                     raise step
         yield Chunk(finish_reason="stop", usage=Usage(12, max(1, words)))
+
+    async def count_tokens(self, model: str, text: str) -> int | None:
+        return len(text.split()) if self.tokenizer else None
 
     async def models(self) -> list[str]:
         return ["smollm2-135m-instruct", "another-model"]
