@@ -6,18 +6,27 @@ from collections.abc import Callable
 
 from playground.core.endpoint import LOCAL
 from playground.core.plan import split_model
+from playground.core.run import Run
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 
 
 class ColumnDeeds:
-    """`preset_asked`: (what, preset id), for what is done with a column's preset."""
+    """`preset_asked`: (what, preset id), for what is done with a column's preset; `version_asked`: (run,
+    column's id), for the version that made it."""
 
-    def __init__(self, window: MainWindow, models: ModelDeeds, preset_asked: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        models: ModelDeeds,
+        preset_asked: Callable[[str, str], None],
+        version_asked: Callable[[Run, str], None],
+    ) -> None:
         self._window = window
         self._models = models
         self._preset_asked = preset_asked
+        self._version_asked = version_asked
         window.parts.comparison.asked.connect(self._asked)
 
     def ask(self, what: str) -> None:
@@ -79,6 +88,9 @@ class ColumnDeeds:
                 ("Show the request", lambda: self._models.show_request(key)),
                 ("Copy as curl", lambda: self._models.copy_curl(key)),
             ]
+        if (shown := window.shown()) is not None:
+            run = shown.run
+            entries.append(("The version of this run", lambda: self._version_asked(run, key.column)))
         entries.append(("Take out of the comparison", lambda: self._preset_asked("untick", preset_id)))
         return entries
 

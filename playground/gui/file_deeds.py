@@ -16,11 +16,14 @@ from playground.core.experiment import Experiment
 from playground.core.preset import Preset
 from playground.core.run import RecordedCell, Run
 from playground.gui.comparison_model import ShownRun
+from playground.gui.import_deeds import ImportDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_file_deeds import ENDING, take_model_file
-from playground.workbench.experiments import COMPARISONS
+from playground.workbench.experiments import COMPARISONS, is_foreign
 
-OPENED: Final = "All that can be opened (*.preset.md *.experiment.yaml *.html *.json *.gguf);;All files (*)"
+OPENED: Final = (
+    "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.gguf);;All files (*)"
+)
 EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
 
 
@@ -31,6 +34,7 @@ class FileDeeds(QObject):
         super().__init__(window)
         self._window = window
         self._folder = str(Path.home())
+        self.importing = ImportDeeds(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -46,6 +50,9 @@ class FileDeeds(QObject):
         """
         self._folder = str(path.parent)
         window = self._window
+        if is_foreign(path):
+            self.importing.preview_files([path])
+            return
         if path.suffix.lower() in COMPARISONS:
             window.bridge.ask_blocking(lambda: window.workbench.read_run(path), self._put_run, window.say)
             return
@@ -128,7 +135,10 @@ class FileDeeds(QObject):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.setAccepted(bool(files))
         if files and event.type() == QEvent.Type.Drop:
-            self.open_file(files[0])
+            if len(files) == 1:
+                self.open_file(files[0])
+            else:
+                self.importing.preview_files(files)
         return True
 
     def _put(self, opened: Preset | Experiment | Run, path: Path) -> None:
@@ -143,16 +153,15 @@ class FileDeeds(QObject):
         self._window.put_run(self._window.history.keep(run))
 
     def _put_preset(self, preset: Preset, path: Path) -> None:
-        """Into the library, unless it is there already, and into the comparison."""
+        """Into the comparison where the library has it; else it is seen first."""
         window = self._window
-        preset_id, words = self._id_in_library(preset, path), "is already in your library."
-        if preset_id is None:
-            preset_id = window.workbench.library.create(replace(preset, source=preset.source or ""))
-            words = "is now in your library."
+        if (preset_id := self._id_in_library(preset, path)) is None:
+            self.importing.preview_files([path])
+            return
         window.desk.tick(preset_id, True)
         window.library.refresh()
         window.look_at_preset(preset_id)
-        window.say(f"“{preset.name}” {words}")
+        window.say(f"“{preset.name}” is already in your library.")
 
     def _id_in_library(self, preset: Preset, path: Path) -> str | None:
         place, library = path.resolve(), self._window.workbench.library

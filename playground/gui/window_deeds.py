@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6 import __version__ as qt_binding_version
@@ -21,7 +22,9 @@ from playground.gui.dialogs import show_words
 from playground.gui.file_deeds import FileDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
+from playground.gui.sharing_deeds import SharingDeeds
 from playground.gui.theme import ANSWER_PX
+from playground.gui.version_deeds import VersionDeeds
 from playground.store import settings as known
 
 
@@ -32,12 +35,18 @@ class WindowDeeds:
         self._window = window
         self.files = FileDeeds(window)
         self.models = ModelDeeds(window)
-        self.columns = ColumnDeeds(window, self.models, self._preset_asked)
+        self.versions = VersionDeeds(window)
+        self.columns = ColumnDeeds(window, self.models, self._preset_asked, self.versions.of_run)
+        self.importing = self.files.importing
+        self.sharing = SharingDeeds(window, self._preset_meant)
         self._palette = CommandPalette(window.look, window)
         self.actions = ActionSet(window, self._handlers())
         self._experiments = QMenu("E&xperiments", window)
         self.actions.menus["&File"].insertMenu(self.actions.by_id["save_experiment"], self._experiments)
         self._experiments.aboutToShow.connect(self._fill_experiments)
+        self._export_as = QMenu("E&xport as", window)
+        self.actions.menus["&Preset"].insertMenu(self.actions.by_id["copy_preset"], self._export_as)
+        self._export_as.aboutToShow.connect(lambda: self.sharing.fill(self._export_as))
         window.set_actions(self.actions)
         self._connect()
 
@@ -46,11 +55,20 @@ class WindowDeeds:
         return {
             "new": window.new_comparison,
             "open": self.files.ask_open,
+            "import": self.importing.ask,
+            "import_folder": self.importing.ask_folder,
             "save_experiment": self.files.ask_save_experiment,
             "export": self.files.ask_export,
             "settings": lambda: self.models.open_settings("endpoints"),
             "quit": lambda: _close(window),
             "new_preset": self.new_preset,
+            "paste_preset": self.importing.paste,
+            "versions": lambda: self._preset_asked("versions", self._preset_meant()),
+            "share": self.sharing.share,
+            "share_all": self.sharing.share_comparison,
+            "copy_preset": self.sharing.copy_text,
+            "preset_curl": lambda: self.sharing.copy_code("curl"),
+            "preset_python": lambda: self.sharing.copy_code("python"),
             "edit_preset": self._edit_current,
             "save_preset": lambda: self._preset_asked("save", window.parts.editor.preset_id or ""),
             "duplicate_preset": lambda: self._preset_asked("duplicate", self._preset_meant()),
@@ -170,6 +188,8 @@ class WindowDeeds:
             case "duplicate":
                 if (copy := window.library.duplicate(preset_id)) is not None:
                     window.look_at_preset(copy, write=True)
+            case "versions":
+                self.versions.open(preset_id)
             case "delete":
                 self._delete(preset_id)
             case "run":
@@ -229,6 +249,10 @@ class WindowDeeds:
         ]
         for experiment_id, name in self.files.experiments():
             commands.append(Command(name, "experiment", _opener(self.files.open_experiment, experiment_id)))
+        if self.actions.by_id["share"].isEnabled():
+            for format, label, suffix in self.sharing.formats():
+                words = f"Export as: {label}"
+                commands.append(Command(words, "", partial(self.sharing.export_as, format, label, suffix)))
         self._palette.open_with(commands)
 
     def _show_shortcuts(self) -> None:

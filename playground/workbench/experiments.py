@@ -19,6 +19,7 @@ from playground.store.preset_folder import SUFFIX
 
 EXPERIMENT_SUFFIX: Final = ".experiment.yaml"
 MAX_EXPERIMENT_BYTES: Final = 1_000_000
+_SNIFFED_BYTES: Final = 2_000
 COMPARISONS: Final = (".html", ".htm", ".json")
 MAX_DATASET_BYTES: Final = 50_000_000
 MAX_RECORD_BYTES: Final = 500_000_000
@@ -134,3 +135,20 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def is_foreign(path: Path) -> bool:
+    """Is it a file, or a folder, that only an import can make something of? A look at its beginning, no more."""
+    name = path.name.lower()
+    if path.is_dir():
+        return True
+    if name.endswith((SUFFIX, EXPERIMENT_SUFFIX, ".experiment.yml", ".html", ".htm", ".gguf")) or not _is_file(path):
+        return False
+    if path.suffix.lower() != ".json":
+        return True
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_SNIFFED_BYTES)
+    except OSError:
+        return False
+    return not b"".join(beginning.split()).removeprefix(b"\xef\xbb\xbf").startswith(b'{"format"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, home: Path, model: ScriptedMod
     def open_one() -> Person:
         workbench = Workbench()
         folders = workbench.folders
-        workbench.library = Library(folders.presets, shipped_presets_folder(), CODEC, folders.trash)
+        shipped, versions = shipped_presets_folder(), partial(getattr, workbench, "version_store")
+        workbench.library = Library(folders.presets, shipped, CODEC, folders.trash, versions)
         workbench.providers = ScriptedProviders(model)  # type: ignore[assignment] # a cached property of another type
         workbench.settings.set(known.APPEARANCE, "light")
         window, deeds = make_window(qapp, workbench)

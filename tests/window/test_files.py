@@ -176,13 +176,18 @@ def test_a_preset_file_comes_into_the_library_and_the_comparison(person: Person,
     path = tmp_path / "guest.preset.md"
     path.write_text(PRESET, "utf-8")
     person.deeds.files.open_file(path)
-    assert person.columns()[-1] == "Guest"
+    person.until(lambda: person.button("Import 1").isVisible())
+    assert not (person.home / "presets" / "guest.preset.md").exists()
+    person.press("Import 1")
+    person.until(lambda: person.columns()[-1] == "Guest")
     assert (person.home / "presets" / "guest.preset.md").is_file()
     assert person.toast() == "“Guest” is now in your library."
     assert person.message.toPlainText() == "You are a guest."
     path.write_text(PRESET.replace("a guest", "another guest"), "utf-8")
     person.deeds.files.open_file(path)
-    assert len(list((person.home / "presets").glob("guest*"))) == 2, "never over another one"
+    person.until_quiet()
+    person.press("Import 1")
+    person.until(lambda: len(list((person.home / "presets").glob("guest*"))) == 2)  # never over another one
 
 
 @pytest.mark.parametrize("place", ["in the library", "a copy of it", "shipped"])

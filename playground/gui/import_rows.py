@@ -1,0 +1,120 @@
+"""The list of an import: what can come in, with a tick, its format, what was lost, and what the library has to do with
+it. A CSV file may have 100,000 rows, so a row is made when it is painted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from playground.core.fidelity import Refused
+from playground.core.wording import plain
+from playground.gui.look import plain_tip
+from playground.workbench.import_plan import Choice, Item, Plan
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS: Final = ("Preset", "Format", "Notes", "In your library")
+_NOTED: Final = ("dropped", "changed", "literal")
+
+
+class ImportRows(QAbstractTableModel):
+    """Signals:
+    chosen: what is to be done with a row is another thing now.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self.choices: dict[int, Choice] = {place: item.choice for place, item in enumerate(plan.items)}
+        self._coming = sum(choice != "skip" for choice in self.choices.values())
+
+    def row(self, place: int) -> Item | Refused:
+        items = self.plan.items
+        return items[place] if place < len(items) else self.plan.refused[place - len(items)]
+
+    @property
+    def coming(self) -> int:
+        """How many presets would come in."""
+        return self._coming
+
+    def choose(self, place: int, choice: Choice) -> None:
+        if self.choices[place] != choice:
+            self._coming += (choice != "skip") - (self.choices[place] != "skip")
+            self.choices[place] = choice
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
+            self.chosen.emit()
+
+    def choose_all(self, ticked: bool) -> None:
+        for place, item in enumerate(self.plan.items):
+            if (self.choices[place] != "skip") != ticked:
+                self.choices[place] = "skip" if not ticked else "add"
+            if ticked and item.there == "same":
+                self.choices[place] = "skip"  # it is there already: only a tick of its own makes a second one
+        self._coming = sum(choice != "skip" for choice in self.choices.values())
+        if self.plan.items:
+            last = self.index(len(self.plan.items) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.chosen.emit()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self.plan.items) + len(self.plan.refused)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        shown = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return COLUMNS[section] if shown else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row, column = self.row(index.row()), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words(row, index.row(), column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.reason if isinstance(row, Refused) else row.origin)
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0 and isinstance(row, Item):
+            ticked = self.choices[index.row()] != "skip"
+            return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or index.row() >= len(self.plan.items):
+            return False
+        self.choose(index.row(), "add" if Qt.CheckState(value) == Qt.CheckState.Checked else "skip")
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        tickable = index.column() == 0 and index.row() < len(self.plan.items)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if tickable else flags
+
+    def _words(self, row: Item | Refused, place: int, column: int) -> str:
+        if isinstance(row, Refused):
+            return (plain(row.origin), "", "", "✗ cannot be read")[column]
+        return (plain(row.preset.name), row.format, counted(row), outcome_words(row, self.choices[place]))[column]
+
+
+def counted(item: Item) -> str:
+    """`2 dropped, 1 changed`; "" where all is kept."""
+    kinds = Counter(note.kind for note in item.notes)
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in _NOTED if kinds[kind])
+
+
+def outcome_words(item: Item, choice: Choice) -> str:
+    """What becomes of the library."""
+    if choice == "replace":
+        return "△ replaces yours"
+    if item.there == "same":
+        return "is there already" if choice == "skip" else f"△ a second one, {plain(item.new_name)}"
+    if item.there and choice == "add":
+        return f"△ both kept, this as {plain(item.new_name)}"
+    if choice == "skip":
+        return "left out"
+    return "new" if item.preset.name == item.new_name else f"△ new, as {plain(item.new_name)}"

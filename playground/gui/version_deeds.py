@@ -1,0 +1,93 @@
+"""The versions of presets from the window: looked at, brought back with a way back, found for a run's column."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from playground.core.errors import PlaygroundError
+from playground.core.preset import BASELINES
+from playground.core.run import Run
+from playground.core.wording import plain
+from playground.gui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from playground.gui.versions_dialog import VersionsDialog
+
+
+class VersionDeeds:
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def open(self, preset_id: str, chosen_hash: str = "") -> bool:
+        """The versions of a preset; a baseline, and one that came with the program, have none and say so.
+
+        Returns whether it is open."""
+        window = self._window
+        if not preset_id or preset_id in BASELINES:
+            window.say("Choose a preset first: a baseline has no versions.")
+            return False
+        from playground.gui.versions_dialog import VersionsDialog
+
+        try:
+            name = window.desk.find(preset_id).name
+        except PlaygroundError as error:
+            window.say(str(error))
+            return False
+        dialog = VersionsDialog(window.look, window.workbench.versions, preset_id, name, window)
+        try:
+            dialog.read(chosen_hash)
+        except PlaygroundError as error:
+            dialog.deleteLater()
+            window.say(str(error))
+            return False
+        dialog.failed.connect(window.say)
+        dialog.restore_asked.connect(partial(self._restore, dialog))
+        dialog.show()
+        return True
+
+    def of_run(self, run: Run, column_id: str) -> None:
+        """The version that made a column of this run."""
+        window = self._window
+        try:
+            maker = window.workbench.versions.of_run(run).get(column_id)
+        except PlaygroundError as error:
+            window.say(str(error))
+            return
+        if maker is None:
+            window.say("No saved version has this column's text: it was a draft, or came with the program.")
+            return
+        if self.open(maker.version.preset_id, maker.version.hash) and not maker.exact:
+            window.say("This version has the same text; its knobs, layers or parameters were others in the run.")
+
+    def _restore(self, dialog: VersionsDialog, text_hash: str) -> None:
+        """What the file holds now is its newest version, and a draft comes back with Undo too."""
+        window, versions = self._window, self._window.workbench.versions
+        try:
+            before = versions.list(dialog.preset_id)[0].hash
+            new_id = versions.restore(dialog.preset_id, text_hash)
+        except PlaygroundError as error:
+            window.say(str(error))
+            return
+        bring_draft_back = window.library.revert(new_id) if window.library.is_edited(new_id) else None
+        self._show(new_id)
+
+        def back() -> None:
+            try:
+                versions.restore(new_id, before)
+            except PlaygroundError as error:
+                window.say(str(error))
+            self._show(new_id)
+            if bring_draft_back is not None:
+                bring_draft_back()
+                self._show(new_id)
+
+        dialog.read()
+        window.say(f"“{plain(window.desk.find(new_id).name)}” is as it was then.", back)
+
+    def _show(self, preset_id: str) -> None:
+        """The text as it is now, in the editor too where it stands there."""
+        window = self._window
+        window.library.refresh()
+        if window.parts.editor.isVisible() and window.parts.editor.preset_id == preset_id:
+            window.look_at_preset(preset_id)

@@ -1,0 +1,112 @@
+"""The versions of a preset in the window: compared, noted, brought back with a way back, found for a run."""
+
+from __future__ import annotations
+
+from person import Person
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QTreeWidget
+
+from playground.gui.versions_dialog import VersionsDialog
+
+
+def save(person: Person, preset_id: str, text: str) -> None:
+    person.window.look_at_preset(preset_id, write=True)
+    person.message.setPlainText(text)
+    person.until(lambda: person.window.library.is_edited(preset_id))
+    person.deeds.actions.by_id["save_preset"].trigger()
+    person.until(lambda: person.library_preset(preset_id).system_message == text)
+
+
+def versions(person: Person, preset_id: str = "pirate") -> QTreeWidget:
+    person.deeds.versions.open(preset_id)
+    return listed(person)
+
+
+def listed(person: Person) -> QTreeWidget:
+    person.until(lambda: any(d.isVisible() for d in person.window.findChildren(VersionsDialog)))
+    return person.get(QTreeWidget, "Versions")
+
+
+def changed(person: Person) -> str:
+    return person.get(QTextEdit, "What changed").toPlainText()
+
+
+def look_at(made: QTreeWidget, place: int) -> None:
+    item = made.topLevelItem(place)
+    assert item is not None
+    made.setCurrentItem(item)
+
+
+def test_every_saved_text_is_listed_and_compared_word_by_word(person: Person) -> None:
+    save(person, "pirate", "Talk like a parrot.")
+    save(person, "pirate", "Talk like a parrot, loudly.")
+    made = versions(person)
+    assert made.topLevelItemCount() == 3
+    assert "(now)" in (made.topLevelItem(0) or made.headerItem()).text(0)
+    assert "+, loudly" in changed(person)
+    look_at(made, 1)
+    assert "−pirate" in changed(person)
+    assert "+parrot" in changed(person)
+    look_at(made, 2)
+    assert person.sees("The first version")
+    against = person.get(QComboBox, "Compared with")
+    against.setCurrentIndex(against.findData(0))
+    against.activated.emit(against.currentIndex())
+    assert "+parrot, loudly" in changed(person).replace("\n", " ")
+
+
+def test_restoring_makes_a_new_version_and_is_undone(person: Person) -> None:
+    save(person, "pirate", "Talk like a parrot.")
+    made = versions(person)
+    assert not person.button("Restore this version").isEnabled()
+    look_at(made, 1)
+    person.press("Restore this version")
+    assert person.library_preset("pirate").system_message == "Talk like a pirate."
+    assert listed(person).topLevelItemCount() == 3
+    person.press("Undo")
+    assert person.library_preset("pirate").system_message == "Talk like a parrot."
+
+
+def test_a_draft_comes_back_with_undo_too(person: Person) -> None:
+    save(person, "pirate", "Talk like a parrot.")
+    person.message.setPlainText("A draft that is not saved.")
+    person.until(lambda: person.window.library.is_edited("pirate"))
+    look_at(versions(person), 1)
+    person.press("Restore this version")
+    assert person.message.toPlainText() == "Talk like a pirate."
+    person.press("Undo")
+    assert person.message.toPlainText() == "A draft that is not saved."
+    assert person.library_preset("pirate").system_message == "Talk like a parrot."
+
+
+def test_a_note_is_kept(person: Person) -> None:
+    save(person, "pirate", "Talk like a parrot.")
+    made = versions(person)
+    look_at(made, 1)
+    note = person.get(QLineEdit, "Note on this version")
+    note.setText("before the bird")
+    note.editingFinished.emit()
+    found = person.window.workbench.versions.list("pirate")
+    assert [version.note for version in found] == ["", "before the bird"]
+    item = listed(person).topLevelItem(1)
+    assert item is not None
+    assert item.text(3) == "before the bird"
+
+
+def test_a_run_knows_the_version_that_made_it_and_back(person: Person) -> None:
+    person.run()
+    shown = person.window.shown()
+    assert shown is not None
+    save(person, "pirate", "Talk like a parrot.")
+    person.deeds.versions.of_run(shown.run, "pirate")
+    made = listed(person)
+    assert made.indexOfTopLevelItem(made.currentItem()) == 1  # type: ignore[arg-type]
+    item = made.topLevelItem(1)
+    assert item is not None
+    assert item.text(2) == "1 run"
+
+
+def test_a_baseline_and_a_shipped_preset_have_none_and_say_so(person: Person) -> None:
+    for preset_id in ("none", "captain-redbeard", ""):
+        assert not person.deeds.versions.open(preset_id)
+        assert "version" in person.toast()
+        person.window.say("before")
