@@ -64,6 +64,8 @@ def summary(diff: Diff) -> str:
     """`3 words came, 1 went.`"""
     if not diff.changed:
         return "The two are the same."
-    came = sum(len(span.text.split()) for span in diff.spans if span.kind == "inserted")
-    went = sum(len(span.text.split()) for span in diff.spans if span.kind == "removed")
+    counts = {"inserted": 0, "removed": 0, "same": 0}
+    for span in diff.spans:
+        counts[span.kind] += sum(any(sign.isalnum() for sign in word) for word in span.text.split())
+    came, went = counts["inserted"], counts["removed"]
     return f"+ {count(came, 'word')}, − {count(went, 'word')}.{UNIT_WORDS[diff.unit]}"

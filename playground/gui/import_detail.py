@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -47,6 +48,8 @@ class ImportDetail(QWidget):
         self._report.setReadOnly(True)
         self._report.setAccessibleName("Report")
         self._report.setTabChangesFocus(True)
+        self._draw_again: Callable[[], None] | None = None
+        look.theme.changed.connect(self._theme_changed)
         self._choice.activated.connect(self._tell_choice)
         self._lay_out()
 
@@ -60,13 +63,17 @@ class ImportDetail(QWidget):
         self._choice.setVisible(bool(item.there))
         self._text.setVisible(True)
         self._text.setPlainText(plain(item.preset.system_message or ""))
+        self._report_on(item, findings)
+        self._draw_again = partial(self._report_on, item, findings)
+
+    def _report_on(self, item: Item, findings: Sequence[Finding]) -> None:
         self._report.clear()
-        self._section("What was lost or changed", [(n.kind, f"{n.kind}: {n.what}: {n.why}") for n in item.notes])
+        if not any(note.kind != "kept" for note in item.notes):
+            self._write("✓ Everything in the file is kept.\n", self._look.tokens.good)
+        self._section("What became of it", [(n.kind, f"{n.kind}: {n.what}: {n.why}") for n in item.notes])
         self._section("Worth a look", [(f.severity, f"{f.severity}: {f.message}") for f in findings])
         for title, lines in _facts(item.preset):
             self._section(title, [("", line) for line in lines])
-        if not self._report.toPlainText():
-            self._write("✓ Everything is kept, and nothing looks wrong.", self._look.tokens.good)
         self._report.moveCursor(QTextCursor.MoveOperation.Start)
 
     def show_refused(self, refused: Refused) -> None:
@@ -74,8 +81,17 @@ class ImportDetail(QWidget):
         self._origin.say(plain(refused.origin))
         self._choice.hide()
         self._text.hide()
+        self._draw_again = partial(self._say_refused, refused)
+        self._draw_again()
+
+    def _say_refused(self, refused: Refused) -> None:
         self._report.clear()
         self._write(f"✗ {plain(refused.reason)}", self._look.tokens.bad)
+
+    def _theme_changed(self) -> None:
+        """Colours stand in the text itself."""
+        if self._draw_again is not None:
+            self._draw_again()
 
     def set_choice(self, choice: Choice) -> None:
         self._choice.setCurrentIndex(self._choice.findData(choice))

@@ -23,12 +23,12 @@ from playground.core.errors import PlaygroundError
 from playground.core.fidelity import Refused
 from playground.core.wording import count
 from playground.gui.import_detail import ImportDetail
-from playground.gui.import_rows import COLUMNS, ImportRows
+from playground.gui.import_rows import COLUMNS, ImportRows, TickDelegate
 from playground.gui.look import Look, button, label
 from playground.workbench.import_plan import Applied, Choice, Plan
 from playground.workbench.preset_import import PresetImport
 
-SIZE: Final = (1080, 660)
+SIZE: Final = (1160, 680)
 SLICE_S: Final = 0.02
 """So long is written in one go: the window goes on drawing the answers that stream."""
 
@@ -49,6 +49,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle("Import presets")
         self.setAccessibleName("Import presets")
         self.resize(*SIZE)
+        self._look = look
         self._importing = importing
         self._plan = plan
         self._rows = ImportRows(plan, self)
@@ -139,13 +140,15 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         self._list.setModel(self._rows)
         self._list.setAccessibleName("Presets to import")
+        self._list.setProperty("kind", "rows")
+        self._list.setItemDelegateForColumn(0, TickDelegate(self._look, self._list))
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         self._list.setAllColumnsShowFocus(True)
         header = self._list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in zip(range(len(COLUMNS) - 1), (190, 120, 120), strict=True):
+        for column, width in zip(range(len(COLUMNS) - 1), (180, 140, 130), strict=True):
             header.resizeSection(column, width)
         first = QHBoxLayout()
         first.addWidget(self._head, 1)
@@ -155,7 +158,7 @@ class ImportDialog(QDialog):
         halves.setChildrenCollapsible(False)
         halves.addWidget(self._list)
         halves.addWidget(self._detail)
-        halves.setSizes([590, 450])
+        halves.setSizes([690, 430])
         last = QHBoxLayout()
         last.setSpacing(8)
         last.addWidget(label("Nothing is written before you import. Nothing in a file is run or fetched.", "muted"), 1)

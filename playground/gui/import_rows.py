@@ -6,16 +6,45 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.core.fidelity import Refused
 from playground.core.wording import plain
-from playground.gui.look import plain_tip
+from playground.gui.look import Look, plain_tip
+from playground.gui.row_paint import paint_tick
 from playground.workbench.import_plan import Choice, Item, Plan
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS: Final = ("Preset", "Format", "Notes", "In your library")
 _NOTED: Final = ("dropped", "changed", "literal")
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Draws the tick as the other lists do; the style sheet hides the platform's own, which keeps its place."""
+
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        view = self.parent()
+        if state is None or not isinstance(view, QWidget):
+            return
+        made = QStyleOptionViewItem(option)
+        self.initStyleOption(made, index)
+        place = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, made, view)
+        box = QRectF(0, 0, 15, 15)
+        box.moveCenter(QRectF(place).center())
+        ticked, tokens = Qt.CheckState(state) == Qt.CheckState.Checked, self._look.tokens
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = tokens.accent if ticked else tokens.muted
+        paint_tick(painter, box, ticked, edge, tokens.accent, tokens.on_accent)
+        painter.restore()
 
 
 class ImportRows(QAbstractTableModel):

@@ -204,14 +204,21 @@ def style_sheet(t: Tokens) -> str:
         selection-background-color: {t.selection}; selection-color: {t.text}; outline: none; }}
     QPlainTextEdit, QTextEdit {{ background: transparent; border: none; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
-    QPlainTextEdit[kind="field"] {{ background: {t.card}; border: 1px solid {t.line}; border-radius: 8px;
-        padding: 6px 6px; }}
+    QPlainTextEdit[kind="field"], QTextEdit[kind="field"] {{ background: {t.card}; border: 1px solid {t.line};
+        border-radius: 8px; padding: 6px 6px; }}
     QPlainTextEdit[kind="field"]:focus {{ border: 1px solid {t.accent}; }}
     QPlainTextEdit[kind="field"]:read-only {{ background: {t.panel}; }}
     QPlainTextEdit[kind="summary"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
 
     QListView, QTreeView, QScrollArea {{ background: transparent; border: none; outline: none; }}
     QScrollArea > QWidget > QWidget[kind="content"] {{ background: transparent; }}
+    QTreeView[kind="rows"]::item {{ height: 28px; padding: 0 4px; border: none; }}
+    QTreeView[kind="rows"]::item:hover, QTreeView[kind="rows"]::item:selected {{ background: {t.selection};
+        color: {t.text}; }}
+    QTreeView[kind="rows"]::indicator {{ width: 15px; height: 15px; image: none; border: none; background: none; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; padding: 4px;
+        border-bottom: 1px solid {t.line}; font-size: 11px; font-weight: 600; }}
     QListWidget[kind="rows"]::item {{ height: 30px; padding: 0 8px; border: 1px solid transparent;
         border-radius: 7px; }}
     QListWidget[kind="rows"]::item:hover {{ background: {t.selection}; }}

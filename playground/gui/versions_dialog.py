@@ -131,11 +131,12 @@ class VersionsDialog(QDialog):
     def _lay_out(self, name: str) -> None:
         self._list.setAccessibleName("Versions")
         self._list.setHeaderLabels(list(COLUMNS))
+        self._list.setProperty("kind", "rows")
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         self._list.setAllColumnsShowFocus(True)
         self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((190, 54, 84)):
+        for column, width in enumerate((226, 50, 60)):
             self._list.header().resizeSection(column, width)
         left = QWidget()
         left_rows = QVBoxLayout(left)
@@ -157,7 +158,7 @@ class VersionsDialog(QDialog):
         halves.setChildrenCollapsible(False)
         halves.addWidget(left)
         halves.addWidget(right)
-        halves.setSizes([450, 560])
+        halves.setSizes([500, 520])
         close = button("Close")
         close.clicked.connect(self.close)
         last = QHBoxLayout()
@@ -186,4 +187,4 @@ def _row(version: Version, place: int, runs: Mapping[str, Sequence[str]]) -> QTr
 
 def _title(version: Version, place: int) -> str:
     when = moment(version.saved_at)
-    return f"{when} (now)" if place == 0 else when
+    return f"now: {when}" if place == 0 else when

@@ -41,7 +41,7 @@ def test_every_saved_text_is_listed_and_compared_word_by_word(person: Person) ->
     save(person, "pirate", "Talk like a parrot, loudly.")
     made = versions(person)
     assert made.topLevelItemCount() == 3
-    assert "(now)" in (made.topLevelItem(0) or made.headerItem()).text(0)
+    assert "now: " in (made.topLevelItem(0) or made.headerItem()).text(0)
     assert "+, loudly" in changed(person)
     look_at(made, 1)
     assert "−pirate" in changed(person)
