@@ -82,6 +82,7 @@ class Pictures:
 
     def take(self) -> None:
         from PySide6.QtCore import Qt
+        from PySide6.QtGui import QTextCursor
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QLineEdit, QTabBar
 
@@ -92,6 +93,8 @@ class Pictures:
         self.wait(700)
         self.shot("lint")
         panel = window.parts.editor.message
+        panel.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self.shot("lint-end")
         QTest.keyClick(panel.edit, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
         self.field(QLineEdit, "Find in the message").setText("ac")
         self.wait(200)

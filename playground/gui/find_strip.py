@@ -93,13 +93,19 @@ class FindStrip(QFrame):
             case _:
                 super().keyPressEvent(event)
 
+    def _look_and_go(self) -> None:
+        """The match at the cursor stays the current one while more is typed; it is always in sight."""
+        self.look_again(nearest=True)
+        self.step(0)
+
     def _replace_one(self) -> None:
         if self._current < 0 or self._edit.isReadOnly():
             return
         text, place = self._edit.text(), self._places[self._current]
         self._edit.replace(replace_all(text, [place], self._with.text()))
-        self._edit.select(place[0] + len(self._with.text()), place[0] + len(self._with.text()))
-        self.look_again(nearest=True)
+        end = place[0] + len(self._with.text())
+        self._edit.select(end, end)
+        self._look_and_go()
 
     def _replace_every(self) -> None:
         if self._places and not self._edit.isReadOnly():
@@ -121,9 +127,9 @@ class FindStrip(QFrame):
             self._all.setEnabled(False)
 
     def _connect(self) -> None:
-        self._words.textChanged.connect(lambda: self.look_again(nearest=True))
+        self._words.textChanged.connect(lambda: self._look_and_go())
         for toggle in (self._case, self._whole):
-            toggle.toggled.connect(lambda: self.look_again(nearest=True))
+            toggle.toggled.connect(lambda: self._look_and_go())
         self._previous.clicked.connect(lambda: self.step(-1))
         self._next.clicked.connect(lambda: self.step(1))
         self._one.clicked.connect(self._replace_one)

@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
             "prompts": len(self.desk.prompts()) > 1,
             "retryable": shown is not None and bool(shown.failed()),
             "preset": editor_id is not None or key is not None,
+            "editor": editor_id is not None,
             "own_preset": editor_id is not None and self.library.is_own(editor_id),
             "edited": editor_id is not None and self.library.is_edited(editor_id),
         }

@@ -117,7 +117,7 @@ class MessageEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._asks(event):
-            self.find_asked.emit(_is(event, REPLACE_KEYS) and not self.isReadOnly())
+            self.find_asked.emit(_is(event, REPLACE_KEYS))
             return
         super().keyPressEvent(event)
 

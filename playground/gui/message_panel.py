@@ -82,7 +82,7 @@ class MessagePanel(QWidget):
     def open_find(self, replace: bool = False) -> None:
         """Open the strip over the text."""
         self._tabs.setCurrentIndex(TEXT)
-        self._strip.open(replace=replace)
+        self._strip.open(replace=replace and not self.edit.isReadOnly())
 
     def _changed(self) -> None:
         self._strip.look_again()

@@ -158,11 +158,11 @@ def layer_pieces(text: str, spans: Sequence[Span]) -> list[Piece]:
 
 
 def pieces_of(sent: SentRequest) -> list[Piece]:
-    """Each message under its role; then how the system message goes, and what was changed or left out."""
-    pieces: list[Piece] = []
+    """How the system message goes, each message under its role, then what was changed or left out."""
+    pieces = [Piece(delivery_words(sent.delivery), "note"), Piece("\n\n")]
     for message in sent_messages(sent):
         pieces += [Piece(_heading(message), "heading"), Piece("\n"), Piece(message.text or "(empty)"), Piece("\n\n")]
-    lines = [delivery_words(sent.delivery), *(f"{note[:1].upper()}{note[1:]}." for note in sent.notes)]
+    lines = [f"{note[:1].upper()}{note[1:]}." for note in sent.notes]
     if sent.not_sent:
         lines.append(f"Not sent, because this model does not take it: {', '.join(sent.not_sent)}.")
     lines.append(f"{sent.method} {sent.url}")

@@ -74,6 +74,7 @@ class WindowDeeds:
             "duplicate_preset": lambda: self._preset_asked("duplicate", self._preset_meant()),
             "delete_preset": lambda: self._preset_asked("delete", window.parts.editor.preset_id or ""),
             "find_preset": window.parts.presets.search.setFocus,
+            "find_message": lambda: window.parts.editor.message.open_find(replace=True),
             "run": window.run,
             "run_all": lambda: window.run(all_prompts=True),
             "run_column": lambda: window.run_column(grid.current),

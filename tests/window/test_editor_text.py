@@ -139,6 +139,7 @@ def test_find_counts_steps_round_and_selects(person: Person) -> None:
     field = open_find(person, "Arr 🏴 arr, arrow.")
     person.qtbot.keyClicks(field, "arr")
     assert found_words(person) == "1 of 3"
+    assert person.message.textCursor().selectedText() == "Arr"
     person.press("Next match")
     assert found_words(person) == "2 of 3"
     assert person.message.textCursor().selectedText() == "arr"
@@ -177,6 +178,14 @@ def test_replace_one_then_all_and_one_undo_takes_all_back(person: Person) -> Non
     assert person.message.toPlainText() == "1 🏴 one one two one"
     person.message.undo()
     assert person.message.toPlainText() == text
+
+
+def test_find_is_in_the_menu_while_the_editor_is_open(person: Person) -> None:
+    assert not person.deeds.actions.by_id["find_message"].isEnabled()
+    person.edit("Pirate")
+    person.shortcut("find_message")
+    assert person.field("Replace with").isVisible()
+    person.press("Close find")
 
 
 def test_a_read_only_preset_is_searched_and_not_replaced(person: Person) -> None:

@@ -37,7 +37,7 @@ def test_the_messages_are_those_that_run_sends(person: Person, model: ScriptedMo
     open_shop(person, 1)
     person.until(lambda: "Why is the sky blue?" in shown(person, "Messages that will be sent"))
     said = shown(person, "Messages that will be sent")
-    assert said.startswith("system\nOnly ask questions.\n\nBe warm.")
+    assert "system\nOnly ask questions.\n\nBe warm." in said
     assert "user\nWhy is the sky blue?" in said
     assert "Sent as a message of role system, in first place." in said
     person.run()
@@ -78,7 +78,7 @@ def test_what_is_left_out_and_changed_is_said() -> None:
     body = {"messages": [{"role": "user", "content": ""}]}
     sent = SentRequest("POST", "http://x/v1", body, Delivery("merged"), ("top_k",), ("a thing was changed",))  # type: ignore[arg-type] # JSON's lists are invariant
     said = "".join(piece.text for piece in pieces_of(sent))
-    assert said.startswith("user\n(empty)")
+    assert "user\n(empty)" in said
     assert "A thing was changed." in said
     assert "does not take it: top_k." in said
 
