@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
 from playground.core.fairness import Mark
@@ -17,13 +17,16 @@ from playground.gui.answer_view import AnswerView
 from playground.gui.column_footer import ColumnFooter
 from playground.gui.column_heading import ColumnHeading, Dot
 from playground.gui.comparison_model import ColumnKey, Wait
-from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle
+from playground.gui.knob_row import KnobRow
+from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle, set_tip
 from playground.gui.system_message_view import SystemMessageView
 from playground.gui.trouble_strip import TroubleStrip
 from playground.gui.waiting import Waiting
 
 MIN_WIDTH: Final = 224
+MAX_BADGE_PX: Final = 110
 MIN_BODY_HEIGHT: Final = 64
+STALE: Final = "The answer below is to the values before. Ctrl+↵ asks this column again."
 READING: Final = Wait("reading the prompt …")
 
 
@@ -32,17 +35,19 @@ class AnswerColumn(QFrame):
     asked: (what, ColumnKey): again, retry, key, endpoint, model, stop, edit, copy, maximize, menu, remove - the window
     does it.
     link_asked: an address in the answer was clicked.
+    knob_asked: (what, ColumnKey, knob, value), as of the knobs' row.
     """
 
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
+    knob_asked = Signal(str, object, str, object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._checks: tuple[Check, ...] = ()
         self._shown: Completion | None = None
-        self.key = ColumnKey("", "")
+        self.key = self.root = ColumnKey("", "")  # root: the column whose answer it shows until it is asked
         self.setProperty("kind", "card")
         self.setMinimumWidth(MIN_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -51,8 +56,11 @@ class AnswerColumn(QFrame):
         self._badge = label("", "badge")
         self._note = label("", "muted")
         self.system = SystemMessageView(look)
+        self.knob_row = KnobRow(look)
+        self._notices = label("", "warning")
         self._delivery = label("", "muted")
-        self._delivery.setWordWrap(True)
+        for words in (self._notices, self._delivery):
+            words.setWordWrap(True)
         self.answer = AnswerView(look)
         self._reasoning_toggle = button("", "line")
         self._reasoning = AnswerView(look)
@@ -64,15 +72,22 @@ class AnswerColumn(QFrame):
         self._connect()
 
     def set_heading(self, heading: ColumnHeading, checks: tuple[Check, ...]) -> None:
-        self.key = heading.key
+        self.key, self.root = heading.key, heading.former or heading.key
         self._checks = checks
         self._dot.set_index(heading.dot)
         self._name.say(heading.name)
-        self._badge.setText(heading.badge)
+        room = self._badge.fontMetrics()
+        self._badge.setText(room.elidedText(heading.badge, Qt.TextElideMode.ElideRight, MAX_BADGE_PX))
+        set_tip(self._badge, heading.badge)
         self._badge.setVisible(bool(heading.badge))
         self._note.setText(heading.note)
         self._note.setVisible(bool(heading.note))
-        self.system.set_message(heading.name, heading.system_text)
+        self.system.set_message(heading.name, heading.system_text, heading.spans)
+        beside = bool(heading.facts.formerly)
+        self.knob_row.show_knobs(heading.name, heading.knobs, heading.values, can_stand_beside=beside)
+        stale = (STALE,) if heading.facts.stale else ()
+        self._notices.setText("\n".join((*stale, *heading.facts.notices)))
+        self._notices.setVisible(bool(self._notices.text()))
         self.setAccessibleName(f"Column: {heading.name}")
         self.answer.setAccessibleName(f"Answer: {heading.name}")
         self._reasoning.setAccessibleName(f"Reasoning: {heading.name}")
@@ -193,10 +208,10 @@ class AnswerColumn(QFrame):
         heading.setSpacing(8)
         for widget in (self._dot, self._name, self._menu):
             heading.addWidget(widget, 1 if widget is self._name else 0)
-        second = QHBoxLayout()
+        self._second = second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         second.setContentsMargins(0, 0, 6, 0)
         second.setSpacing(8)
-        second.addWidget(self._badge)
+        second.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeft)
         second.addWidget(self.system, 1)
         top = QVBoxLayout()
         top.setContentsMargins(14, 8, 8, 8)
@@ -205,7 +220,10 @@ class AnswerColumn(QFrame):
         top.addWidget(self._note)
         top.addLayout(second)
         top.addWidget(self._delivery)
+        top.addWidget(self.knob_row)
+        top.addWidget(self._notices)
         self._delivery.hide()
+        self._notices.hide()
         self._body.setMinimumHeight(MIN_BODY_HEIGHT)
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.answer)
@@ -230,12 +248,23 @@ class AnswerColumn(QFrame):
         self._menu.clicked.connect(lambda: self.asked.emit("menu", self.key))
         self._footer.asked.connect(self._pass_on)
         self._trouble.asked.connect(self._pass_on)
-        self.system.opened.connect(lambda: self._show_delivery(self._shown))
+        self.knob_row.asked.connect(self._pass_knob_on)
+        self.system.opened.connect(self._system_opened)
         self._reasoning_toggle.toggled.connect(self._toggle_reasoning)
         self.answer.link_asked.connect(self.link_asked)
 
+    def _system_opened(self, opened: bool) -> None:
+        """The whole text has the whole width, under the badge."""
+        direction = QBoxLayout.Direction
+        self._second.setDirection(direction.TopToBottom if opened else direction.LeftToRight)
+        self._second.setSpacing(2 if opened else 8)
+        self._show_delivery(self._shown)
+
     def _pass_on(self, what: str) -> None:
         self.asked.emit(what, self.key)
+
+    def _pass_knob_on(self, what: str, knob: str, value: object) -> None:
+        self.knob_asked.emit(what, self.key, knob, value)
 
     def _toggle_reasoning(self, shown: bool) -> None:
         self._reasoning.setVisible(shown)

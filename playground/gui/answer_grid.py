@@ -18,10 +18,12 @@ class AnswerGrid(QScrollArea):
     """Signals:
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
+    knob_asked: (what, ColumnKey, knob, value), from the columns.
     """
 
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
+    knob_asked = Signal(str, object, str, object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -42,8 +44,11 @@ class AnswerGrid(QScrollArea):
         self.setAccessibleName("Answers")
 
     def set_headings(self, headings: Sequence[tuple[ColumnHeading, tuple[Check, ...]]]) -> None:
-        """The columns to show, in order. A column that stays keeps its widget, and with it the reader's place."""
-        known = {column.key: column for column in self._columns}
+        """The columns to show, in order. A column that stays keeps its widget, and with it the reader's place.
+
+        One whose knobs were turned keeps it too: somebody has the keyboard in there.
+        """
+        known = self._known_as(headings)
         wanted = [heading.key for heading, _ in headings]
         for key, column in known.items():
             if key not in wanted:
@@ -59,6 +64,21 @@ class AnswerGrid(QScrollArea):
                 self._row.insertWidget(place, column, 1)
         self.maximize(self._maximized if self._maximized in wanted else None)
         self.set_current(self._current if self._current in wanted else (wanted[0] if wanted else None))
+
+    def _known_as(self, headings: Sequence[tuple[ColumnHeading, tuple[Check, ...]]]) -> dict[ColumnKey, AnswerColumn]:
+        """The widgets that there are, by the keys they will have."""
+        known = {column.key: column for column in self._columns}
+        free = {key: column for key, column in known.items() if all(h.key != key for h, _ in headings)}
+        for heading, _ in headings:
+            was = next((key for key, column in free.items() if _turned_into(column, heading)), None)
+            if heading.key not in known and was is not None:
+                known[heading.key] = known.pop(was)
+                del free[was]
+                if self._current == was:
+                    self._current = heading.key
+                if self._maximized == was:
+                    self._maximized = heading.key
+        return known
 
     def columns(self) -> Iterator[AnswerColumn]:
         return iter(self._columns)
@@ -114,4 +134,13 @@ class AnswerGrid(QScrollArea):
             column.answer.set_font_px(self._font_px)
         column.asked.connect(self.asked)
         column.link_asked.connect(self.link_asked)
+        column.knob_asked.connect(self.knob_asked)
         return column
+
+
+def _turned_into(column: AnswerColumn, heading: ColumnHeading) -> bool:
+    """Is it this column before its knobs were turned: once, several times, or back to what it was?"""
+    if column.key.model != heading.key.model:
+        return False
+    roots = {heading.key, heading.former} - {None}
+    return column.key in roots or column.root in roots

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
+from playground.core.column_notices import column_notices
 from playground.core.costs import Estimate, estimate
 from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT, EMBEDDED_MODEL
+from playground.core.errors import PlaygroundError
 from playground.core.plan import plan_run
 from playground.core.prices import PriceOf
-from playground.gui.comparison_model import ColumnKey, ShownRun
+from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
 from playground.gui.desk import Desk
 from playground.gui.run_control import RunControl
 from playground.gui.status_words import goes_to, run_words
@@ -42,7 +44,13 @@ class Asking:
         return next((i for i in ids if i == wanted or i.startswith(f"{wanted}-row-")), wanted)
 
     def ask(self, *, all_prompts: bool = False) -> bool:
-        """Begin a run of this prompt, or of all. False: nothing was asked, and the person knows why."""
+        """Begin a run of this prompt, or of all. False: nothing was asked, and the person knows why.
+
+        After knobs were turned, only the columns that were changed so are asked; the others keep their answers.
+        """
+        shown, turned = self.shown(), () if all_prompts else self.turned()
+        if shown is not None and turned:
+            return self._ask_again(turned, shown)
         experiment = self._desk.to_run(None if all_prompts else self.prompt_id())
         if any(not prompt.text.strip() for prompt in experiment.prompts):
             self._say("The prompt is empty: write what is to be asked.")
@@ -51,6 +59,7 @@ class Asking:
         if not self._confirm(columns * len(experiment.prompts) * len(experiment.models) * experiment.samples):
             return False
         self._runs.run_experiment(experiment, self._desk.find)
+        self._begun()
         return True
 
     def ask_column(self, key: ColumnKey) -> bool:
@@ -60,8 +69,41 @@ class Asking:
             return False
         if shown is None or not self.same_question(shown):
             return self.ask()
-        self._runs.run_column_again(self._desk.to_run(None), self._desk.find, key, shown)
+        return self._ask_again((key,), shown)
+
+    def _ask_again(self, keys: Sequence[ColumnKey], shown: ShownRun) -> bool:
+        self._runs.run_columns_again(self._desk.to_run(None), self._desk.find, keys, shown)
+        self._begun()
         return True
+
+    def _begun(self) -> None:
+        """What was turned is asked now, unless the run could not begin: then its older answers stay."""
+        if self._runs.running:
+            self._desk.choices.forget()
+
+    def turned(self) -> tuple[ColumnKey, ...]:
+        """The columns that Run asks alone: changed by their knobs, while the answers of all others still stand."""
+        shown = self.shown()
+        if shown is None or self._runs.running or not self.same_question(shown):
+            return ()
+        behind = [column.id for column in self._desk.columns()[0] if not shown.fits(column)]
+        if not set(behind) <= self._desk.choices.turned.ids:
+            return ()
+        return tuple(ColumnKey(column, model) for model in shown.run.models for column in behind)
+
+    def facts(self) -> Mapping[str, ColumnFacts]:
+        """By a column's id, what is to be known of it beside its heading."""
+        formerly, shown = self._desk.choices.formerly(), self.shown()
+        found: dict[str, ColumnFacts] = {}
+        for column in self._desk.columns()[0]:
+            before = formerly.get(column.id, "")
+            stale = shown is not None and bool(before) and shown.knows_id(before) and not shown.knows(column)
+            try:
+                notices = column_notices(column, self._desk.find)
+            except PlaygroundError:
+                notices = ()
+            found[column.id] = ColumnFacts(before, stale, notices)
+        return found
 
     def same_question(self, shown: ShownRun) -> bool:
         """Were the shown answers given to the very prompt, model and settings that are on the desk?"""
@@ -78,6 +120,9 @@ class Asking:
             return ""
         if not self.same_question(shown):
             return "These answers were given to another prompt, model or setting. Run asks what stands here now."
+        if turned := {key.column for key in self.turned()}:
+            names = [column.name for column in self._desk.columns()[0] if column.id in turned]
+            return f"{', '.join(names)}: not asked yet. Run asks {'it' if len(names) == 1 else 'these'} alone."
         old = [c.name for c in self._desk.columns()[0] if shown.knows(c) and not shown.fits(c)]
         if old:
             return f"{', '.join(old)}: changed since this answer. Ctrl+↵ in the editor asks this column again."
@@ -91,7 +136,9 @@ class Asking:
         return seen or (EMBEDDED_HIDDEN_DEFAULT if embedded else None)
 
     def goes_to(self, columns: int) -> tuple[str, str]:
-        return goes_to(self._desk.experiment, columns, len(self._desk.prompts()), self.expected())
+        """What Run asks for now."""
+        asked = len({key.column for key in self.turned()}) or columns
+        return goes_to(self._desk.experiment, asked, len(self._desk.prompts()), self.expected())
 
     def expected(self) -> Estimate:
         """What the prompt that is looked at may cost."""

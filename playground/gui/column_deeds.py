@@ -8,6 +8,7 @@ from playground.core.endpoint import LOCAL
 from playground.core.plan import split_model
 from playground.core.run import Run
 from playground.gui.comparison_model import ColumnKey
+from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 
@@ -20,11 +21,13 @@ class ColumnDeeds:
         self,
         window: MainWindow,
         models: ModelDeeds,
+        knobs: KnobDeeds,
         preset_asked: Callable[[str, str], None],
         version_asked: Callable[[Run, str], None],
     ) -> None:
         self._window = window
         self._models = models
+        self._knobs = knobs
         self._preset_asked = preset_asked
         self._version_asked = version_asked
         window.parts.comparison.asked.connect(self._asked)
@@ -88,11 +91,20 @@ class ColumnDeeds:
                 ("Show the request", lambda: self._models.show_request(key)),
                 ("Copy as curl", lambda: self._models.copy_curl(key)),
             ]
-        if (shown := window.shown()) is not None:
+        asked_as = window.parts.comparison.cell(key).preset
+        if (shown := window.shown()) is not None and shown.knows_id(asked_as):
             run = shown.run
-            entries.append(("The version of this run", lambda: self._version_asked(run, key.column)))
-        entries.append(("Take out of the comparison", lambda: self._preset_asked("untick", preset_id)))
+            entries.append(("The version of this run", lambda: self._version_asked(run, asked_as)))
+        entries += self._knobs.layer_entries(key)
+        entries.append(("Take out of the comparison", lambda: self._take_out(key)))
         return entries
+
+    def _take_out(self, key: ColumnKey) -> None:
+        """One of several columns of a preset goes alone; the last one unticks it."""
+        if self._window.desk.choices.siblings(key.column) > 1:
+            self._knobs.take_out(key)
+        else:
+            self._preset_asked("untick", preset_of(key))
 
 
 def preset_of(key: ColumnKey | None) -> str:

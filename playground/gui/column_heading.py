@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.gui.comparison_model import ColumnKey
+from playground.core.compose import Span
+from playground.core.preset import Knob, KnobValue
+from playground.gui.comparison_model import ColumnFacts, ColumnKey
 from playground.gui.look import Look
 
 
@@ -22,6 +25,15 @@ class ColumnHeading:
     system_text: str
     dot: int
     note: str = ""
+    knobs: tuple[Knob, ...] = ()
+    values: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
+    spans: tuple[Span, ...] = ()
+    facts: ColumnFacts = field(default_factory=ColumnFacts)
+
+    @property
+    def former(self) -> ColumnKey | None:
+        """The column it was before its knobs were turned."""
+        return ColumnKey(self.facts.formerly, self.key.model) if self.facts.formerly else None
 
 
 class Dot(QWidget):

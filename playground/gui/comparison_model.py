@@ -36,6 +36,15 @@ class ColumnKey:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """`formerly`: the column it was before its knobs were turned; `stale`: an answer to that one stands in it."""
+
+    formerly: str = ""
+    stale: bool = False
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Why a column has no text yet. `share`, 0..1, is how much is over; `paused`: nothing happens until then."""
 
@@ -151,7 +160,10 @@ class ShownRun:
         return any((known.id, known.system_message, known.parameters) == now for known in self.run.columns)
 
     def knows(self, column: Column) -> bool:
-        return any(known.id == column.id for known in self.run.columns)
+        return self.knows_id(column.id)
+
+    def knows_id(self, column_id: str) -> bool:
+        return any(known.id == column_id for known in self.run.columns)
 
     def hidden_default(self) -> str | None:
         """What the model's own template says when no system message is sent, where an answer has shown it."""

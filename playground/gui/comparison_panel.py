@@ -18,8 +18,8 @@ from playground.core.wording import dot_of
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.answer_grid import AnswerGrid
 from playground.gui.column_heading import ColumnHeading
-from playground.gui.comparison_model import ColumnKey, ShownRun, Wait
-from playground.gui.comparison_parts import RunNoticeStrip, Views, system_words
+from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun, Wait
+from playground.gui.comparison_parts import RunNoticeStrip, Views, badge_words, system_words
 from playground.gui.look import Look, label
 from playground.gui.pager import Pager
 
@@ -33,15 +33,18 @@ class ComparisonPanel(QWidget):
     """Signals:
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
+    knob_asked: (what, ColumnKey, knob, value), from the columns.
     """
 
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
+    knob_asked = Signal(str, object, str, object)
 
     def __init__(self, look: Look, clock: Clock = time.monotonic) -> None:
         super().__init__()
         self._columns: tuple[Column, ...] = ()
         self._models: tuple[str, ...] = ()
+        self._facts: Mapping[str, ColumnFacts] = {}
         self._prompt = ""
         self._sample = 1
         self._shown: ShownRun | None = None
@@ -58,12 +61,19 @@ class ComparisonPanel(QWidget):
         self.grid.horizontalScrollBar().valueChanged.connect(self._scrolled)
         self.grid.asked.connect(self._asked)
         self.grid.link_asked.connect(self.link_asked)
+        self.grid.knob_asked.connect(self.knob_asked)
         self._samples.moved.connect(self._sample_moved)
         self._views.currentChanged.connect(self._view_chosen)
 
-    def set_columns(self, columns: Sequence[Column], models: Sequence[str], hidden_default: str | None) -> None:
+    def set_columns(
+        self,
+        columns: Sequence[Column],
+        models: Sequence[str],
+        hidden_default: str | None,
+        facts: Mapping[str, ColumnFacts],
+    ) -> None:
         """The columns to show; `hidden_default` is what the model's template says when no system message is sent."""
-        self._columns, self._models = tuple(columns), tuple(models)
+        self._columns, self._models, self._facts = tuple(columns), tuple(models), facts
         headings = [
             (self._heading(column, model, place, hidden_default), column.preset.checks)
             for model in models
@@ -129,7 +139,8 @@ class ComparisonPanel(QWidget):
         """All cells of a column in the shown run: every prompt, every sample."""
         if self._shown is None:
             return ()
-        return tuple(c.id for c in self._shown.run.cells if (c.id.preset, c.id.model) == (key.column, key.model))
+        column = self._cell(key).preset
+        return tuple(c.id for c in self._shown.run.cells if (c.id.preset, c.id.model) == (column, key.model))
 
     def toggle_alone(self, key: ColumnKey) -> None:
         self.grid.maximize(None if self.grid.maximized == key else key)
@@ -156,7 +167,11 @@ class ComparisonPanel(QWidget):
         self._refresh_all()
 
     def _cell(self, key: ColumnKey) -> CellId:
-        return CellId(key.column, self._prompt, key.model, self._sample)
+        """Its own, or that of the column it was before its knobs were turned, while only that one was asked."""
+        shown, facts = self._shown, self._facts.get(key.column)
+        former = facts.formerly if facts is not None else ""
+        old = bool(former) and shown is not None and not shown.knows_id(key.column) and shown.knows_id(former)
+        return CellId(former if old else key.column, self._prompt, key.model, self._sample)
 
     def _compare(self) -> set[CellId]:
         """Find out anew which columns were asked otherwise than the others; returns the cells for which it changed."""
@@ -233,9 +248,11 @@ class ComparisonPanel(QWidget):
         several = len(self._models) > 1
         name = f"{column.name} · {model}" if several else column.name
         words = system_words(column, hidden_default)
-        badge = "" if place else "baseline"
         note = model.partition("/")[2] if several else ""
-        return ColumnHeading(ColumnKey(column.id, model), name, badge, words, dot_of(place), note)
+        return ColumnHeading(
+            ColumnKey(column.id, model), name, badge_words(column, place), words, dot_of(place), note,
+            column.preset.knobs, column.knobs, column.spans, self._facts.get(column.id, ColumnFacts()),
+        )  # fmt: skip
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar
 
 from playground.core.plan import Column
 from playground.gui.look import label
+
+MAX_BADGE: Final = 24  # characters of one value
 
 
 def system_words(column: Column, hidden_default: str | None) -> str:
@@ -18,6 +22,23 @@ def system_words(column: Column, hidden_default: str | None) -> str:
     if hidden_default:
         return f"None is sent. The model's own hidden default applies: {hidden_default}"
     return "None is sent."
+
+
+def badge_words(column: Column, place: int) -> str:
+    """`baseline`, and what tells the column from others of its preset: the values that were set, layers left out."""
+    marks = column.id.split("~")[1:]
+    values = [mark for mark in marks if not mark.startswith("without=") and "=" in mark]
+    words = [] if place else ["baseline"]
+    words += [_badge_value(mark) for mark in values]
+    words += [f"without {layer}" for layer in column.without]
+    return " · ".join(words)
+
+
+def _badge_value(mark: str) -> str:
+    name, _, value = mark.partition("=")
+    words = {"true": f"{name} on", "false": f"{name} off"}.get(value, value)
+    words = " ".join(words.split())
+    return words if len(words) <= MAX_BADGE else words[: MAX_BADGE - 1].rstrip() + "…"
 
 
 class Views(QTabBar):

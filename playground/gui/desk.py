@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from playground.core.columns import FindPreset, columns_of, prompts_of
+from playground.core.columns import FindPreset, bounds_of, columns_of, prompts_of
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import NotFound, PlaygroundError
 from playground.core.experiment import Experiment, PresetChoice, Prompt
@@ -17,6 +17,7 @@ from playground.core.plan import Column
 from playground.core.preset import BASELINES, Preset
 from playground.core.request import Message, Parameters
 from playground.core.run import Run
+from playground.gui.column_choices import ColumnChoices
 
 BLANK: Final = Experiment(
     name="New comparison",
@@ -35,6 +36,7 @@ class Desk:
         self.experiment = BLANK
         self.drafts: dict[str, Preset] = {}
         self.prompt_id = BLANK.prompts[0].id
+        self.choices = ColumnChoices(self)
 
     def put(self, experiment: Experiment, prompt_id: str = "") -> None:
         """Begin with another experiment."""
@@ -42,6 +44,7 @@ class Desk:
         self.experiment = replace(experiment, prompts=prompts, models=experiment.models or (EMBEDDED_MODEL,))
         ids = [prompt.id for prompt in prompts]
         self.prompt_id = prompt_id if prompt_id in ids else ids[0]
+        self.choices.forget()
 
     def put_run(self, run: Run) -> None:
         """Begin with what a run asked: its presets as they were, where the library has others by now."""
@@ -56,6 +59,7 @@ class Desk:
                 parameters=run.parameters,
                 checks=run.checks,
                 description=run.description,
+                bounds=tuple(self._bound_of(bound) for bound in (run.columns[0].bounds if run.columns else ())),
             ),
             self.prompt_id,
         )
@@ -82,16 +86,25 @@ class Desk:
 
     def to_run(self, prompt_id: str | None = None) -> Experiment:
         """The experiment as Run sends it: one prompt, or with None all of them; presets without a column left out."""
-        experiment = self._drafted(self._usable()[0] if self.columns()[1] else self.experiment)
+        experiment = self._drafted(self.usable())
         if prompt_id is None:
             return experiment
         prompts = tuple(p for p in self.prompts() if p.id == prompt_id)
         return replace(experiment, prompts=prompts, rows=())
 
+    def usable(self) -> Experiment:
+        """The experiment without the presets that have no column."""
+        return self._usable()[0] if self.columns()[1] else self.experiment
+
     def _usable(self) -> tuple[Experiment, tuple[str, ...]]:
         """(the experiment with the presets that can be used, a sentence for each of the others)"""
         good: list[PresetChoice] = []
         troubles: list[str] = []
+        try:
+            bounds_of(self._drafted(self.experiment), self.find)
+        except PlaygroundError as error:  # asking without them is no way out
+            words = f"The bounds cannot be used, so nothing is asked: {error} The lock in the bar takes them off."
+            return replace(self.experiment, presets=(), baseline=None, sweep=None, bounds=()), (words,)
         for choice in self.experiment.presets:
             alone = replace(self.experiment, presets=(choice,), baseline=None, sweep=None)
             try:
@@ -123,8 +136,15 @@ class Desk:
 
     def swap(self, old: str, new: str) -> None:
         """`new` takes the place of `old` in the comparison."""
-        chosen = tuple(PresetChoice(new) if choice.id == old else choice for choice in self.experiment.presets)
+        chosen = tuple(replace(c, id=new, inline=None) if c.id == old else c for c in self.experiment.presets)
         self.experiment = replace(self.experiment, presets=chosen)
+
+    def put_back_columns(self, before: Experiment) -> None:
+        """Columns and bounds as they were; prompts, model and settings stay as they are now."""
+        presets, bounds, sweep = before.presets, before.bounds, before.sweep
+        self.experiment = replace(
+            self.experiment, presets=presets, bounds=bounds, sweep=sweep, baseline=before.baseline
+        )
 
     def set_prompt_text(self, prompt_id: str, text: str) -> None:
         prompts = tuple(_with_text(p, text) if p.id == prompt_id else p for p in self.experiment.prompts)
@@ -165,7 +185,18 @@ class Desk:
 
     def inline_presets(self) -> tuple[Preset, ...]:
         """Presets on the desk that the library does not have, or has otherwise."""
-        return tuple(choice.inline for choice in self.experiment.presets if choice.inline is not None)
+        chosen = (*self.experiment.presets, *self.experiment.bounds)
+        return tuple(choice.inline for choice in chosen if choice.inline is not None)
+
+    def bound_names(self) -> tuple[str, ...]:
+        """Of the presets that every column stands on; one that is gone is called by its id."""
+        names: list[str] = []
+        for bound in self.experiment.bounds:
+            try:
+                names.append(self.find(bound.id).name)
+            except PlaygroundError:
+                names.append(bound.id)
+        return tuple(names)
 
     def _free_prompt_id(self) -> str:
         taken = {prompt.id for prompt in self.experiment.prompts}
@@ -181,11 +212,25 @@ class Desk:
             same = (self.drafts.get(preset.id) or self._library(preset.id)) == preset
         except PlaygroundError:
             same = False
-        return PresetChoice(preset.id, values, None if same else preset)
+        return PresetChoice(preset.id, values, None if same else preset, column.without)
+
+    def _bound_of(self, bound: Preset) -> PresetChoice:
+        """As it was: the library's, with the values its knobs had, or its own text where the library has another."""
+        try:
+            now = self._library(bound.id)
+        except PlaygroundError:
+            return PresetChoice(bound.id, inline=bound)
+        values = {knob.name: knob.default for knob in bound.knobs}
+        changed = {
+            knob.name: values[knob.name] for knob in now.knobs if values.get(knob.name, knob.default) != knob.default
+        }
+        alike = replace(now, knobs=bound.knobs) == bound and [k.name for k in now.knobs] == list(values)
+        return PresetChoice(bound.id, changed) if alike else PresetChoice(bound.id, inline=bound)
 
     def _drafted(self, experiment: Experiment) -> Experiment:
         """With the drafts of inline presets in their place."""
-        return replace(experiment, presets=tuple(self._with_draft(choice) for choice in experiment.presets))
+        presets, bounds = (tuple(map(self._with_draft, some)) for some in (experiment.presets, experiment.bounds))
+        return replace(experiment, presets=presets, bounds=bounds)
 
     def _with_draft(self, choice: PresetChoice) -> PresetChoice:
         if choice.inline is not None and choice.id in self.drafts:

@@ -35,6 +35,21 @@ def ask_about_large_run(parent: QWidget, answers: int) -> bool:
     return _ask(parent, "A large run", words, "Run")
 
 
+def ask_how_many_columns(parent: QWidget, knob: str, steps: int, few: int, most: int) -> int:
+    """For a knob with many steps: how many of them get a column, evenly spread; 0 for none."""
+    box = _box(parent, "Many columns", f"{knob} has {steps:,} steps. How many of them shall have a column?")
+    spread = box.addButton(f"{few}, evenly spread", QMessageBox.ButtonRole.AcceptRole)
+    many = min(steps, most)
+    words = f"All {many}" if many == steps else f"{many}, evenly spread"
+    whole = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(spread)
+    box.exec()
+    chosen = box.clickedButton()
+    box.deleteLater()
+    return few if chosen is spread else many if chosen is whole else 0
+
+
 def show_words(parent: QWidget, title: str, words: str) -> None:
     """Something to read."""
     box = _box(parent, title, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
@@ -14,13 +16,14 @@ from playground.gui.parameters_popover import ParametersPopover
 
 MAX_SAMPLES = 100
 MAX_TITLE_PX = 200
+MAX_BOUNDS_PX = 130
 MAX_MODEL_PX = 250
 WIDE_PX = 1180
 
 
 class RunBar(QWidget):
     """Signals:
-    experiments_asked, model_asked, export_asked, stop_asked, run_asked: a button was pressed.
+    experiments_asked, model_asked, export_asked, stop_asked, run_asked, bounds_asked: a button was pressed.
     samples_changed: how many answers of each cell.
     parameters_changed: core Parameters.
     """
@@ -32,12 +35,14 @@ class RunBar(QWidget):
     run_asked = Signal()
     samples_changed = Signal(int)
     parameters_changed = Signal(object)
+    bounds_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("kind", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model_words = ("", "")
+        self._bounds_words = ""
         self._title = button("", "title", "Experiments")
         self.model = button("", name="Model")
         self.samples = QSpinBox()
@@ -47,6 +52,9 @@ class RunBar(QWidget):
         set_tip(self.samples, "How many answers of each preset; one answer proves little")
         self._parameters = button("", name="Parameters")
         self._sheet = ParametersPopover(self)
+        self.bounds = button("", "lock", "Bounds")
+        self.bounds.setIcon(look.icons("lock"))
+        self.bounds.hide()
         self.export = button("Export", name="Export")
         self.stop = HintButton(look, "Stop", "Esc")
         self.run = HintButton(look, "Run", "Ctrl+↵", "primary")
@@ -54,6 +62,7 @@ class RunBar(QWidget):
         self._title.clicked.connect(self.experiments_asked)
         self.model.clicked.connect(self.model_asked)
         self._parameters.clicked.connect(lambda: self._sheet.open_under(self._parameters))
+        self.bounds.clicked.connect(self.bounds_asked)
         self._sheet.changed.connect(self.parameters_changed)
         self.samples.valueChanged.connect(self._samples_changed)
         self.export.clicked.connect(self.export_asked)
@@ -78,9 +87,24 @@ class RunBar(QWidget):
         temperature = "" if parameters.temperature is None else f"Temperature {parameters.temperature:g}"
         self._parameters.setText(temperature or "Parameters")
 
+    def show_bounds(self, names: Sequence[str]) -> None:
+        """A lock with the names of the presets that stand on top of every column."""
+        words = self._bounds_words = ", ".join(names)
+        self._show_bounds()
+        self.bounds.setAccessibleDescription(words)
+        set_tip(self.bounds, f"Bounds: {words}. They stand first in the system message of every column.")
+        self.bounds.setVisible(bool(names))
+
+    def _show_bounds(self) -> None:
+        """In a narrow window the lock alone."""
+        most = MAX_BOUNDS_PX if self.width() >= WIDE_PX else 0
+        shown = self.bounds.fontMetrics().elidedText(self._bounds_words, Qt.TextElideMode.ElideRight, most)
+        self.bounds.setText(shown.replace("&", "&&") if most else "")
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_model()
+        self._show_bounds()
 
     def _show_model(self) -> None:
         """In a narrow window without the place it runs at; the tooltip always has it."""
@@ -112,7 +136,7 @@ class RunBar(QWidget):
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(8)
         layout.addWidget(self._title)
-        for widget in (self.model, self.samples, self._parameters):
+        for widget in (self.model, self.samples, self._parameters, self.bounds):
             layout.addWidget(widget)
         layout.addStretch(1)
         for widget in (self.export, self.stop, self.run):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -105,8 +105,10 @@ class RunControl(QObject):
             return
         self._go(ShownRun.of(run), plan.cells)
 
-    def run_column_again(self, experiment: Experiment, find: FindPreset, key: ColumnKey, shown: ShownRun) -> None:
-        """A new run in which only one column is asked; the others keep the answers they have in `shown`.
+    def run_columns_again(
+        self, experiment: Experiment, find: FindPreset, keys: Collection[ColumnKey], shown: ShownRun
+    ) -> None:
+        """A new run in which only these columns are asked; the others keep the answers they have in `shown`.
 
         The same question again gets fresh seeds: with the old ones the same words would come.
         """
@@ -115,9 +117,9 @@ class RunControl(QObject):
         )
         try:
             plan = self._workbench.plan(again, find)
-            kept = _kept(plan, shown, key)
+            kept = _kept(plan, shown, keys)
             plan = replace(plan, cells=tuple(self._seeded(cell, kept, shown) for cell in plan.cells))
-            asked = [cell for cell in plan.cells if (cell.id.preset, cell.id.model) == (key.column, key.model)]
+            asked = [cell for cell in plan.cells if ColumnKey(cell.id.preset, cell.id.model) in keys]
             self._workbench.pricing.hold_to_limit(asked)
             run = self._workbench.begin(plan, kept)
         except PlaygroundError as error:
@@ -230,13 +232,13 @@ class RunControl(QObject):
         return cell if cell.seed is None else reseeded(cell, secrets.randbelow(MAX_SEED))
 
 
-def _kept(plan: RunPlan, shown: ShownRun, but: ColumnKey) -> dict[CellId, Completion]:
-    """The answers of `shown` under the same texts in `plan`, failed and stopped ones too, without the column `but`."""
+def _kept(plan: RunPlan, shown: ShownRun, but: Collection[ColumnKey]) -> dict[CellId, Completion]:
+    """The answers of `shown` under the same texts in `plan`, failed and stopped ones too, without the columns `but`."""
     same = {column.id for column in plan.columns if shown.fits(column)}
     return {
         cell.id: completion
         for cell in plan.cells
-        if (cell.id.preset, cell.id.model) != (but.column, but.model)
+        if ColumnKey(cell.id.preset, cell.id.model) not in but
         and cell.id.preset in same
         and (completion := shown.completions.get(cell.id)) is not None
         and completion.ended

@@ -135,6 +135,7 @@ def style_sheet(t: Tokens) -> str:
     QLabel[kind="badge"] {{ color: {t.muted}; font-size: 11px; border: 1px solid {t.line}; border-radius: 6px;
         padding: 0 2px; }}
     QLabel[kind="error"] {{ color: {t.bad}; font-size: {SMALL_PX}px; }}
+    QLabel[kind="warning"] {{ color: {t.warning}; font-size: {SMALL_PX}px; }}
     QLabel[kind="neutral"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
     QLabel[kind="good"] {{ color: {t.good}; font-size: {SMALL_PX}px; }}
     QLabel[chip="good"] {{ color: {t.good}; background: {t.good_ground}; border-radius: 6px; padding: 1px 7px;
@@ -187,6 +188,13 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[kind="line"] {{ background: transparent; border: none; color: {t.muted}; font-size: {SMALL_PX}px;
         padding: 6px 0 2px 0; text-align: left; }}
     QPushButton[kind="line"]:hover, QPushButton[kind="line"]:focus {{ color: {t.text}; }}
+    QPushButton[kind="values"] {{ background: transparent; border: 1px solid transparent; border-radius: 5px;
+        color: {t.muted}; font-size: {SMALL_PX}px; padding: 1px 0; text-align: left; min-height: 16px; }}
+    QPushButton[kind="values"]:hover, QPushButton[kind="values"]:checked {{ color: {t.text}; }}
+    QPushButton[kind="values"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[kind="lock"] {{ background: {t.warning_ground}; border: 1px solid {t.warning_ground};
+        color: {t.warning}; padding: 5px 10px; }}
+    QPushButton[kind="lock"]:focus {{ border: 1px solid {t.warning}; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
 
     QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {t.card}; border: 1px solid {t.line};

@@ -20,6 +20,7 @@ from playground.gui.column_deeds import ColumnDeeds, preset_of
 from playground.gui.command_palette import Command, CommandPalette
 from playground.gui.dialogs import show_words
 from playground.gui.file_deeds import FileDeeds
+from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 from playground.gui.sharing_deeds import SharingDeeds
@@ -36,7 +37,8 @@ class WindowDeeds:
         self.files = FileDeeds(window)
         self.models = ModelDeeds(window)
         self.versions = VersionDeeds(window)
-        self.columns = ColumnDeeds(window, self.models, self._preset_asked, self.versions.of_run)
+        self.knobs = KnobDeeds(window)
+        self.columns = ColumnDeeds(window, self.models, self.knobs, self._preset_asked, self.versions.of_run)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self._preset_meant)
         self._palette = CommandPalette(window.look, window)
@@ -73,6 +75,7 @@ class WindowDeeds:
             "save_preset": lambda: self._preset_asked("save", window.parts.editor.preset_id or ""),
             "duplicate_preset": lambda: self._preset_asked("duplicate", self._preset_meant()),
             "delete_preset": lambda: self._preset_asked("delete", window.parts.editor.preset_id or ""),
+            "bounds": lambda: self.knobs.toggle_bound(self._preset_meant()),
             "find_preset": window.parts.presets.search.setFocus,
             "find_message": lambda: window.parts.editor.message.open_find(replace=True),
             "run": window.run,
