@@ -20,6 +20,9 @@ from playground.workbench import Workbench
 
 LOOK_MS: Final = 500  # edits from outside appear within a second
 DRAFT_MS: Final = 600
+LONG: Final = 20_000  # characters
+LONG_TOLD_MS: Final = 300
+"""Columns are composed anew at every key; with a long text that waits until no key comes for a moment."""
 NEW_NAME: Final = "New preset"
 DRAFT_KEY: Final = "preset:"
 
@@ -49,6 +52,10 @@ class LibraryControl(QObject):
         self._keep.setSingleShot(True)
         self._keep.setInterval(DRAFT_MS)
         self._keep.timeout.connect(self.keep_drafts)
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.setInterval(LONG_TOLD_MS)
+        self._tell.timeout.connect(self.changed)
 
     def open(self) -> None:
         """Read the library and the drafts that were left; from now on watch the files."""
@@ -95,7 +102,10 @@ class LibraryControl(QObject):
         self._desk.drafts[preset.id] = preset
         self._unsaved.add(preset.id)
         self._keep.start()
-        self.changed.emit()
+        if len(preset.system_message or "") > LONG:
+            self._tell.start()
+        else:
+            self.changed.emit()
 
     def keep_drafts(self) -> None:
         """Put on disk what was typed since the last time."""
@@ -196,6 +206,7 @@ class LibraryControl(QObject):
 
     def close(self) -> None:
         self._look.stop()
+        self._tell.stop()
         self.keep_drafts()
 
     def refresh(self) -> None:

@@ -95,6 +95,17 @@ def test_places_are_those_of_utf_16(text: str, place: int) -> None:
     assert places.characters(places.units(place)) == place
 
 
+def test_a_long_text_is_kept_at_every_key_and_shown_in_its_column_a_moment_later(person: Person) -> None:
+    person.edit("Pirate")
+    person.window.parts.editor.message.edit.replace("Say arr. " * 3000)
+    person.until(lambda: person.column("Pirate").system.toPlainText().startswith("Say arr."))
+    person.message.moveCursor(QTextCursor.MoveOperation.Start)
+    person.qtbot.keyClicks(person.message, "Yes")
+    draft = person.window.desk.drafts["pirate"].system_message or ""
+    assert draft.startswith("YesSay arr.")
+    person.until(lambda: person.column("Pirate").system.toPlainText().startswith("YesSay"))
+
+
 # ---- counts
 
 
