@@ -30,7 +30,8 @@ def read(collected: Collected, as_format: str | None = None) -> ReadFiles:
     if collected.files:
         label = _Labels(collected.files, as_format)
         found += [(label.of(outcome.origin), outcome) for outcome in foreign.read(collected.files, as_format)]
-    return ReadFiles((*found, *(("", refused) for refused in collected.refused)))
+    found += [("", refused) for refused in collected.refused]
+    return ReadFiles(tuple((label, _said_once(outcome)) for label, outcome in found))
 
 
 class _Labels:
@@ -51,6 +52,14 @@ class _Labels:
             best = foreign.recognised([self._files[path]]) if path in self._files else []
             self._known[path] = best[0][1].label if best else ""
         return self._known[path]
+
+
+def _said_once(outcome: Outcome) -> Outcome:
+    """A reason that begins with the file's name again goes on with the line."""
+    if not isinstance(outcome, Refused) or not outcome.reason.startswith(f"{outcome.origin}:"):
+        return outcome
+    rest = outcome.reason.removeprefix(f"{outcome.origin}:")
+    return Refused(outcome.origin, rest.strip() if rest.startswith(" ") else f"line {rest}")
 
 
 def _unpacked(archive: ForeignFile) -> list[Outcome]:

@@ -60,7 +60,7 @@ class PresetImport:
         chosen: list[tuple[Item, Choice]] = [(item, choice) for item, choice in said if choice != "skip"]
         if len(chosen) > MAX_AT_ONCE:
             most = f"at most {MAX_AT_ONCE:,} come in at once"
-            raise InputError(f"here are {len(chosen):,} presets, and {most}: tick fewer")
+            raise InputError(f"here are {len(chosen):,} presets, and {most}: choose fewer")
         renamed = {i.preset.id: i.new_id for i, choice in chosen if choice == "add" and i.preset.id != i.new_id}
         made_meanwhile = {same_name(entry.id) for entry in self._library.entries()}
         for number, (item, choice) in enumerate(chosen, start=1):

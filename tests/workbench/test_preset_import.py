@@ -183,8 +183,38 @@ def test_too_many_at_once_write_nothing(
 ) -> None:
     monkeypatch.setattr("playground.workbench.preset_import.MAX_AT_ONCE", 1)
     plan = plan_of(importing, csv(picked, "Poet,Answer in verse.", "Chef,You cook."))
-    with pytest.raises(InputError, match="tick fewer"):
+    with pytest.raises(InputError, match="choose fewer"):
         importing.apply(plan, {})
+    assert [entry.id for entry in library.entries()] == ["french"]
+
+
+def test_a_refused_file_is_named_once_with_its_line(importing: PresetImport, picked: Path) -> None:
+    (picked / "bomb.prompt.yml").write_text("a: &a [x]\nmessages: [*a]\n")
+    (refused,) = plan_of(importing, picked / "bomb.prompt.yml").refused
+    assert refused.origin == "bomb.prompt.yml"
+    assert refused.reason.startswith("line 1: anchors")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("deep.prompt.yml", b"a: " + b"[" * 100_000),
+        ("deep.json", b"[" * 200_000),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x7f\xff\xff\xfftEXt" + b"a" * 100),
+        ("many.csv", b"act,prompt\n" + b"A,b\n" * 100_001),
+        ("cut.presets.zip", b"PK\x03\x04 cut"),
+    ],
+)
+def test_a_hostile_file_is_one_sentence_and_nothing_of_it_comes_in(
+    importing: PresetImport, library: Library, picked: Path, name: str, data: bytes
+) -> None:
+    (picked / name).write_bytes(data)
+    plan = plan_of(importing, picked / name)
+    assert plan.items == ()
+    (refused,) = plan.refused
+    assert refused.origin.startswith(name)
+    assert "\n" not in refused.reason
+    assert importing.apply(plan, {}) == Applied()
     assert [entry.id for entry in library.entries()] == ["french"]
 
 
