@@ -62,14 +62,14 @@ class Asking:
         self._begun()
         return True
 
-    def ask_column(self, key: ColumnKey) -> bool:
-        """One column again; without answers to the same question to stand beside, everything."""
+    def ask_columns(self, keys: Sequence[ColumnKey]) -> bool:
+        """Some columns again; without answers to the same question to stand beside, everything."""
         shown = self.shown()
         if self._runs.running:
             return False
         if shown is None or not self.same_question(shown):
             return self.ask()
-        return self._ask_again((key,), shown)
+        return self._ask_again(keys, shown)
 
     def _ask_again(self, keys: Sequence[ColumnKey], shown: ShownRun) -> bool:
         self._runs.run_columns_again(self._desk.to_run(None), self._desk.find, keys, shown)

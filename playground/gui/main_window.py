@@ -216,17 +216,24 @@ class MainWindow(QMainWindow):
         return self.asking.shown()
 
     def run(self, *, all_prompts: bool = False) -> None:
-        """Ask. While a preset in the comparison is being typed, only its column."""
-        key = self._column_of(self.editing.typed_into)
-        if key is not None and not all_prompts:
-            self.run_column(key)
+        """Ask. While a preset in the comparison is being typed, only its columns."""
+        typed_into = self.editing.typed_into
+        if typed_into is not None and not all_prompts and self.run_preset(typed_into):
             return
         self._asked(self.asking.ask(all_prompts=all_prompts))
+
+    def run_preset(self, preset_id: str) -> bool:
+        """The columns of one preset again, with other values of its knobs and under every model, too; has it any?"""
+        keys = (column.key for column in self.parts.comparison.grid.columns())
+        of_it = tuple(key for key in keys if key.column.partition("~")[0] == preset_id)
+        if of_it:
+            self._asked(self.asking.ask_columns(of_it))
+        return bool(of_it)
 
     def run_column(self, key: ColumnKey | None) -> None:
         """One column again."""
         if key is not None:
-            self._asked(self.asking.ask_column(key))
+            self._asked(self.asking.ask_columns((key,)))
 
     def look_at_preset(self, preset_id: str, *, write: bool = False) -> None:
         """Open the editor on a preset."""
@@ -341,9 +348,6 @@ class MainWindow(QMainWindow):
 
         limit = self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE)
         return answers <= limit or ask_about_large_run(self, answers)
-
-    def _column_of(self, preset_id: str | None) -> ColumnKey | None:
-        return next((c.key for c in self.parts.comparison.grid.columns() if c.key.column == preset_id), None)
 
     def _find_in_library(self, preset_id: str) -> Preset:
         return self.workbench.library.get(preset_id)

@@ -197,8 +197,7 @@ class WindowDeeds:
             case "delete":
                 self._delete(preset_id)
             case "run":
-                key = next((c.key for c in window.parts.comparison.grid.columns() if c.key.column == preset_id), None)
-                window.run_column(key)
+                window.run_preset(preset_id)
             case "untick":
                 self._ticked(preset_id, False)
             case "reveal":

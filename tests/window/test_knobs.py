@@ -222,6 +222,17 @@ def test_one_of_a_sweep_is_taken_out_alone(at_sea: Person) -> None:
     assert len(at_sea.columns()) == 4
 
 
+def test_ctrl_enter_in_the_editor_asks_every_column_of_the_preset(at_sea: Person, model: ScriptedModel) -> None:
+    opened(at_sea)
+    menu_entry(at_sea, "On and off, a column each", "More for rude: Captain")
+    at_sea.run()
+    at_sea.edit("Captain")
+    at_sea.write(at_sea.message, "Be brief{% if rude %} and rude{% endif %}.")
+    at_sea.shortcut("run")
+    at_sea.until_done()
+    assert model.system_messages()[3:] == ["Be kind.\n\nBe brief.", "Be kind.\n\nBe brief and rude."]
+
+
 # ---- layers and bounds
 
 
