@@ -39,6 +39,7 @@ class MessagePanel(QWidget):
         self._tabs = QTabBar()
         self._size = label("", "muted")
         self._tokens = ""
+        self._checked = ""
         self._stack = QStackedWidget()
         self._lay_out()
         self.edit.textChanged.connect(self._changed)
@@ -68,6 +69,7 @@ class MessagePanel(QWidget):
         self._show_size()
 
     def show_findings(self, findings: Sequence[Finding], note: str = "") -> None:
+        self._checked = self.text()
         self.edit.show_findings(findings)
         own = not self.edit.isReadOnly()
         shown = findings if own else [each for each in findings if each.severity != "hint"]
@@ -107,9 +109,9 @@ class MessagePanel(QWidget):
             self.edit.setFocus()
 
     def _fix(self, finding: Finding) -> None:
-        """The findings are those of this very text, or they are looked for again in a moment."""
+        """Only in the very text that was checked: a key since then means that it is checked again in a moment."""
         text = self.text()
-        if finding.fix is not None and not self.edit.isReadOnly() and finding.end <= len(text):
+        if finding.fix is not None and not self.edit.isReadOnly() and text == self._checked:
             self.edit.replace(finding.fix.applied(text))
 
     def _lay_out(self) -> None:

@@ -50,6 +50,15 @@ def test_a_fix_is_one_step_and_undo_takes_it_back(person: Person) -> None:
     assert person.message.toPlainText() == "Ask joe@acme-mail.com."
 
 
+def test_a_fix_does_nothing_to_a_text_that_changed_since(person: Person) -> None:
+    write(person, "Ask joe@acme-mail.com.")
+    person.until(lambda: listed(person) == ["e-mail"])
+    made = person.window.findChild(LintList)
+    person.window.parts.editor.message.edit.replace("Please ask joe@acme-mail.com.")
+    made.fix_asked.emit(made._findings[0])
+    assert person.message.toPlainText() == "Please ask joe@acme-mail.com."
+
+
 def test_invisible_signs_get_a_mark_and_are_removed(person: Person) -> None:
     write(person, "Prices change.")
     person.until_quiet()
