@@ -39,7 +39,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("duplicate_preset", "&Duplicate preset", "&Preset", "Ctrl+D", ("preset",)),
     Action("delete_preset", "De&lete preset", "&Preset", "", ("own_preset",)),
     Action("bounds", "Use as &bounds", "&Preset", "", ("preset",), "Lock it on top of every column, or take it off"),
-    Action("versions", "&Versions …", "&Preset", "Ctrl+H", ("preset",), "Every text it had: compare, restore", True),
+    Action("versions", "&Versions …", "&Preset", "Ctrl+Shift+H", ("preset",), "Its earlier texts", True),
     Action("share", "S&hare …", "&Preset", "", ("preset",), "One file, with the layers it stands on", True),
     Action("share_all", "Share the c&omparison's presets …", "&Preset", "", ("columns",), "All of them as one file"),
     Action("copy_preset", "Copy as &text", "&Preset", "", ("preset",), "The whole preset file"),
