@@ -46,7 +46,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("preset_curl", "Copy as c&url", "&Preset", "", ("preset",), "The request that would ask your model"),
     Action("preset_python", "Copy as P&ython", "&Preset", "", ("preset",), "The same as a program"),
     Action("find_preset", "&Find a preset", "&Preset", "Ctrl+F", separated=True),
-    Action("find_message", "Find and re&place in the message …", "&Preset", "Ctrl+H", ("editor",)),
+    Action("find_message", "Find and re&place in the message …", "&Preset", "Ctrl+Shift+F", ("editor",)),
     Action("run", "&Run", "&Run", "Ctrl+Return", ("idle", "columns"), "Send the prompt under every ticked preset"),
     Action("run_all", "Run &all prompts", "&Run", "Ctrl+Shift+Return", ("idle", "columns", "prompts")),
     Action("run_column", "Run this &column again", "&Run", "Ctrl+R", ("idle", "column")),
