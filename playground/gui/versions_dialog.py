@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from playground.core.diffs import diff
 from playground.core.errors import PlaygroundError
 from playground.core.wording import count, moment, plain
+from playground.gui.controls import Choice
 from playground.gui.diff_view import DiffView, summary
 from playground.gui.look import Look, button, label, plain_tip
 from playground.store.versions import MAX_NOTE, Version
@@ -55,7 +55,7 @@ class VersionsDialog(QDialog):
         self._store = store
         self._versions: Sequence[Version] = ()
         self._list = QTreeWidget()
-        self._against = QComboBox()
+        self._against = Choice()
         self._against.setAccessibleName("Compared with")
         self._diff = DiffView(look)
         self._words = label("", "muted")
@@ -136,7 +136,7 @@ class VersionsDialog(QDialog):
         self._list.setUniformRowHeights(True)
         self._list.setAllColumnsShowFocus(True)
         self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((226, 50, 60)):
+        for column, width in enumerate((250, 50, 60)):
             self._list.header().resizeSection(column, width)
         left = QWidget()
         left_rows = QVBoxLayout(left)
@@ -145,7 +145,9 @@ class VersionsDialog(QDialog):
         left_rows.addWidget(self._list, 1)
         left_rows.addWidget(self._note)
         compared = QHBoxLayout()
-        compared.addWidget(label("Compared with", "muted"))
+        caption = label("Compared with", "muted")
+        caption.setBuddy(self._against)  # on Linux a screen reader has a choice's name from there
+        compared.addWidget(caption)
         compared.addWidget(self._against, 1)
         right = QWidget()
         right_rows = QVBoxLayout(right)
