@@ -92,6 +92,11 @@ class WholeProgram:
     def preset(self, name: str) -> xa11y.Locator:
         return self.locator("list", "Presets").descendant(f"list_item[name='{name}']")
 
+    def screen_windows(self) -> list[str]:
+        """What it shows on the screen, by X's numbers: its window, dialogs, and menus that were popped up."""
+        command = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
     # ---- doing
 
     def press(self, name: str) -> None:
@@ -102,11 +107,7 @@ class WholeProgram:
 
     def resize(self, width: int, height: int) -> None:
         """The window, at the screen's upper left corner."""
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-            capture_output=True, text=True, check=True,
-        ).stdout.split()  # fmt: skip
-        for window in found:
+        for window in self.screen_windows():
             subprocess.run(["xdotool", "windowmove", window, "0", "0"], check=True)
             subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), str(height)], check=True, timeout=10)
 
