@@ -151,6 +151,11 @@ class Bridge(QObject):
         if not self._closed:
             self._thread().call(function)
 
+    def settle(self) -> None:
+        """Much was made that will stay: see `GarbageCollection.settle`."""
+        if not self._closed:
+            self._garbage.settle()
+
     def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> bool:
         """End everything that is under way; the last events are delivered. What is asked from now on is not begun.
 
@@ -160,7 +165,7 @@ class Bridge(QObject):
         if self._engine is not None:
             self._engine.stop(last)
             self._engine = None
-            self._garbage.stop()
+        self._garbage.stop()
         self._deliver()
         self._timer.stop()
         end = time.monotonic() + BLOCKING_S

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from playground.gui.look import Look
 from playground.gui.popover import Popover
-from playground.gui.preset_list import Index
+from playground.gui.preset_model import Index
 
 ROW_PX = 32
 

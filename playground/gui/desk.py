@@ -135,9 +135,34 @@ class Desk:
         self.experiment = replace(self.experiment, presets=chosen, baseline=kept)
 
     def swap(self, old: str, new: str) -> None:
-        """`new` takes the place of `old` in the comparison."""
-        chosen = tuple(replace(c, id=new, inline=None) if c.id == old else c for c in self.experiment.presets)
-        self.experiment = replace(self.experiment, presets=chosen)
+        """`new` takes the place of `old` in the comparison, with the same knobs."""
+        before = self.experiment
+        chosen = tuple(replace(c, id=new, inline=None) if c.id == old else c for c in before.presets)
+        baseline = new if before.baseline == old else before.baseline
+        swept = before.sweep
+        sweep = replace(swept, preset=new) if swept is not None and swept.preset == old else swept
+        bounds = tuple(replace(c, id=new, inline=None) if c.id == old else c for c in before.bounds)
+        self.experiment = replace(before, presets=chosen, baseline=baseline, sweep=sweep, bounds=bounds)
+
+    def place(self, preset_ids: Sequence[str], place: int) -> None:
+        """Put presets before the column that is at `place` now; who has none gets one. The first is the baseline."""
+        order = list(dict.fromkeys(self.ticked()))
+        front = [preset_id for preset_id in order[:place] if preset_id not in preset_ids]
+        back = [preset_id for preset_id in order[place:] if preset_id not in preset_ids]
+        self._order([*front, *dict.fromkeys(preset_ids), *back])
+
+    def compare(self, preset_ids: Sequence[str]) -> None:
+        """A column for each of these; a baseline without a file of its own stays in front."""
+        baselines = [preset_id for preset_id in self.ticked() if preset_id in BASELINES]
+        self._order(list(dict.fromkeys([*baselines, *preset_ids])))
+
+    def _order(self, preset_ids: Sequence[str]) -> None:
+        """A preset may have several columns, with other knobs."""
+        there: dict[str, list[PresetChoice]] = {}
+        for choice in self.experiment.presets:
+            there.setdefault(choice.id, []).append(choice)
+        chosen = [choice for preset_id in preset_ids for choice in there.get(preset_id, [PresetChoice(preset_id)])]
+        self.experiment = replace(self.experiment, presets=tuple(chosen), baseline=None)
 
     def put_back_columns(self, before: Experiment) -> None:
         """Columns and bounds as they were; prompts, model and settings stay as they are now."""

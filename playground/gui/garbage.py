@@ -29,8 +29,18 @@ class GarbageCollection(QObject):
         gc.disable()
         self._timer.start()
 
+    def settle(self) -> None:
+        """What is there now will stay for long: no later collection looks through it, until `stop`.
+
+        With a library of 5,000 presets that look alone would hold the window up for 50 ms. What is garbage already is
+        taken away first, as far as it is young.
+        """
+        gc.collect(1)
+        gc.freeze()
+
     def stop(self) -> None:
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
 
     def collect(self) -> None:

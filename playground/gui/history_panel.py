@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.gui.look import Look, label, search_field
-from playground.gui.preset_list import Index
+from playground.gui.preset_model import Index
 
 ROW_PX: Final = 44
 TYPING_MS: Final = 200

@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(self._find_in_library)
         self.parts = WindowLayout(self, self.look)
         self.runs = RunControl(self.workbench, self.bridge, self)
-        self.library = LibraryControl(self.workbench, self.desk, self)
+        self.library = LibraryControl(self.workbench, self.desk, self.bridge, self)
         self.history = HistoryControl(self.workbench, self.bridge, self.parts.history, self)
         splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
         self.session = Session(self.workbench, self.desk, self.runs, self, splitters)
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         """Draw everything anew from what is on the desk."""
         experiment, parts = self.desk.experiment, self.parts
         chosen, others = self.library.rows()
-        parts.presets.show_presets(chosen, others, self.library.own_ids())
+        parts.presets.show_presets(chosen, others, self.library.tag_counts())
         parts.prompt.show_prompts(experiment.prompts, self.desk.prompt_id)
         parts.bar.show_experiment(experiment.name, experiment.models, experiment.samples, experiment.parameters)
         columns, troubles = self.desk.columns()
@@ -338,7 +338,7 @@ class MainWindow(QMainWindow):
         if not begun:
             self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.library.keep_drafts()
+        self.library.drafts.keep()
         self.history.refresh()
         if self.parts.welcome.isVisible():
             self._welcome_read()

@@ -1,287 +1,224 @@
-"""The list of presets as Qt wants it: first those in the comparison, in column order, then the rest of the library."""
+"""The view of the list of presets: choosing several, ticking, renaming in place, dragging; by keys too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView, QWidget
 
-from playground.gui.look import Look, plain_tip
-
-ROW_PX: Final = 31
-HEADER_PX: Final = 30
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE: Final = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class PresetRow:
-    """One preset of the list. `problem` says why its file cannot be used; `edited`: it has changes not saved.
-
-    `dot` is the colour of its column, where it has one.
-    """
-
-    id: str
-    name: str
-    tag: str
-    ticked: bool
-    description: str = ""
-    problem: str = ""
-    edited: bool = False
-    dot: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderRow:
-    text: str
-    count: int
-
-
-class PresetListModel(QAbstractListModel):
-    """Signals:
-    ticked: (preset id, whether it shall be in the comparison).
-    """
-
-    ticked = Signal(str, bool)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[PresetRow | HeaderRow] = []
-
-    def show(self, chosen: Sequence[PresetRow], others: Sequence[PresetRow]) -> None:
-        rows: list[PresetRow | HeaderRow] = []
-        if chosen:
-            rows += [HeaderRow("In this comparison", len(chosen)), *chosen]
-        if others:
-            rows += [HeaderRow("Library", len(others)), *others]
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    def row_of(self, preset_id: str) -> int:
-        """-1 when it is not in the list."""
-        return next((i for i, r in enumerate(self._rows) if isinstance(r, PresetRow) and r.id == preset_id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.text if isinstance(row, HeaderRow) else row.name
-        if isinstance(row, HeaderRow):
-            return None
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Checked if row.ticked else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return row.problem or row.description
-        if role == Qt.ItemDataRole.ToolTipRole and row.problem:
-            return plain_tip(row.problem)
-        return None
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        row = self._rows[index.row()]
-        if role != Qt.ItemDataRole.CheckStateRole or isinstance(row, HeaderRow) or row.problem:
-            return False
-        self.ticked.emit(row.id, Qt.CheckState(value) == Qt.CheckState.Checked)
-        return True
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or isinstance(self._rows[index.row()], HeaderRow):
-            return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsUserCheckable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
-
-
-class PresetDelegate(QStyledItemDelegate):
-    """Paints a row: tick, dot, name, tag."""
-
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        header = isinstance(index.data(ROW_ROLE), HeaderRow)
-        return QSize(120, HEADER_PX if header else ROW_PX)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW_ROLE)
-        area: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(row, HeaderRow):
-            self._paint_header(painter, area, row)
-        elif isinstance(row, PresetRow):
-            state: QStyle.StateFlag = option.state
-            self._paint_ground(painter, area, state)
-            self._paint_row(painter, area, row)
-        painter.restore()
-
-    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index) -> bool:
-        """A click on the tick ticks; Space does it from the keyboard. A click elsewhere only selects."""
-        area: QRect = option.rect
-        if isinstance(event, QMouseEvent):
-            on_tick = event.position().x() <= area.left() + 34
-            return on_tick and event.type() == QEvent.Type.MouseButtonRelease and self._toggle(model, index)
-        if isinstance(event, QKeyEvent):
-            space = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)
-            return space and event.type() == QEvent.Type.KeyPress and self._toggle(model, index)
-        return False
-
-    def _toggle(self, model: object, index: Index) -> bool:
-        assert isinstance(model, PresetListModel)
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, PresetRow):
-            return False
-        state = Qt.CheckState.Unchecked if row.ticked else Qt.CheckState.Checked
-        return model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
-
-    def _paint_header(self, painter: QPainter, area: QRect, row: HeaderRow) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(11)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(self._look.tokens.muted))
-        inside = area.adjusted(10, 8, -12, 0)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.text)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(row.count))
-
-    def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
-        tokens = self._look.tokens
-        inside = QRectF(area).adjusted(2, 1, -2, -1)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.selection))
-            painter.drawRoundedRect(inside, 7, 7)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(tokens.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(inside.adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-
-    def _paint_row(self, painter: QPainter, area: QRect, row: PresetRow) -> None:
-        tokens = self._look.tokens
-        middle = area.center().y()
-        self._paint_tick(painter, QRectF(area.left() + 10, middle - 7, 15, 15), row.ticked)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if row.problem or row.dot is not None:
-            painter.setBrush(QColor(tokens.bad if row.problem else tokens.dots[row.dot or 0]))
-            painter.drawEllipse(QRectF(area.left() + 34, middle - 3.5, 8, 8))
-        words = "cannot be read" if row.problem else ("edited" if row.edited else row.tag)
-        small = QFont(painter.font())
-        small.setPixelSize(11)
-        painter.setFont(small)
-        tag_width = painter.fontMetrics().horizontalAdvance(words)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(tokens.bad if row.problem else tokens.accent if row.edited else tokens.muted))
-        painter.drawText(area.adjusted(0, 0, -12, 0), right, words)
-        normal = QFont(small)
-        normal.setPixelSize(13)
-        painter.setFont(normal)
-        painter.setPen(QColor(tokens.text))
-        inside = area.adjusted(34 if row.dot is None and not row.problem else 50, 0, -(tag_width + 20), 0)
-        name = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-
-    def _paint_tick(self, painter: QPainter, box: QRectF, ticked: bool) -> None:
-        tokens = self._look.tokens
-        painter.setPen(QColor(tokens.accent if ticked else tokens.muted))
-        painter.setBrush(QColor(tokens.accent) if ticked else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 3.5, 3.5)
-        if ticked:
-            pen = painter.pen()
-            pen.setColor(QColor(tokens.on_accent))
-            pen.setWidthF(1.8)
-            painter.setPen(pen)
-            left, top = box.left(), box.top()
-            corners = ((3.6, 7.8), (6.4, 10.6), (11.4, 4.6))
-            painter.drawPolyline([QPointF(left + x, top + y) for x, y in corners])
+from playground.gui.look import Look
+from playground.gui.preset_model import MIME, PresetListModel
+from playground.gui.preset_painting import PresetDelegate
+from playground.gui.preset_rows import HeaderRow, PresetRow
 
 
 class PresetListView(QListView):
     """Signals:
     opened: a preset's id: Enter or a double click on it.
-    menu_asked: a preset's id: the context menu's key or button.
+    menu_asked: the context menu's key or button; where, in the view.
+    ticks_asked: (list of preset ids, whether they shall be in the comparison).
+    delete_asked: list of preset ids.
+    step_asked: (preset id, -1 or 1): to the column before, or behind.
+    folded: a group's key: fold it, or unfold it.
     """
 
     opened = Signal(str)
-    menu_asked = Signal(str)
+    menu_asked = Signal(QPoint)
+    ticks_asked = Signal(list, bool)
+    delete_asked = Signal(list)
+    step_asked = Signal(str, int)
+    folded = Signal(str)
+
+    _by_hand = 0  # events come before __init__ is done
 
     def __init__(self, look: Look, model: PresetListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._list = model
         self.setModel(model)
-        self._delegate = PresetDelegate(look, self)
-        self.setItemDelegate(self._delegate)
+        self.delegate_ = PresetDelegate(look, self)
+        self.setItemDelegate(self.delegate_)
         self.setAccessibleName("Presets")
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setUniformItemSizes(False)
-        self._row_by_hand = -1
-        self.activated.connect(self._opened)
-        self.customContextMenuRequested.connect(self._menu_asked)
+        self.activated.connect(self._activated)
+        self.customContextMenuRequested.connect(self.menu_asked)
+        self.delegate_.folded.connect(self.folded)
+
+    # ---- what is chosen
 
     def current_id(self) -> str | None:
-        return _preset_id(self.currentIndex())
+        return self._preset_id(self.currentIndex())
 
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Mouse, keyboard and `setCurrentIndex` ask this first; an assistive technology does not."""
-        self._row_by_hand = index.row()
-        return super().selectionCommand(index, event)
+    def selected_ids(self) -> list[str]:
+        """In the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [row.id for row in map(self._list.row, rows) if isinstance(row, PresetRow)]
+
+    def choose(self, current: str | None, selected: Collection[str] = ()) -> None:
+        """Mark presets without telling anybody; those that are not shown are left out."""
+        selection = QItemSelection()
+        for first, last in _runs(sorted(self._list.row_of(preset_id) for preset_id in selected)):
+            selection.select(self._list.index(first), self._list.index(last))
+        chosen, place = self.selectionModel(), self._list.row_of(current or "")
+        was_blocked = chosen.blockSignals(True)
+        chosen.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if place >= 0:
+            chosen.setCurrentIndex(self._list.index(place), QItemSelectionModel.SelectionFlag.NoUpdate)
+        chosen.blockSignals(was_blocked)
+        self.viewport().update()
+
+    def is_editing(self) -> bool:
+        """Is a name being typed?"""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def rename(self, preset_id: str) -> None:
+        """Type its name in place."""
+        index = self._list.index(self._list.row_of(preset_id))
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    # ---- assistive technology
+
+    def event(self, event: QEvent) -> bool:
+        """F2 renames here, whatever it does elsewhere in the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            ours = event.key() == Qt.Key.Key_F2 and self.current_id() is not None
+            event.setAccepted(ours)
+            if ours:
+                return True
+        self._by_hand += 1
+        try:
+            return super().event(event)
+        finally:
+            self._by_hand -= 1
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        self._by_hand += 1
+        try:
+            return super().viewportEvent(event)
+        finally:
+            self._by_hand -= 1
+
+    def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        self._by_hand += 1
+        super().setCurrentIndex(index)
+        self._by_hand -= 1
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """The accessible action `Toggle` of a row only selects it (Qt 6.11): here it ticks, and selects nothing."""
+        """The accessible action `Toggle` of a row only selects it (Qt 6.11): here it ticks, and selects nothing.
+
+        It comes from outside of every event of this view.
+        """
         super().selectionChanged(selected, deselected)
-        for index in selected.indexes():
-            if index.row() != self._row_by_hand:
+        if not self._by_hand:
+            for index in selected.indexes():
                 QTimer.singleShot(0, self, partial(self._toggle, QPersistentModelIndex(index)))
 
     def _toggle(self, index: QPersistentModelIndex) -> None:
-        row = index.data(ROW_ROLE) if index.isValid() else None
-        if isinstance(row, PresetRow):
+        row = self._list.row(index.row()) if index.isValid() else None
+        self.selectionModel().select(self._list.index(index.row()), QItemSelectionModel.SelectionFlag.Deselect)
+        if isinstance(row, HeaderRow) and row.key:
+            self.folded.emit(row.key)
+        elif isinstance(row, PresetRow):
             state = Qt.CheckState.Unchecked if row.ticked else Qt.CheckState.Checked
-            self.model().setData(self.model().index(index.row(), 0), state, Qt.ItemDataRole.CheckStateRole)
-        self.clearSelection()
-        self._row_by_hand = -1
+            self._list.setData(self._list.index(index.row()), state, Qt.ItemDataRole.CheckStateRole)
 
-    def _opened(self, index: QModelIndex) -> None:
-        if (preset_id := _preset_id(index)) is not None:
-            self.opened.emit(preset_id)
+    # ---- keys
 
-    def _menu_asked(self, place: QPoint) -> None:
-        if (preset_id := _preset_id(self.indexAt(place))) is not None:
-            self.menu_asked.emit(preset_id)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks all that are selected, and folds a title; Alt with the arrows moves a column."""
+        row, key = self._list.row(self.currentIndex().row()), event.key()
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        deed: Callable[[], object] | None = None
+        if isinstance(row, HeaderRow):
+            folds = {Qt.Key.Key_Space: True, Qt.Key.Key_Right: row.folded, Qt.Key.Key_Left: not row.folded}
+            if row.key and folds.get(Qt.Key(key), False):
+                deed = partial(self.folded.emit, row.key)
+        elif key == Qt.Key.Key_Down and not self.selectionModel().hasSelection() and row is not None:
+            deed = self._select_current  # whoever comes here from the search begins with the first
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            deed = self._tick_selected
+        elif isinstance(row, PresetRow) and key == Qt.Key.Key_F2:
+            deed = partial(self.rename, row.id)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            deed = partial(self.delete_asked.emit, self.selected_ids())
+        elif isinstance(row, PresetRow) and alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            deed = partial(self.step_asked.emit, row.id, -1 if key == Qt.Key.Key_Up else 1)
+        if deed is None:
+            super().keyPressEvent(event)
+        else:
+            deed()
+
+    def _select_current(self) -> None:
+        self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _tick_selected(self) -> None:
+        ids = self.selected_ids() or [each for each in [self.current_id()] if each is not None]
+        rows = [self._list.row(self._list.row_of(preset_id)) for preset_id in ids]
+        usable = [row for row in rows if isinstance(row, PresetRow) and (row.ticked or not row.problem)]
+        if usable:
+            self.ticks_asked.emit([row.id for row in usable], not all(row.ticked for row in usable))
+
+    def _activated(self, index: QModelIndex) -> None:
+        row = self._list.row(index.row())
+        if isinstance(row, PresetRow):
+            self.opened.emit(row.id)
+        elif isinstance(row, HeaderRow) and row.key and not QApplication.mouseButtons():
+            self.folded.emit(row.key)
+
+    # ---- dragging
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME):
+            super().dragEnterEvent(event)
+        else:
+            QApplication.sendEvent(self.window(), event)  # files are the window's
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(MIME):
+            super().dragMoveEvent(event)
+        else:
+            QApplication.sendEvent(self.window(), event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if event.mimeData().hasFormat(MIME):
+            super().dropEvent(event)
+        else:
+            QApplication.sendEvent(self.window(), event)
+
+    def _preset_id(self, index: QModelIndex) -> str | None:
+        row = self._list.row(index.row())
+        return row.id if isinstance(row, PresetRow) else None
 
 
-def _preset_id(index: QModelIndex) -> str | None:
-    row = index.data(ROW_ROLE) if index.isValid() else None
-    return row.id if isinstance(row, PresetRow) else None
+def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, last) of each run of places without a gap; -1 is nowhere."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if place >= 0:
+            if runs and runs[-1][1] == place - 1:
+                runs[-1] = (runs[-1][0], place)
+            else:
+                runs.append((place, place))
+    return runs

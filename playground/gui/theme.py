@@ -172,6 +172,12 @@ def style_sheet(t: Tokens) -> str:
         border-radius: 6px; }}
     QPushButton[kind="icon"]:hover {{ background: {t.selection}; }}
     QPushButton[kind="icon"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[kind="chip"] {{ background: transparent; border: 1px solid {t.line}; color: {t.muted};
+        border-radius: 8px; padding: 1px 7px; min-height: 16px; font-size: 11px; }}
+    QPushButton[kind="chip"]:hover {{ background: {t.selection}; color: {t.text}; }}
+    QPushButton[kind="chip"]:checked {{ background: {t.accent}; color: {t.on_accent}; border: 1px solid {t.accent}; }}
+    QPushButton[kind="chip"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[kind="chip"]:checked:focus {{ border: 1px solid {t.text}; }}
     QPushButton[kind="segment"] {{ background: transparent; border: 1px solid transparent; color: {t.muted};
         border-radius: 6px; padding: 3px 12px; }}
     QPushButton[kind="segment"]:checked {{ background: {t.card}; color: {t.text}; }}

@@ -69,7 +69,7 @@ class VersionDeeds:
         except PlaygroundError as error:
             window.say(str(error))
             return
-        bring_draft_back = window.library.revert(new_id) if window.library.is_edited(new_id) else None
+        bring_draft_back = window.library.drafts.revert(new_id) if window.library.is_edited(new_id) else None
         self._show(new_id)
 
         def back() -> None:

@@ -6,11 +6,9 @@ import platform
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6 import __version__ as qt_binding_version
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from playground import __version__
@@ -21,6 +19,7 @@ from playground.gui.command_palette import Command, CommandPalette
 from playground.gui.dialogs import show_words
 from playground.gui.file_deeds import FileDeeds
 from playground.gui.knob_deeds import KnobDeeds
+from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 from playground.gui.sharing_deeds import SharingDeeds
@@ -38,9 +37,10 @@ class WindowDeeds:
         self.models = ModelDeeds(window)
         self.versions = VersionDeeds(window)
         self.knobs = KnobDeeds(window)
-        self.columns = ColumnDeeds(window, self.models, self.knobs, self._preset_asked, self.versions.of_run)
+        self.presets = LibraryDeeds(window, self.versions.open)
+        self.columns = ColumnDeeds(window, self.models, self.knobs, self.presets.asked, self.versions.of_run)
         self.importing = self.files.importing
-        self.sharing = SharingDeeds(window, self._preset_meant)
+        self.sharing = SharingDeeds(window, self.presets.preset_meant)
         self._palette = CommandPalette(window.look, window)
         self.actions = ActionSet(window, self._handlers())
         self._experiments = QMenu("E&xperiments", window)
@@ -53,7 +53,7 @@ class WindowDeeds:
         self._connect()
 
     def _handlers(self) -> Mapping[str, Callable[[], None]]:
-        window, grid = self._window, self._window.parts.comparison.grid
+        window, grid, presets = self._window, self._window.parts.comparison.grid, self.presets
         return {
             "new": window.new_comparison,
             "open": self.files.ask_open,
@@ -63,19 +63,22 @@ class WindowDeeds:
             "export": self.files.ask_export,
             "settings": lambda: self.models.open_settings("endpoints"),
             "quit": lambda: _close(window),
-            "new_preset": self.new_preset,
+            "new_preset": presets.new_preset,
             "paste_preset": self.importing.paste,
-            "versions": lambda: self._preset_asked("versions", self._preset_meant()),
+            "versions": lambda: presets.asked("versions", presets.preset_meant()),
             "share": self.sharing.share,
             "share_all": self.sharing.share_comparison,
             "copy_preset": self.sharing.copy_text,
             "preset_curl": lambda: self.sharing.copy_code("curl"),
             "preset_python": lambda: self.sharing.copy_code("python"),
             "edit_preset": self._edit_current,
-            "save_preset": lambda: self._preset_asked("save", window.parts.editor.preset_id or ""),
-            "duplicate_preset": lambda: self._preset_asked("duplicate", self._preset_meant()),
-            "delete_preset": lambda: self._preset_asked("delete", window.parts.editor.preset_id or ""),
-            "bounds": lambda: self.knobs.toggle_bound(self._preset_meant()),
+            "save_preset": lambda: presets.asked("save", window.parts.editor.preset_id or ""),
+            "duplicate_preset": lambda: presets.asked("duplicate", presets.preset_meant()),
+            "delete_preset": lambda: presets.asked("delete", window.parts.editor.preset_id or ""),
+            "bounds": lambda: self.knobs.toggle_bound(presets.preset_meant()),
+            "rename_preset": lambda: presets.asked("rename", next(iter(presets.meant()), "")),
+            "move_preset": lambda: presets.ask_folder(presets.meant()),
+            "columns_from_selection": lambda: presets.compare(presets.meant()),
             "find_preset": window.parts.presets.search.setFocus,
             "find_message": lambda: window.parts.editor.message.open_find(replace=True),
             "run": window.run,
@@ -113,19 +116,6 @@ class WindowDeeds:
         parts.prompt.add_asked.connect(self._add_prompt)
         parts.prompt.remove_asked.connect(self._remove_prompt)
         parts.prompt.run_all_asked.connect(lambda: window.run(all_prompts=True))
-        parts.presets.ticked.connect(self._ticked)
-        parts.presets.selected.connect(self._selected)
-        parts.presets.asked.connect(self._preset_asked)
-        parts.presets.new_asked.connect(self.new_preset)
-        parts.editor.edited.connect(window.library.edit)
-        parts.editor.asked.connect(self._preset_asked)
-        parts.editor.closed.connect(window.close_editor)
-
-    def new_preset(self) -> None:
-        window = self._window
-        if (preset_id := window.library.create()) is not None:
-            window.look_at_preset(preset_id)
-            window.parts.editor.focus_name()
 
     def _samples_changed(self, samples: int) -> None:
         self._window.desk.set_samples(samples)
@@ -160,58 +150,6 @@ class WindowDeeds:
             window.show_desk()
 
         window.say("The prompt is removed.", bring_back)
-
-    def _ticked(self, preset_id: str, ticked: bool) -> None:
-        self._window.desk.tick(preset_id, ticked)
-        self._window.show_desk()
-        self._window.parts.presets.select(preset_id)
-
-    def _selected(self, preset_id: str) -> None:
-        if self._window.parts.editor.isVisible():
-            self._window.look_at_preset(preset_id)
-
-    def _preset_meant(self) -> str:
-        """The one in the editor, else the one of the column the keys work on."""
-        editor, current = self._window.parts.editor, self._window.parts.comparison.grid.current
-        if editor.isVisible() and editor.preset_id is not None:
-            return editor.preset_id
-        return preset_of(current)
-
-    def _preset_asked(self, what: str, preset_id: str) -> None:
-        window = self._window
-        if not preset_id:
-            return
-        match what:
-            case "edit":
-                window.look_at_preset(preset_id, write=True)
-            case "save":
-                window.look_at_preset(window.library.save(preset_id))
-            case "revert":
-                window.say("Back to what was saved.", window.library.revert(preset_id))
-                window.look_at_preset(preset_id)
-            case "duplicate":
-                if (copy := window.library.duplicate(preset_id)) is not None:
-                    window.look_at_preset(copy, write=True)
-            case "versions":
-                self.versions.open(preset_id)
-            case "delete":
-                self._delete(preset_id)
-            case "run":
-                window.run_preset(preset_id)
-            case "untick":
-                self._ticked(preset_id, False)
-            case "reveal":
-                if (path := window.library.path_of(preset_id)) is not None:
-                    QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(path).parent)))
-            case _:
-                pass
-
-    def _delete(self, preset_id: str) -> None:
-        window = self._window
-        name = window.desk.find(preset_id).name
-        if (bring_back := window.library.delete(preset_id)) is not None:
-            window.close_editor()
-            window.say(f"“{name}” is deleted.", bring_back)
 
     def _edit_current(self) -> None:
         if preset_id := preset_of(self._window.parts.comparison.grid.current):

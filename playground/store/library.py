@@ -29,8 +29,8 @@ TRASH_KEPT_FOR: Final = timedelta(days=30)
 class Library(LibraryListing):
     """A preset's id is its file's name without folder and `.preset.md`, so that moving it changes no id.
 
-    A user's preset hides the shipped one of its id. Used by one thread at a time, but for `scan`. Writing raises
-    StoreError; nothing is ever overwritten but by `save`.
+    A user's preset hides the shipped one of its id. Used by one thread at a time. Writing raises StoreError;
+    nothing is ever overwritten but by `save`.
     """
 
     def __init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
 
 from playground.core.errors import NotFound
@@ -12,16 +12,8 @@ from playground.core.nearest import suggestion
 from playground.core.preset import BASELINES, Preset
 from playground.store.own_presets import OwnPresets
 from playground.store.preset_folder import LibraryEntry, PresetCodec, PresetFolder, read_preset
-from playground.store.preset_index import PresetIndex
-from playground.store.preset_scan import Scan, folder_of, id_of, same_name, scan
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryScan:
-    """What lies on the disk."""
-
-    user: Scan
-    shipped: Scan
+from playground.store.preset_index import PresetIndex, Stamp
+from playground.store.preset_scan import folder_of, id_of, same_name, scanning
 
 
 class LibraryListing:
@@ -32,41 +24,36 @@ class LibraryListing:
         self._shipped = shipped
         self._codec = codec
         self._index = index
-        self._listed: LibraryScan | None = None
+        self._listed: tuple[int, int] | None = None
 
     # ---- all of it
 
     def entries(self) -> list[LibraryEntry]:
         """All preset files by name, the broken ones with their reason. The baselines are not files."""
-        self.take(self.scan())
+        for _step in self.looking():
+            pass
         self.read_unknown()
-        if (unsaved := self._index.unsaved()) is not None:
-            self._index.write(unsaved)
+        if (unsaved := self.unsaved_index()) is not None:
+            self.write_index(unsaved)
         return sorted(self.listed(), key=lambda entry: (same_name(entry.name), entry.id))
 
-    def scan(self) -> LibraryScan:
-        """What lies there now, without reading a file. For any thread; give it to `take`."""
-        return LibraryScan(scan(self._user.path), scan(self._shipped.path))
+    def looking(self) -> Generator[None]:
+        """Look at the disk in small steps, without reading a file. What is written meanwhile is seen the next time."""
+        for folder in (self._user, self._shipped):
+            version = folder.version
+            seen = yield from scanning(folder.path)
+            if folder.version == version:
+                folder.take(seen)
 
-    def take(self, seen: LibraryScan) -> bool:
-        """Go on with what `scan` saw. Is it something else than was listed last?"""
-        before = self._listed
-        self._user.take(seen.user)
-        self._shipped.take(seen.shipped)
-        self._listed = seen
-        if before is None:
-            return True
-        changed = before.user.files != seen.user.files or before.shipped.files != seen.shipped.files
-        if changed:
-            folders = ((self._user.path, seen.user), (self._shipped.path, seen.shipped))
-            self._index.keep_only({str(path / name) for path, each in folders for name in each.files})
-        return changed
+    def changed(self) -> bool:
+        """Does `listed` have something else to say than the last time? No look at the disk."""
+        return self._listed != (self._user.version, self._shipped.version)
 
     def listed(self) -> list[LibraryEntry]:
         """As `entries`, in no order and with no look at the disk: files that nobody read have no name yet."""
-        own = self._user.entries()
-        hidden = {same_name(entry.id) for entry in own}
-        return [*own, *(entry for entry in self._shipped.entries() if same_name(entry.id) not in hidden)]
+        self._listed = (self._user.version, self._shipped.version)
+        own = self._user.ids()
+        return [*self._user.entries(), *(each for each in self._shipped.entries() if same_name(each.id) not in own)]
 
     def read_unknown(self, limit_s: float = math.inf) -> int:
         """Read files of which nothing is known, for about so long; returns how many are left."""
@@ -74,21 +61,18 @@ class LibraryListing:
         left = self._user.read_unknown(until)
         return left + self._shipped.read_unknown(until)
 
-    def searched(self) -> list[tuple[Path, Scan]]:
-        """Where the texts of `listed` are: give it to `PresetTexts.read`."""
-        return [(folder.path, folder.seen) for folder in (self._user, self._shipped)]
+    def searched(self) -> dict[str, Stamp]:
+        """The files of `listed` by their paths: give it to `PresetTexts.expect`."""
+        folders = (self._user, self._shipped)
+        return {f"{each.path}/{name}": stamp for each in folders for name, stamp in each.seen.files.items()}
 
-    @property
-    def index(self) -> PresetIndex:
-        """For whoever reads bit by bit: what was found out is to be kept then."""
-        return self._index
+    def unsaved_index(self) -> bytes | None:
+        """What was found out since the last time, for `write_index`; None where there is nothing new."""
+        return self._index.unsaved(self.searched())
 
-    def changed(self) -> bool:
-        """Has anything changed on disk since the last `entries` or `take`?"""
-        seen, before = self.scan(), self._listed
-        for folder, each in ((self._user, seen.user), (self._shipped, seen.shipped)):
-            folder.tell(each)
-        return before is None or (before.user.files, before.shipped.files) != (seen.user.files, seen.shipped.files)
+    def write_index(self, content: bytes) -> None:
+        """For any thread."""
+        self._index.write(content)
 
     # ---- one of them
 

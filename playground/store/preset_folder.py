@@ -16,7 +16,7 @@ from playground.store.files import inside, read_text
 from playground.store.preset_index import PresetIndex, Summary
 from playground.store.preset_index import Stamp as Stamp
 from playground.store.preset_scan import SUFFIX as SUFFIX
-from playground.store.preset_scan import Scan, folder_of, id_of, scan, stamp_of
+from playground.store.preset_scan import UNSURE_NS, Scan, folder_of, id_of, scan, stamp_of, times_of
 from playground.store.preset_scan import same_name as same_name
 
 MAX_PRESET_BYTES: Final = 1_000_000
@@ -63,11 +63,12 @@ class LibraryEntry:
 
 
 class PresetFolder:
-    """Used by one thread at a time; `scan` is the part that another one may do. Names are paths from `path` on."""
+    """Used by one thread at a time. Names are paths from `path` on. `version` grows whenever a file is another one."""
 
     def __init__(self, path: Path, origin: Origin, codec: PresetCodec, index: PresetIndex) -> None:
         self.path = path
         self.seen = Scan()
+        self.version = 0
         self._origin: Origin = origin
         self._codec = codec
         self._index = index
@@ -75,23 +76,21 @@ class PresetFolder:
         self._clashes: dict[str, str] = {}
         self._entries: dict[str, tuple[Stamp, LibraryEntry]] = {}
         self._presets: dict[str, tuple[Stamp, Preset | InputError]] = {}
-        self._told = ""
+        self._list: list[LibraryEntry] | None = None
+        self._unread: list[str] | None = None
+        self._told: str = ""
 
-    def take(self, seen: Scan) -> bool:
-        """This is what lies there. Is it something else than before?"""
-        self.tell(seen)
-        changed = seen.files != self.seen.files
+    def take(self, seen: Scan) -> None:
+        """This is what lies there."""
+        if seen.trouble and seen.trouble != self._told:  # once for as long as it lasts: the window looks often
+            log.warning("%s", seen.trouble)
+        self._told = seen.trouble
         names_changed = seen.files.keys() != self.seen.files.keys()
+        if seen.files != self.seen.files:
+            self._differs()
         self.seen = seen
         if names_changed:
             self._find_places()
-        return changed
-
-    def tell(self, seen: Scan) -> None:
-        """Trouble goes into the log, once for as long as it lasts: the window looks often."""
-        if seen.trouble and seen.trouble != self._told:
-            log.warning("%s", seen.trouble)
-        self._told = seen.trouble
 
     def look(self) -> None:
         """Make sure that no file is unknown. Costs a glance at each folder when nothing has changed."""
@@ -99,15 +98,33 @@ class PresetFolder:
             self.take(scan(self.path))
 
     def note(self, *names: str) -> None:
-        """The program itself wrote, or removed, these files."""
-        files = dict(self.seen.files)
+        """The program itself wrote, or removed, these files: nothing else has to be looked at."""
+        files, folders = dict(self.seen.files), dict(self.seen.folders)
         for name in names:
             stamp = stamp_of(self.path / name)
             if stamp is None:
                 files.pop(name, None)
             else:
                 files[name] = stamp
-        self.take(Scan(files, {}, 0))  # the next look looks at everything
+            folders |= times_of(self.path, folder_of(name))
+        known = self.seen.files.keys()
+        if files != self.seen.files:
+            self._differs()
+        self.seen = Scan(files, folders, time.time_ns() + 2 * UNSURE_NS if self.seen.began_ns else 0)
+        for name in (name for name in names if (name in known) != (name in files)):
+            self._place(name, there=name in files)
+
+    def _place(self, name: str, *, there: bool) -> None:
+        """A file more, or less. Where several have one id, all are looked at anew."""
+        key = same_name(id_of(name))
+        first = self._places.get(key)
+        if key in BASELINES or self._clashes or (there and first is not None) or (not there and first != name):
+            self._find_places()
+        elif there:
+            self._places[key] = name
+        else:
+            del self._places[key]
+            self._entries.pop(name, None)
 
     def place_of(self, preset_id: str) -> str | None:
         """The name of the file of that id."""
@@ -139,20 +156,31 @@ class PresetFolder:
 
     def entries(self) -> list[LibraryEntry]:
         """All files in no order, as far as they are known without reading one."""
-        return [self._entry(name, stamp) for name, stamp in self.seen.files.items()]
+        if self._list is None:
+            self._list = [self._entry(name, stamp) for name, stamp in self.seen.files.items()]
+        return self._list
 
     def read_unknown(self, until: float) -> int:
         """Look into files that nobody looked into, till `time.monotonic()` is past `until`; returns how many are left.
 
         At least one is read.
         """
-        unknown = [name for name, stamp in self.seen.files.items() if not self._entry(name, stamp).is_read]
-        for number, name in enumerate(unknown, start=1):
-            stamp = self.seen.files[name]
-            self._entries[name] = (stamp, self._read_entry(name, stamp))
+        if self._unread is None:
+            unread = (each.path for each in self.entries() if not each.is_read)
+            self._unread = [path.relative_to(self.path).as_posix() for path in unread]
+        while self._unread:
+            name = self._unread.pop()
+            if (stamp := self.seen.files.get(name)) is not None:
+                self._entries[name] = (stamp, self._read_entry(name, stamp))
+                self._list = None
             if time.monotonic() >= until:
-                return len(unknown) - number
-        return 0
+                break
+        return len(self._unread)
+
+    def _differs(self) -> None:
+        """Something of what lies there is another."""
+        self.version += 1
+        self._list = self._unread = None
 
     def _find_places(self) -> None:
         self._places, self._clashes = {}, {}
@@ -170,7 +198,7 @@ class PresetFolder:
             return known[1]
         if (clash := self.clash(name)) is not None:
             entry = self._broken(name, stamp, clash)
-        elif (summary := self._index.get(str(self.path / name), stamp)) is not None:
+        elif (summary := self._index.get(f"{self.path}/{name}", stamp)) is not None:
             entry = self._made(name, stamp, summary)
         else:
             entry = self._made(name, stamp, Summary(id_of(name), "", ()), is_read=False)
@@ -182,7 +210,7 @@ class PresetFolder:
             summary = Summary.of(self.read(name))
         except InputError as error:
             return self._broken(name, stamp, error)
-        self._index.put(str(self.path / name), stamp, summary)
+        self._index.put(f"{self.path}/{name}", stamp, summary)
         return self._made(name, stamp, summary)
 
     def _made(self, name: str, stamp: Stamp, known: Summary, *, is_read: bool = True) -> LibraryEntry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -56,20 +56,18 @@ class PresetIndex:
             self._all()[file] = (stamp, summary)
             self._changed = True
 
-    def keep_only(self, files: Collection[str]) -> None:
-        """Forget what is not there any more."""
-        for gone in self._all().keys() - files:
-            del self._all()[gone]
+    def unsaved(self, files: Mapping[str, Stamp]) -> bytes | None:
+        """What `write` is to put into the cache file, of the files that are there; None where it says so already."""
+        known = self._all()
+        for gone in known.keys() - files.keys():
+            del known[gone]
             self._changed = True
-
-    def unsaved(self) -> bytes | None:
-        """What `write` is to put into the cache file; None where it says so already."""
         if not self._changed or self._path is None:
             return None
         self._changed = False
         import msgspec
 
-        return msgspec.json.encode({"format": FORMAT, "files": self._all()})
+        return msgspec.json.encode({"format": FORMAT, "files": known})
 
     def write(self, content: bytes) -> None:
         """From any thread. Not where the program has kept nothing yet: a mere look makes no folders."""

@@ -23,12 +23,13 @@ class Marks:
 
 
 class PresetMarks:
-    """In a small file, by preset id. Usable from any thread; writing raises StoreError."""
+    """By preset id, in a small file that `keep` writes. Usable from any thread."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._marks: Marks | None = None
+        self._kept = True
 
     def marks(self) -> Marks:
         """None where the file is damaged: it is kept under another name."""
@@ -38,7 +39,7 @@ class PresetMarks:
     def set_favourite(self, preset_ids: Iterable[str], favourite: bool) -> None:
         with self._lock:
             marks, chosen = self._read(), frozenset(preset_ids)
-            self._write(Marks(marks.favourites | chosen if favourite else marks.favourites - chosen, marks.used))
+            self._set(Marks(marks.favourites | chosen if favourite else marks.favourites - chosen, marks.used))
 
     def use(self, preset_ids: Iterable[str], at: str) -> None:
         """They were used for a run at that time."""
@@ -46,7 +47,7 @@ class PresetMarks:
             marks = self._read()
             used = {**marks.used, **dict.fromkeys(preset_ids, at)}
             newest = sorted(used.items(), key=lambda item: item[1], reverse=True)[:KEPT_USES]
-            self._write(Marks(marks.favourites, dict(newest)))
+            self._set(Marks(marks.favourites, dict(newest)))
 
     def renamed(self, old_id: str, new_id: str) -> None:
         """The marks of a preset go with it."""
@@ -55,7 +56,7 @@ class PresetMarks:
             if old_id in marks.favourites or old_id in marks.used:
                 favourites = frozenset(new_id if each == old_id else each for each in marks.favourites)
                 used = {new_id if each == old_id else each: at for each, at in marks.used.items()}
-                self._write(Marks(favourites, used))
+                self._set(Marks(favourites, used))
 
     def _read(self) -> Marks:
         if self._marks is None:
@@ -63,10 +64,17 @@ class PresetMarks:
             self._marks = Marks(frozenset(_texts(content.get("favourites"))), _times(content.get("used")))
         return self._marks
 
-    def _write(self, marks: Marks) -> None:
-        content = {"favourites": sorted(marks.favourites), "used": dict(marks.used)}
-        write_atomic(self._path, json.dumps(content, ensure_ascii=True, indent=1) + "\n")
-        self._marks = marks
+    def keep(self) -> None:
+        """Put what changed on the disk. Raises StoreError."""
+        with self._lock:
+            marks = self._read()
+            if not self._kept:
+                content = {"favourites": sorted(marks.favourites), "used": dict(marks.used)}
+                write_atomic(self._path, json.dumps(content, ensure_ascii=True, indent=1) + "\n")
+                self._kept = True
+
+    def _set(self, marks: Marks) -> None:
+        self._marks, self._kept = marks, False
 
 
 def _texts(value: object) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +13,6 @@ from playground.core.errors import InputError
 from playground.store.files import read_text
 from playground.store.preset_folder import MAX_PRESET_BYTES
 from playground.store.preset_index import Stamp
-from playground.store.preset_scan import Scan
 
 MAX_SEARCHED: Final = 200_000
 """Characters of one file."""
@@ -29,34 +30,53 @@ class SearchedText:
 
 
 class PresetTexts:
-    """The texts of one moment; `read` makes those of a later one. A value: for any thread."""
+    """Used by one thread at a time. Files are known by their paths."""
 
-    def __init__(self, texts: Mapping[Path, SearchedText] | None = None) -> None:
-        self._texts: Mapping[Path, SearchedText] = texts or {}
+    def __init__(self) -> None:
+        self._texts: dict[str, SearchedText] = {}
+        self._unread: list[tuple[str, Stamp]] = []
 
-    def read(self, folders: Sequence[tuple[Path, Scan]]) -> PresetTexts:
-        """With what lies in these folders now; files that did not change are not read again."""
-        texts: dict[Path, SearchedText] = {}
-        for folder, seen in folders:
-            for name, stamp in seen.files.items():
-                path = folder / name
-                known = self._texts.get(path)
-                if known is None or known.stamp != stamp:
-                    known = _read(path, stamp)
-                texts[path] = known
-        return PresetTexts(texts)
+    def expect(self, files: Mapping[str, Stamp]) -> None:
+        """These are the files to be searched from now on; those that did not change are not read again."""
+        for gone in self._texts.keys() - files.keys():
+            del self._texts[gone]
+        self._unread = [
+            (file, stamp)
+            for file, stamp in files.items()
+            if (known := self._texts.get(file)) is None or known.stamp != stamp
+        ]
 
-    def search(self, words: Sequence[str]) -> dict[Path, str]:
-        """The files that hold all words, with what stands around the first of them; `words` are casefolded."""
+    def read(self, limit_s: float = math.inf) -> int:
+        """Read for about so long, at least one file; returns how many are left."""
+        until = time.monotonic() + limit_s
+        while self._unread:
+            file, stamp = self._unread.pop()
+            self._texts[file] = _read(Path(file), stamp)
+            if time.monotonic() >= until:
+                break
+        return len(self._unread)
+
+    def search(self, words: Sequence[str]) -> dict[str, int]:
+        """The files that hold all words, with the place of the first of them; `words` are casefolded."""
         if not words:
             return {}
         first, rest = words[0], words[1:]
-        found: dict[Path, str] = {}
-        for path, each in self._texts.items():
+        found: dict[str, int] = {}
+        for file, each in self._texts.items():
             place = each.folded.find(first)
             if place >= 0 and all(word in each.folded for word in rest):
-                found[path] = _around(each, place)
+                found[file] = place
         return found
+
+    def around(self, file: str, place: int) -> str:
+        """What stands around a place that was found."""
+        each = self._texts.get(file)
+        if each is None:
+            return ""
+        text = each.text if len(each.text) == len(each.folded) else each.folded
+        begin = max(0, place - AROUND[0])
+        words = " ".join(text[begin : place + AROUND[1]].split())
+        return f"…{words}" if begin else words
 
 
 def _read(path: Path, stamp: Stamp) -> SearchedText:
@@ -65,10 +85,3 @@ def _read(path: Path, stamp: Stamp) -> SearchedText:
     except InputError:  # the list says why it cannot be read
         text = ""
     return SearchedText(stamp, text, text.casefold())
-
-
-def _around(found: SearchedText, place: int) -> str:
-    text = found.text if len(found.text) == len(found.folded) else found.folded
-    begin = max(0, place - AROUND[0])
-    words = " ".join(text[begin : place + AROUND[1]].split())
-    return f"…{words}" if begin else words

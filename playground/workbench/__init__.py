@@ -197,6 +197,7 @@ class Workbench:
         with contextlib.suppress(StoreError):  # a convenience: no run fails for it
             self.recent_models.use(plan.models)
             self.preset_marks.use({column.preset.id for column in plan.columns}, _now())
+            self.preset_marks.keep()
         return run
 
     def resume(self, run_id: str) -> Run:

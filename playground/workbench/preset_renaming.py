@@ -43,6 +43,7 @@ class PresetRenaming:
         troubles = [*self._in_layers(preset_id, preset.id), *self._in_experiments(preset_id, preset.id)]
         try:
             self._marks.renamed(preset_id, preset.id)
+            self._marks.keep()
         except PlaygroundError as error:
             troubles.append(str(error))
         return Renamed(preset_id, old_name, preset, tuple(troubles))

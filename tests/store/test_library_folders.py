@@ -48,6 +48,11 @@ def put(folder: Path, name: str, title: str, text: str, more: str = "") -> Path:
     return path
 
 
+def look(library: Library) -> None:
+    for _step in library.looking():
+        pass
+
+
 def places(library: Library) -> dict[str, str]:
     return {entry.id: entry.folder for entry in library.entries()}
 
@@ -168,7 +173,7 @@ def test_a_start_reads_no_file_that_did_not_change(user: Path, own_home: Path) -
     put(user, "work/p0", "Changed", "longer")
     codec = CountingCodec()
     library = Library(user, own_home / "none", codec, index_file=index)
-    library.take(library.scan())
+    look(library)
     assert {entry.id for entry in library.listed() if not entry.is_read} == {"p0", "bad"}
     assert codec.parsed == []
     entries = {entry.id: entry for entry in library.entries()}
@@ -201,7 +206,7 @@ def test_unknown_files_are_read_bit_by_bit(user: Path, own_home: Path) -> None:
     for number in range(4):
         put(user, f"p{number}", f"Preset {number}", "x")
     library = Library(user, own_home / "none", preset_file)
-    library.take(library.scan())
+    look(library)
     assert [library.read_unknown(0) for _ in range(5)] == [3, 2, 1, 0, 0]
     assert sorted(entry.name for entry in library.listed()) == [f"Preset {number}" for number in range(4)]
 
@@ -213,10 +218,12 @@ def test_all_words_are_sought_in_the_whole_file(library: Library, user: Path) ->
     pirate = put(user, "pirate", "Pirate", "You sail under a black flag, and greet every guest with ahoy.")
     straße = put(user, "work/street", "Street", "Die STRASSE ist breit.")
     library.entries()
-    texts = PresetTexts().read(library.searched())
-    assert set(texts.search(["ahoy", "flag"])) == {pirate}
-    assert texts.search(["ahoy"])[pirate] == "…very guest with ahoy."
-    assert set(texts.search(["strasse"])) == {straße}
+    texts = PresetTexts()
+    texts.expect(library.searched())
+    assert texts.read() == 0
+    assert set(texts.search(["ahoy", "flag"])) == {str(pirate)}
+    assert texts.around(str(pirate), texts.search(["ahoy"])[str(pirate)]) == "…very guest with ahoy."
+    assert set(texts.search(["strasse"])) == {str(straße)}
     assert texts.search(["ahoy", "nothing"]) == {}
     assert texts.search([]) == {}
 
@@ -227,7 +234,9 @@ def test_only_changed_files_are_searched_anew(library: Library, user: Path, monk
     one = put(user, "one", "One", "alpha")
     put(user, "two", "Two", "beta")
     library.entries()
-    texts = PresetTexts().read(library.searched())
+    texts = PresetTexts()
+    texts.expect(library.searched())
+    texts.read()
     one.write_text("gamma and more", encoding="utf-8")
     (user / "two.preset.md").unlink()
     library.entries()
@@ -239,10 +248,21 @@ def test_only_changed_files_are_searched_anew(library: Library, user: Path, monk
         return real(path, limit_bytes=limit_bytes)
 
     monkeypatch.setattr(preset_texts, "read_text", watched)
-    later = texts.read(library.searched())
+    texts.expect(library.searched())
+    assert texts.read() == 0
     assert read == [one]
-    assert set(later.search(["gamma"])) == {one}
-    assert later.search(["beta"]) == {}
+    assert set(texts.search(["gamma"])) == {str(one)}
+    assert texts.search(["beta"]) == {}
+
+
+def test_texts_are_read_bit_by_bit(library: Library, user: Path) -> None:
+    for number in range(3):
+        put(user, f"p{number}", "P", "needle")
+    library.entries()
+    texts = PresetTexts()
+    texts.expect(library.searched())
+    assert [texts.read(0) for _ in range(5)] == [3, 2, 1, 0, 0]
+    assert len(texts.search(["needle"])) == 3
 
 
 # ---- marks
@@ -257,6 +277,8 @@ def test_marks_outlive_the_program(own_home: Path) -> None:
     marks.set_favourite(["b"], False)
     marks.renamed("a", "c")
     marks.renamed("nothing", "else")
+    assert not path.exists()
+    marks.keep()
     assert PresetMarks(path).marks() == Marks(frozenset({"c"}), {"c": "2026-01-02T00:00:00"})
 
 

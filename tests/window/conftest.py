@@ -77,7 +77,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, home: Path, model: ScriptedMod
         window.show()
         ready: list[bool] = []
         window.when_open(lambda: ready.append(True))
-        person.until(lambda: bool(ready) and not window.bridge._asked)
+        person.until(lambda: bool(ready) and not window.bridge._asked and not window.library.watch.busy)
         return person
 
     yield open_one

@@ -23,7 +23,8 @@ from pytestqt.qtbot import QtBot
 from playground.core.preset import Preset
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.main_window import MainWindow
-from playground.gui.preset_list import ROW_ROLE, HeaderRow, PresetRow
+from playground.gui.preset_model import ROW_ROLE
+from playground.gui.preset_rows import HeaderRow, PresetRow
 from playground.gui.toast import Toast
 from playground.gui.window_deeds import WindowDeeds
 

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QListView, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from playground.gui.preset_list import HeaderRow, PresetListModel, PresetRow
+from playground.gui.preset_model import PresetListModel
+from playground.gui.preset_rows import Arrangement, HeaderRow, PresetRow, rows_for
 
+ALL = Arrangement()
 BROKEN = "---\nname: Bad\ntgas: [x]\n---\nText."
 
 
@@ -37,18 +39,18 @@ def preset_row(preset_id: str, ticked: bool = False, problem: str = "") -> Prese
 def test_the_list_is_a_model_that_qt_accepts(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     model = PresetListModel()
     qtmodeltester.check(model)
-    model.show([preset_row("none", True)], [preset_row("pirate"), preset_row("poet", problem="broken")])
+    model.show(rows_for([preset_row("none", True)], [preset_row("pirate"), preset_row("poet", problem="broken")], ALL))
     qtmodeltester.check(model)
     assert model.rowCount() == 5
     assert model.row_of("poet") == 4
-    model.show([], [])
+    model.show([])
     assert (model.rowCount(), model.row_of("poet")) == (0, -1)
     assert model.data(QModelIndex()) is None
 
 
 def test_headers_can_be_neither_chosen_nor_ticked_and_broken_presets_not_ticked() -> None:
     model = PresetListModel()
-    model.show([preset_row("none", True)], [preset_row("bad", problem="broken"), preset_row("poet")])
+    model.show(rows_for([preset_row("none", True)], [preset_row("bad", problem="broken"), preset_row("poet")], ALL))
     asked: list[tuple[str, bool]] = []
     model.ticked.connect(lambda preset_id, ticked: asked.append((preset_id, ticked)))
     role, on = Qt.ItemDataRole.CheckStateRole, Qt.CheckState.Checked
@@ -132,7 +134,7 @@ def test_search_finds_names_tags_and_descriptions_and_says_when_nothing_does(per
     assert "Tutor" in person.listed()
     person.write(search, "<b>zzz</b>")
     assert person.listed() == []
-    assert person.sees("No preset has “<b>zzz</b>” in its name, tags or description.")
+    assert person.sees("No preset has “<b>zzz</b>” in its name, tags, description or text.")
     person.write(search, "")
     assert "Pirate" in person.listed()
     assert person.columns() == ["No system message", "Pirate", "Poet"]
@@ -368,8 +370,9 @@ def test_the_context_menu_offers_what_can_be_done(person: Person) -> None:
         menu.close()
         return words
 
-    assert entries("Poet") == ["Edit", "Duplicate", "Show in folder", "Delete"]
-    assert entries(shipped_preset(person).name) == ["Look at", "Duplicate"]
+    own = ["Edit", "Compare only this one", "Rename", "Duplicate", "Favourite", "Move to folder …", "Show in folder"]
+    assert entries("Poet") == [*own, "", "Delete"]
+    assert entries(shipped_preset(person).name) == ["Look at", "Compare only this one", "Duplicate", "Favourite"]
     assert isinstance(person.deeds.actions.by_id["new_preset"], QAction)
 
 
@@ -393,7 +396,7 @@ def test_a_draft_outlives_a_kill(person: Person, open_window: OpenWindow) -> Non
 def test_a_draft_of_a_preset_whose_file_is_gone_becomes_a_preset_again(person: Person, open_window: OpenWindow) -> None:
     person.edit("Poet")
     person.write(person.message, "Only haiku.")
-    person.window.library.keep_drafts()
+    person.window.library.drafts.keep()
     os.remove(person.home / "presets" / "poet.preset.md")
     again = open_window()
     assert "Poet" in again.listed()
