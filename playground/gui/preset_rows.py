@@ -75,7 +75,8 @@ def rows_for(
 ) -> list[Row]:
     """First what is in the comparison, then the others, which come sorted by name. `found`: whose texts fit.
 
-    What fits the words that are sought stands flat: first whose names show it, last whose texts alone do.
+    What fits the words that are sought stands flat: first whose names are it, begin with it, show it; last
+    whose texts alone do.
     """
     chosen = [row for row in chosen if _is_tagged(row, how) and (_is_named(row, how) or row.id in found)]
     others = [row for row in others if how.tags.issubset(row.tags)] if how.tags else others
@@ -83,7 +84,7 @@ def rows_for(
     if how.words:
         by_text = [row for row in others if row.id in found and not _is_named(row, how)] if found else []
         others = [row for row in others if _is_named(row, how)]
-        others = sorted(others, key=lambda row: not all(word in row.name.casefold() for word in how.words))
+        others = sorted(others, key=lambda row: _distance(row, how.words))
     rows: list[Row] = []
     if chosen:
         rows += [HeaderRow("In this comparison", len(chosen)), *chosen]
@@ -115,6 +116,14 @@ def _is_named(row: PresetRow, how: Arrangement) -> bool:
     """Do its name, tags, description or folder hold what is sought?"""
     sought = row.sought
     return all(word in sought for word in how.words)
+
+
+def _distance(row: PresetRow, words: Sequence[str]) -> int:
+    """How far a name is from what is typed: 0 it is that, 1 it begins so, 2 it has all words, 3 it has not."""
+    name, phrase = row.name.casefold(), " ".join(words)
+    if name.startswith(phrase):
+        return int(name != phrase)
+    return 2 if all(word in name for word in words) else 3
 
 
 def _groups(rows: Sequence[PresetRow], sort: Sort) -> list[tuple[str, str, str | None, Sequence[PresetRow]]]:

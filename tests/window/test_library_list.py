@@ -111,6 +111,9 @@ def test_what_is_sought_is_found_in_folded_groups_too() -> None:
     described = [row("a", sought="a\npear"), row("pear"), row("z", folder="f")]
     found = shape(rows_for([], described, Arrangement(words=("pear",)), {"z", "pear"}))
     assert found == ["[Library]", "pear", "a", "[Found in the text]", "z"]
+    near = [row(name) for name in ("a red pear", "pear tree", "red", "red pear", "red pears")]
+    ranked = shape(rows_for([], near, Arrangement(words=("red", "pear"))))
+    assert ranked == ["[Library]", "red pear", "red pears", "a red pear"]
     assert shape(rows_for([], others, Arrangement(tags=frozenset({"fruit", "green"})))) == ["[Library]", "pear"]
     assert rows_for([], others, Arrangement(words=("zz",))) == []
     assert tag_counts(others) == [("fruit", 2), ("green", 2)]
