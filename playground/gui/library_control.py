@@ -216,10 +216,10 @@ class LibraryControl(QObject):
             self.drafts.edit(draft)
 
     def set_favourite(self, preset_ids: Sequence[str], favourite: bool) -> None:
+        """`rows` are others then; nothing else is."""
         marks = self._workbench.preset_marks
         marks.set_favourite(preset_ids, favourite)
         self._bridge.ask_blocking(marks.keep, lambda _nothing: None, self.failed.emit)
-        self.changed.emit()
 
     def _copy(self, preset_id: str) -> str:
         library = self._workbench.library

@@ -104,6 +104,7 @@ class LibraryDeeds:
                 return
             case "star" | "unstar":
                 self._library.set_favourite(ids, what == "star")
+                self._window.parts.presets.show_presets(*self._library.rows(), self._library.tag_counts())
             case "columns":
                 self.compare(ids)
             case "move":

@@ -69,11 +69,13 @@ class LibraryWatch(QObject):
         self._read = self._timer(0, self._read_more)
         self._read_texts = self._timer(0, self._read_more_texts)
         self._keep = self._timer(KEEP_MS, self._keep_index)
+        self._list_soon = self._timer(0, self._list_and_tell)
+        self._tell = self._timer(0, self.changed.emit)
 
     @property
     def busy(self) -> bool:
         """Are there files that were not looked into yet?"""
-        return self._read.isActive() or self._read_texts.isActive()
+        return any(each.isActive() for each in (self._read, self._read_texts, self._list_soon, self._tell))
 
     def open(self) -> None:
         """From now on watch the files."""
@@ -88,6 +90,10 @@ class LibraryWatch(QObject):
 
     def refresh(self) -> None:
         """The program itself changed something: have it in `entries`."""
+        self._list()
+        self.changed.emit()
+
+    def _list(self) -> None:
         try:
             left = self._workbench.library.read_unknown(SLICE_S)
             self.entries = {entry.id: entry for entry in self._workbench.library.listed()}
@@ -104,7 +110,6 @@ class LibraryWatch(QObject):
             self._bridge.settle()
         self._busy_before = bool(left)
         self._keep.start()
-        self.changed.emit()
 
     def search(self, words: tuple[str, ...]) -> Mapping[str, str]:
         """What stands around the words, by the ids of the presets that hold them. The first search reads the texts."""
@@ -122,7 +127,7 @@ class LibraryWatch(QObject):
         self._texts.expect(self._workbench.library.searched())
 
     def close(self) -> None:
-        for timer in (self._look, self._step, self._read, self._read_texts, self._keep):
+        for timer in self.findChildren(QTimer):
             timer.stop()
         self._keep_index()
 
@@ -144,7 +149,7 @@ class LibraryWatch(QObject):
             pass  # the folder is gone for a moment; `refresh` says it when it stays so
         self._steps = None
         if self._workbench.library.changed():
-            self.refresh()
+            self._list_soon.start()
         self._look.start()
 
     def _read_more(self) -> None:
@@ -152,7 +157,12 @@ class LibraryWatch(QObject):
         if left and time.monotonic() < self._shown_at + SHOW_S:
             self._read.start()
         else:
-            self.refresh()
+            self._list_soon.start()
+
+    def _list_and_tell(self) -> None:
+        """`refresh` in two turns: whoever hears of it has much to do."""
+        self._list()
+        self._tell.start()
 
     def _read_more_texts(self) -> None:
         if self._texts.read(SLICE_S):

@@ -13,7 +13,7 @@ from playground.core.preset import BASELINES, Preset
 from playground.store.own_presets import OwnPresets
 from playground.store.preset_folder import LibraryEntry, PresetCodec, PresetFolder, read_preset
 from playground.store.preset_index import PresetIndex, Stamp
-from playground.store.preset_scan import folder_of, id_of, same_name, scanning
+from playground.store.preset_scan import SUFFIX, folder_of, id_of, same_name, scanning, stamp_of
 
 
 class LibraryListing:
@@ -101,10 +101,18 @@ class LibraryListing:
         return "" if preset_id in BASELINES else folder_of(self._found(preset_id)[1])
 
     def _found(self, preset_id: str) -> tuple[PresetFolder, str]:
-        """(the folder it lies in, the name of its file). Raises NotFound with the nearest id."""
-        for folder in (self._user, self._shipped):
-            folder.look()
-            if (name := folder.place_of(preset_id)) is not None:
-                return folder, name
+        """(the folder it lies in, the name of its file). Raises NotFound with the nearest id.
+
+        A file that is where it was costs a glance at it; a window asks for each of its columns at every key.
+        """
+        shadow = stamp_of(self._user.path / f"{preset_id}{SUFFIX}") if "/" not in preset_id else None
+        for again in (False, True):
+            for folder in (self._user, self._shipped):
+                if again:
+                    folder.look()
+                name = folder.place_of(preset_id)
+                hidden = folder is self._shipped and shadow is not None
+                if name is not None and (again or (not hidden and stamp_of(folder.path / name) is not None)):
+                    return folder, name
         ids = [*BASELINES, *(id_of(name) for each in (self._shipped, self._user) for name in each.ids().values())]
         raise NotFound(f"There is no preset '{preset_id}': {suggestion(preset_id, ids)}")
