@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
@@ -20,6 +19,7 @@ from playground.store.entry_checks import Check, WrongEntry, checked, table_of
 from playground.store.files import read_text
 from playground.store.folders import resources_folder
 from playground.store.model_rules import to_rules
+from playground.store.toml_text import parsed
 
 FILE_NAME: Final = "catalogue.toml"
 MAX_FILE_BYTES: Final = 1_000_000
@@ -88,10 +88,7 @@ def placeholders(found: CatalogueEntry) -> bool:
 
 def read_catalogue(source: str, file: str) -> dict[str, CatalogueEntry]:
     """The entries by id. Raises InputError with the line."""
-    try:
-        content = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is no TOML ({error})", file=file) from None
+    content = parsed(source, file)
     for top in content:
         if top not in ("family", "provider"):
             message = f"is not known: {suggestion(top, ('family', 'provider'))}"

@@ -1,11 +1,10 @@
-"""The text of `endpoints.toml` and of the catalogue: the line of a key, and changes that keep comments and order."""
+"""The text of `endpoints.toml` and of the catalogue: the line of a key."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Final
 
 _HEADER: Final = re.compile(
     r"""\s*\[{1,2} \s*(?P<root>\w+)\s* \. \s*
@@ -60,30 +59,3 @@ def line_of_top(source: str, key: str) -> int | None:
     pattern = re.compile(rf"\s*\[?\[?\s*(endpoints\s*\.\s*)?[\"']?{re.escape(key)}[\"']?\s*[\].=]")
     lines = (number for number, line in enumerate(source.split("\n"), start=1) if pattern.match(line))
     return next(lines, None)
-
-
-def with_entry(source: str, name: str, table: Mapping[str, Any]) -> str:
-    """An entry that is there keeps its comments and its order."""
-    import tomlkit
-
-    document = tomlkit.parse(source)
-    if "endpoints" not in document:
-        document["endpoints"] = tomlkit.table(is_super_table=True)
-    endpoints = cast("dict[str, Any]", document["endpoints"])
-    if name not in endpoints:
-        endpoints[name] = tomlkit.table()
-    entry = cast("dict[str, Any]", endpoints[name])
-    for key in [key for key in entry if key not in table]:
-        del entry[key]
-    for key, value in table.items():
-        if entry.get(key) != value:
-            entry[key] = value
-    return tomlkit.dumps(document)
-
-
-def without_entry(source: str, name: str) -> str:
-    import tomlkit
-
-    document = tomlkit.parse(source)
-    del cast("dict[str, Any]", document["endpoints"])[name]
-    return tomlkit.dumps(document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, cast
@@ -14,9 +13,10 @@ from playground.core.errors import InputError, NotFound, StoreError
 from playground.core.nearest import suggestion
 from playground.store.catalogue import BUILT_IN, built_in, catalogue_endpoint, entries, unknown_provider
 from playground.store.endpoint_table import check_name, to_endpoint, to_table
-from playground.store.endpoint_text import line_of, line_of_top, with_entry, without_entry
+from playground.store.endpoint_text import line_of, line_of_top
 from playground.store.entry_checks import WrongEntry
 from playground.store.files import read_text, write_atomic
+from playground.store.toml_text import parsed, with_entry, without_entry
 
 Origin: TypeAlias = Literal["yours", "built in", "catalogue"]
 """`yours`: in the file. `catalogue`: an entry of the catalogue whose key is in the environment."""
@@ -90,7 +90,7 @@ class EndpointStore:
             to_endpoint(endpoint.name, table)
         except WrongEntry as error:
             raise InputError(error.message, key=error.key) from None
-        self._write(with_entry(source, endpoint.name, table), {endpoint.name: endpoint})
+        self._write(with_entry(source, "endpoints", endpoint.name, table), {endpoint.name: endpoint})
 
     def remove(self, name: str) -> None:
         """Take an entry out of the file; a name of the catalogue then stands for its entry there. Raises NotFound."""
@@ -103,7 +103,7 @@ class EndpointStore:
                 way = f", and {known.key_env} is set" if self._environ.get(known.key_env) else ""
                 raise InputError(f"'{name}' is not in your endpoints: it is known from the catalogue{way}")
             raise NotFound(f"There is no endpoint '{name}': {suggestion(name, tables)}")
-        self._write(without_entry(source, name), {})
+        self._write(without_entry(source, "endpoints", name), {})
 
     def _read(self) -> tuple[dict[str, Endpoint], dict[str, InputError]]:
         """(usable ones, what is wrong by name; "" for the file as a whole)"""
@@ -150,15 +150,7 @@ class EndpointStore:
 
 def _parse(source: str, path: Path) -> dict[str, Any]:
     """The file's content, with `endpoints` its only key. Raises InputError."""
-    import tomllib
-
-    try:
-        content = tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r" \(at line (\d+), column \d+\)", str(error))
-        words = str(error).replace(place[0], "") if place else str(error)
-        line = int(place[1]) if place else None
-        raise InputError(f"this is no TOML ({words}): correct it", file=str(path), line=line) from None
+    content = parsed(source, str(path))
     for key, value in content.items():
         if key != "endpoints" or not isinstance(value, dict):
             message = "is not known: endpoints stand under [endpoints.NAME]"

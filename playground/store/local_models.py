@@ -11,8 +11,9 @@ from typing import Any, Final, cast
 from playground.core.errors import InputError, StoreError
 from playground.core.nearest import suggestion
 from playground.store.files import read_text, write_atomic
-from playground.store.local_model_text import line_of, tables_of, with_entry, without_entry
+from playground.store.local_model_text import line_of, tables_of
 from playground.store.settings import LOCAL_CONTEXT, LOCAL_SLOTS, LOCAL_THREADS, Setting
+from playground.store.toml_text import with_entry, without_entry
 
 MAX_FILE_BYTES: Final = 1_000_000
 MAX_TEMPLATE_CHARS: Final = 200_000
@@ -81,7 +82,7 @@ class LocalModelStore:
         _choice(table)
         source = self._source()
         key = self._key_of(tables_of(source, self.path), model_file)
-        self._write(with_entry(source, key, table), key, choice)
+        self._write(with_entry(source, "models", key, table), key, choice)
 
     def remember(self, model_file: Path) -> None:
         """Make it a known file; what is set for it stays."""
@@ -93,7 +94,7 @@ class LocalModelStore:
         source = self._source()
         key = self._key_of(tables_of(source, self.path), model_file)
         if key in tables_of(source, self.path):
-            self._write(without_entry(source, key), "", None)
+            self._write(without_entry(source, "models", key), "", None)
 
     def _key_of(self, tables: Mapping[str, Any], model_file: Path) -> str:
         return next((key for key in tables if _means(key) == model_file), str(model_file))

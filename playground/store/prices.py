@@ -18,6 +18,7 @@ from playground.core.errors import InputError, StoreError
 from playground.core.nearest import suggestion
 from playground.core.prices import Price, PriceTable
 from playground.store.files import Stamp, read_text, stamp
+from playground.store.toml_text import parsed
 
 MAX_OVERRIDES_BYTES: Final = 1_000_000
 MAX_SNAPSHOT_BYTES: Final = 10_000_000
@@ -73,18 +74,11 @@ def read_overrides(path: Path) -> Overrides:
     """An entry that cannot be used is left out, and its model then has no known price: it was meant to have another."""
     if not path.exists():
         return Overrides()
-    import tomllib
-
     try:
         source = read_text(path, limit_bytes=MAX_OVERRIDES_BYTES).removeprefix("\ufeff")
-        content = tomllib.loads(source)
+        content = parsed(source, str(path))
     except InputError as error:
         return Overrides(unreadable=error)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r" \(at line (\d+), column \d+\)", str(error))
-        words = str(error).replace(place[0], "") if place else str(error)
-        line = int(place[1]) if place else None
-        return Overrides(unreadable=InputError(f"this is no TOML ({words}): correct it", file=str(path), line=line))
     prices: dict[str, Price] = {}
     wrong: dict[str, InputError] = {}
     for name, table in content.items():
