@@ -8,12 +8,8 @@ from typing import Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -21,9 +17,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from playground.core.catalogue import CatalogueEntry
+from playground.gui.acting_list import ActingList, Index
 from playground.gui.look import Look, plain_tip
 from playground.gui.picker_rows import HeadRow
 from playground.gui.row_paint import NAME_PX, NOTE_PX, SMALL_PX, paint_ground, paint_head, paint_words
@@ -36,7 +33,6 @@ OTHER: Final = "Any other server"
 ROW_PX: Final = 46
 HEAD_PX: Final = 32
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ class EndpointDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class EndpointListView(QListView):
+class EndpointListView(ActingList):
     """Signals:
     taken: the entry of the row that was clicked, or Enter pressed on.
     """
@@ -165,24 +161,11 @@ class EndpointListView(QListView):
         self.setModel(model)
         self._delegate = EndpointDelegate(look, self)
         self.setItemDelegate(self._delegate)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Providers")
-        self._row_by_hand = -1
 
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Mouse, keyboard and `setCurrentIndex` ask this first; an assistive technology does not."""
-        self._row_by_hand = index.row()
-        return super().selectionCommand(index, event)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """The accessible action of a row only selects it (Qt 6.11): here it takes it."""
-        super().selectionChanged(selected, deselected)
-        for index in selected.indexes():
-            if index.row() != self._row_by_hand:
-                self.setCurrentIndex(index)
-                QTimer.singleShot(0, self, self.take_current)
+    def act_on(self, index: QModelIndex) -> None:
+        self.setCurrentIndex(index)
+        QTimer.singleShot(0, self, self.take_current)
 
     def take_current(self) -> None:
         if isinstance(row := self._list.row(self.currentIndex().row()), EntryRow):

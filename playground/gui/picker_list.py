@@ -8,12 +8,8 @@ from typing import Final, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -22,8 +18,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from playground.gui.acting_list import ActingList, Index
 from playground.gui.look import Look, plain_tip
 from playground.gui.picker_rows import HeadRow, HintRow, ModelRow, Row, TroubleRow
 from playground.gui.row_paint import NAME_PX, NOTE_PX, paint_ground, paint_head, paint_tick, paint_words
@@ -36,7 +33,6 @@ ROW_ROLE: Final = Qt.ItemDataRole.UserRole
 PRICE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 PER_MILLION: Final = "per million tokens, input / output"
 PriceWords: TypeAlias = Callable[[str], str]
-Index = QModelIndex | QPersistentModelIndex
 
 
 class PickerModel(QAbstractListModel):
@@ -162,7 +158,7 @@ class PickerDelegate(QStyledItemDelegate):
         paint_words(painter, inside, row.name, tokens.text, NAME_PX)
 
 
-class PickerView(QListView):
+class PickerView(ActingList):
     """Signals:
     taken: a row was clicked, or Enter pressed on it.
     ticked: its tick was clicked, it was clicked with Ctrl, or Space pressed on it.
@@ -179,23 +175,11 @@ class PickerView(QListView):
         self._delegate = PickerDelegate(look, self)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Models")
-        self._row_by_hand = -1
 
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
-        """Mouse, keyboard and `setCurrentIndex` ask this first; an assistive technology does not."""
-        self._row_by_hand = index.row()
-        return super().selectionCommand(index, event)
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """The accessible actions of a row only select it (Qt 6.11): here they tick it, else take it."""
-        super().selectionChanged(selected, deselected)
-        for index in selected.indexes():
-            if index.row() != self._row_by_hand:
-                QTimer.singleShot(0, self, partial(self._use, index.row()))
+    def act_on(self, index: QModelIndex) -> None:
+        """Ticks it where several can be chosen, else takes it."""
+        QTimer.singleShot(0, self, partial(self._use, index.row()))
 
     def _use(self, place: int) -> None:
         several = self._list.several and isinstance(self._list.row(place), ModelRow)
