@@ -16,7 +16,7 @@ FinishReason: TypeAlias = Literal[
 CellState: TypeAlias = Literal["pending", "running", "done", "failed", "cancelled", "interrupted"]
 ErrorKind: TypeAlias = Literal[
     "auth", "rate_limit", "overloaded", "server", "bad_request", "context", "not_found", "quota", "connection",
-    "tls", "proxy", "timeout", "cut", "protocol", "filter", "cancelled", "config",
+    "tls", "proxy", "timeout", "cut", "protocol", "filter", "cancelled", "config", "earlier_turn",
 ]  # fmt: skip
 ENDED: Final[frozenset[CellState]] = frozenset({"done", "failed", "cancelled", "interrupted"})
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from playground.core.compose import Span
 from playground.core.experiment import Prompt
 from playground.core.preset import Check, KnobValue, Preset
-from playground.core.request import CompletionRequest, Message, Parameters
+from playground.core.request import CompletionRequest, Parameters
+from playground.core.turns import Gap, Turn, asked_with, filled, turns_of
 
 SEED_STRIDE = 100  # column j's samples take the seeds base + 100 j, base + 100 j + 1, ...
 MAX_SEED = 2**31 - 1  # what every known API takes
@@ -36,20 +37,28 @@ class Column:
 
 @dataclass(frozen=True, slots=True, order=True)
 class CellId:
-    """The place of one completion in a run; `sample` counts from 1."""
+    """The place of one completion in a run; `sample` and `turn` count from 1."""
 
     preset: str
     prompt: str
     model: str
     sample: int = 1
+    turn: int = 1
+
+    def at(self, turn: int) -> CellId:
+        """The same column's cell of another turn."""
+        return replace(self, turn=turn)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`earlier`: where in the request's messages the answers of the earlier turns go, as soon as they are there."""
+
     id: CellId
     endpoint: str
     request: CompletionRequest
     checks: tuple[Check, ...] = ()
+    earlier: tuple[Gap, ...] = ()
 
     @property
     def seed(self) -> int | None:
@@ -58,7 +67,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """The first column is the baseline. `cells` stand in reading order: prompt, sample, model, column."""
+    """The first column is the baseline. `cells` stand in reading order: prompt, turn, sample, model, column."""
 
     name: str
     columns: tuple[Column, ...]
@@ -86,42 +95,67 @@ def plan_run(
     parameters: Parameters,
     checks: Sequence[Check] = (),
     description: str = "",
+    asked: Collection[CellId] | None = None,
 ) -> RunPlan:
-    """Expand columns x prompts x models x samples into cells.
+    """Expand columns x prompts with their turns x models x samples into cells; `asked`: these alone, None: all.
 
-    `parameters.seed` is the base of the seeds; columns (preset and model) have disjoint ones, because equal seeds
-    couple the columns: an unchanged request would then repeat the baseline's texts.
+    `parameters.seed` is the base of the seeds; columns (preset and model) and turns have disjoint ones, because equal
+    seeds couple the columns: an unchanged request would then repeat the baseline's texts.
     """
-    stride = max(SEED_STRIDE, 10 ** len(str(samples)))
-    cells: list[Cell] = []
-    for prompt in prompts:
-        for sample in range(1, samples + 1):
-            for m, model in enumerate(models):
-                for c, column in enumerate(columns):
-                    arm = m * len(columns) + c
-                    settings = column.parameters.over(parameters)
-                    seed = None if settings.seed is None else (settings.seed + arm * stride + sample - 1) % MAX_SEED
-                    cells.append(_cell(column, prompt, model, sample, replace(settings, seed=seed), checks))
-    return RunPlan(
+    whole = RunPlan(
         name=name,
         columns=tuple(columns),
         prompts=tuple(prompts),
         models=tuple(models),
         samples=samples,
         parameters=parameters,
-        cells=tuple(cells),
+        cells=(),
         checks=tuple(checks),
         description=description,
     )
+    return replace(whole, cells=tuple(_cells(whole, asked)))
+
+
+def _cells(plan: RunPlan, asked: Collection[CellId] | None) -> Iterator[Cell]:
+    arms = len(plan.models) * len(plan.columns)
+    stride = max(SEED_STRIDE, 10 ** len(str(plan.samples)))
+    for prompt in plan.prompts:
+        turns = turns_of(prompt)
+        for turn in turns:
+            for sample in range(1, plan.samples + 1):
+                for m, model in enumerate(plan.models):
+                    for c, column in enumerate(plan.columns):
+                        cell_id = CellId(column.id, prompt.id, model, sample, turn.number)
+                        if asked is None or cell_id in asked:
+                            place = (turn.number - 1) * arms + m * len(plan.columns) + c
+                            yield _cell(plan, column, cell_id, turns, place * stride + sample - 1, asked)
 
 
 def _cell(
-    column: Column, prompt: Prompt, model: str, sample: int, parameters: Parameters, checks: Sequence[Check]
+    plan: RunPlan,
+    column: Column,
+    cell_id: CellId,
+    turns: Sequence[Turn],
+    seed_step: int,
+    asked: Collection[CellId] | None,
 ) -> Cell:
-    endpoint, model_id = split_model(model)
-    system = () if column.system_message is None else (Message("system", column.system_message),)
-    request = CompletionRequest(model_id, (*system, *prompt.messages), parameters)
-    return Cell(CellId(column.id, prompt.id, model, sample), endpoint, request, (*column.preset.checks, *checks))
+    """`seed_step` goes onto the base of the seeds."""
+    settings = column.parameters.over(plan.parameters)
+    seed = None if settings.seed is None else (settings.seed + seed_step) % MAX_SEED
+    answered = [t for t in range(1, cell_id.turn) if asked is None or cell_id.at(t) in asked]
+    messages, gaps = asked_with(column.system_message, turns, cell_id.turn, answered)
+    endpoint, model_id = split_model(cell_id.model)
+    request = CompletionRequest(model_id, messages, replace(settings, seed=seed))
+    return Cell(cell_id, endpoint, request, (*column.preset.checks, *plan.checks), gaps)
+
+
+def with_answers(cell: Cell, answers: Mapping[CellId, str]) -> Cell:
+    """The cell with what is known of its column's earlier answers put into its request."""
+    if not cell.earlier:
+        return cell
+    known = {gap.turn: answers[place] for gap in cell.earlier if (place := cell.id.at(gap.turn)) in answers}
+    messages, gaps = filled(cell.request.messages, cell.earlier, known)
+    return replace(cell, request=replace(cell.request, messages=messages), earlier=gaps)
 
 
 def reseeded(cell: Cell, seed: int | None) -> Cell:

@@ -60,10 +60,11 @@ def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:
 
 
 def plan_again(run: Run) -> RunPlan:
-    """The plan that made `run`, with the seeds it recorded: for a retry, a resume, another look."""
+    """The plan that made `run`, its cells and the seeds it recorded: for a retry, a resume, another look."""
     plan = plan_run(
-        run.name, run.columns, run.prompts, run.models, run.samples, run.parameters, run.checks, run.description
-    )
+        run.name, run.columns, run.prompts, run.models, run.samples, run.parameters, run.checks, run.description,
+        frozenset(cell.id for cell in run.cells),
+    )  # fmt: skip
     seeds = {cell.id: cell.seed for cell in run.cells}
     cells = tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells)
     return replace(plan, cells=cells)

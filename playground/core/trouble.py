@@ -28,6 +28,7 @@ HEADS: Final[Mapping[ErrorKind, str]] = {
     "filter": "Content filter",
     "cancelled": "Stopped",
     "config": "Not set up",
+    "earlier_turn": "Not asked",
 }
 
 _WAYS_OUT: Final[Mapping[ErrorKind, tuple[WayOut, ...]]] = {

@@ -50,7 +50,7 @@ class ActiveRun:
         self._done = done
         self._going_on = False
         self._recorder = Recorder(save, lambda words: view.publish(RunNotice(clock(), words)), known or {})
-        self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock, budget)
+        self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock, budget, known)
 
     async def carry_out(self, cells: Iterable[Cell]) -> None:
         """Run the cells to their end. Cancelling this stops them and keeps what arrived; it ends when they have ended.

@@ -31,6 +31,7 @@ from playground.core.events import (
 from playground.core.plan import Cell, CellId
 from playground.core.ports import Clock, EventSink, Provider
 from playground.engine.budget import Budget
+from playground.engine.histories import Histories
 from playground.engine.preparation import Preparations
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,11 @@ class Limits:
 
 
 class Runner:
-    """Runs cells side by side, each for itself: one failed cell stops no other. Used on the engine's loop alone."""
+    """Runs cells side by side, each for itself: one failed cell stops no other. Used on the engine's loop alone.
+
+    The turns of one column go one after the other, each with that column's own answers before it: a failed turn fails
+    the later ones of its column, and no others.
+    """
 
     def __init__(
         self,
@@ -61,18 +66,22 @@ class Runner:
         sink: EventSink,
         clock: Clock,
         budget: Budget | None = None,
+        known: Mapping[CellId, Completion] | None = None,
     ) -> None:
+        """`known` are the completions of earlier attempts: the history of later turns."""
         self._providers = providers
         self._limits = limits
         self._sink = sink
         self._clock = clock
         self._budget = budget or Budget(lambda _model: None)
+        self._histories = Histories(known or {})
         self._preparations = Preparations()
         self._tasks: dict[CellId, asyncio.Task[None]] = {}
 
     def start(self, cells: Iterable[Cell]) -> None:
         """Begin with `cells`, in order; one that is under way already goes on as it is."""
         for cell in cells:
+            self._histories.expect(cell)
             before = self._tasks.get(cell.id)
             if before is None or before.done():
                 task = self._tasks[cell.id] = asyncio.create_task(self._carry_out(cell))
@@ -98,13 +107,14 @@ class Runner:
 
     def _ended(self, cell: Cell, task: asyncio.Task[None]) -> None:
         if task.cancelled():  # before its first step: it did not even get to say so
-            _Attempt(cell, self._sink, self._clock, self._budget).cancelled()
+            self._attempt(cell).cancelled()
         if self._tasks.get(cell.id) is task:
             del self._tasks[cell.id]
 
     async def _carry_out(self, cell: Cell) -> None:
-        attempt = _Attempt(cell, self._sink, self._clock, self._budget)
+        attempt = self._attempt(cell)
         try:
+            cell = attempt.cell = await self._with_history(cell)
             provider = self._provider(cell.endpoint)
             await self._preparations.ready(cell.endpoint, provider, cell.request.model, self._reporter(cell.endpoint))
             async with self._limits.gate(cell.endpoint, provider):
@@ -120,6 +130,16 @@ class Runner:
             log.exception("cell %s", cell.id)
             words = f"The program itself failed here ({type(surprise).__name__}); the log has the details."
             attempt.finish("failed", CellError("protocol", words))
+
+    def _attempt(self, cell: Cell) -> _Attempt:
+        return _Attempt(cell, self._sink, self._clock, self._budget, self._histories)
+
+    async def _with_history(self, cell: Cell) -> Cell:
+        """Waits for the earlier turns of the cell's column. Raises ProviderError when one of them has no answer."""
+        for gap in cell.earlier:
+            while (task := self._tasks.get(cell.id.at(gap.turn))) is not None:
+                await asyncio.wait([task])
+        return self._histories.whole(cell)
 
     def _provider(self, endpoint: str) -> Provider:
         if (provider := self._providers.get(endpoint)) is None:
@@ -150,11 +170,12 @@ class _Reporter:
 class _Attempt:
     """One try at one cell: what has come so far, and the one event that ends it."""
 
-    def __init__(self, cell: Cell, sink: EventSink, clock: Clock, budget: Budget) -> None:
-        self._cell = cell
+    def __init__(self, cell: Cell, sink: EventSink, clock: Clock, budget: Budget, histories: Histories) -> None:
+        self.cell = cell
         self._sink = sink
         self._clock = clock
         self._budget = budget
+        self._histories = histories
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._finish_reason: FinishReason = "unknown"
@@ -164,7 +185,7 @@ class _Attempt:
         self._ended_at: float | None = None
 
     async def ask(self, provider: Provider) -> None:
-        cell = self._cell
+        cell = self.cell
         sent = provider.describe(cell.request)
         self._budget.hold(cell)
         self._started_at = self._clock()
@@ -195,7 +216,7 @@ class _Attempt:
 
         A stop comes too late for an answer that is whole: it is held back until they are done, which have time limits.
         """
-        if not self._cell.checks:
+        if not self.cell.checks:
             return ()
         judging = asyncio.get_running_loop().run_in_executor(None, self._evaluate)
         while not judging.done():
@@ -207,15 +228,17 @@ class _Attempt:
         ended_at = self._ended_at if self._ended_at is not None else self._clock()
         reason: FinishReason = "error" if error else self._finish_reason
         cost = self._settle(error)
-        self._sink.publish(CellFinished(self._cell.id, ended_at, state, reason, self._usage, error, checks, cost))
+        self._histories.ended(self.cell.id, state, "".join(self._text))
+        self._sink.publish(CellFinished(self.cell.id, ended_at, state, reason, self._usage, error, checks, cost))
 
     def cancelled(self) -> None:
         error = CellError("cancelled", "Stopped.")
         at, cost = self._clock(), self._settle(error)
-        self._sink.publish(CellFinished(self._cell.id, at, "cancelled", "cancelled", self._usage, error, cost_usd=cost))
+        self._histories.ended(self.cell.id, "cancelled", "")
+        self._sink.publish(CellFinished(self.cell.id, at, "cancelled", "cancelled", self._usage, error, cost_usd=cost))
 
     def _settle(self, error: CellError | None) -> float | None:
-        return self._budget.settle(self._cell.id, self._usage, error, came=bool(self._text or self._reasoning))
+        return self._budget.settle(self.cell.id, self._usage, error, came=bool(self._text or self._reasoning))
 
     def _evaluate(self) -> tuple[CheckOutcome, ...]:
         assert self._ended_at is not None
@@ -223,4 +246,4 @@ class _Attempt:
         whole = Completion(
             "done", "".join(self._text), "".join(self._reasoning), self._finish_reason, self._usage, timings
         )
-        return tuple(evaluate(check, whole) for check in self._cell.checks)
+        return tuple(evaluate(check, whole) for check in self.cell.checks)

@@ -160,6 +160,7 @@ def _cell(cell: RecordedCell) -> dict[str, Any]:
         "prompt": cell.id.prompt,
         "model": cell.id.model,
         "sample": cell.id.sample,
+        **({} if cell.id.turn == 1 else {"turn": cell.id.turn}),
         "seed": cell.seed,
         "state": completion.state,
         "text": completion.text,

@@ -27,6 +27,8 @@ from playground.core.plan import CellId, Column
 from playground.core.preset import Check, Knob, KnobValue, Preset
 from playground.core.request import Delivery, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
+from playground.core.turns import turns_of
+from playground.core.wording import count
 
 NO_PARAMETERS = Parameters()
 
@@ -116,6 +118,7 @@ class CellShape:
     usage: Usage = NO_USAGE
     timings: Timings = NO_TIMINGS
     cost_usd: float | None = None
+    turn: int = 1
     request: RequestShape | None = None
     delivery: Delivery | None = None
     not_sent: tuple[str, ...] = ()
@@ -128,7 +131,7 @@ class CellShape:
             self.state, self.text, self.reasoning, self.finish_reason, self.usage, self.timings, self.error,
             self._sent(system_message), self.checks, cost_usd=self.cost_usd,
         )  # fmt: skip
-        place = CellId(self.preset, self.prompt, self.model, self.sample)
+        place = CellId(self.preset, self.prompt, self.model, self.sample, self.turn)
         return RecordedCell(place, self.seed, completion)
 
     def _sent(self, system_message: str | None) -> SentRequest | None:
@@ -208,13 +211,17 @@ class RunShape:
         presets = _ids([preset.id for preset in self.presets], "$.presets", file)
         prompts = _ids([prompt.id for prompt in self.experiment.prompts], "$.experiment.prompts", file)
         models = _ids(self.experiment.models, "$.experiment.models", file)
-        seen: set[tuple[str, str, str, int]] = set()
+        turns = {prompt.id: len(turns_of(prompt)) for prompt in self.experiment.prompts}
+        seen: set[tuple[str, str, str, int, int]] = set()
         for place, cell in enumerate(self.cells):
             known = ((presets, "preset", cell.preset), (prompts, "prompt", cell.prompt), (models, "model", cell.model))
             for ids, key, value in known:
                 if value not in ids:
                     raise InputError(_unknown(value, f"{key}s"), file=file, key=f"$.cells[{place}].{key}")
-            cell_id = (cell.preset, cell.prompt, cell.model, cell.sample)
+            cell_id = (cell.preset, cell.prompt, cell.model, cell.sample, cell.turn)
+            if not 1 <= cell.turn <= turns[cell.prompt]:
+                word = f"turns count from 1, and this prompt has {count(turns[cell.prompt], 'turn')}"
+                raise InputError(word, file=file, key=f"$.cells[{place}].turn")
             if cell.sample < 1 or cell_id in seen:
                 word = "samples count from 1" if cell.sample < 1 else "this cell stands twice"
                 raise InputError(word, file=file, key=f"$.cells[{place}].sample")

@@ -18,7 +18,7 @@ Value: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Value, ...]
 
 OPENING_LENGTH: Final = 120
-PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "seed")
+PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "turn", "seed")
 COMPLETION_COLUMNS: Final = (
     "state", "text", "reasoning", "finish_reason",
     "input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens",
@@ -52,7 +52,7 @@ def place_row(cell: RecordedCell) -> Row:
     """The values of PLACE_COLUMNS."""
     place = cell.id
     names = (whole_characters(place.preset), whole_characters(place.prompt), whole_characters(place.model))
-    return (*names, place.sample, cell.seed)
+    return (*names, place.sample, place.turn, cell.seed)
 
 
 def completion_row(completion: Completion) -> Row:
@@ -79,21 +79,21 @@ def completion_row(completion: Completion) -> Row:
 
 def parse_cell(row: tuple[Any, ...]) -> RecordedCell:
     """A cell from the values of PLACE_COLUMNS and COMPLETION_COLUMNS, as SQLite gives them back."""
-    preset, prompt, model, sample, seed, state, text, reasoning, finish_reason = row[:9]
-    error, sent, checks = row[17:20]
+    preset, prompt, model, sample, turn, seed, state, text, reasoning, finish_reason = row[:10]
+    error, sent, checks = row[18:21]
     completion = Completion(
         state=state,
         text=text,
         reasoning=reasoning,
         finish_reason=finish_reason,
-        usage=Usage(*row[9:13]),
-        timings=Timings(*row[13:16]),
+        usage=Usage(*row[10:14]),
+        timings=Timings(*row[14:17]),
         error=CellError(**decode(error)) if error is not None else None,
         sent=_sent(decode(sent)) if sent is not None else None,
         checks=tuple(CheckOutcome(**outcome) for outcome in decode(checks)) if checks is not None else (),
-        cost_usd=row[16],
+        cost_usd=row[17],
     )
-    return RecordedCell(CellId(preset, prompt, model, sample), seed, completion)
+    return RecordedCell(CellId(preset, prompt, model, sample, turn), seed, completion)
 
 
 def words_of(run: Run) -> str:

@@ -252,8 +252,9 @@ class RunStore:
         if known is not None:
             return known
         with self._database.reading() as db:
-            sql = "select cell.id, preset, prompt, model, sample from cell join run on run = number where run.id = ?"
-            places = {CellId(*cell): place for place, *cell in db.execute(sql, (run_id,))}
+            place = "cell.id, preset, prompt, model, sample, turn"
+            sql = f"select {place} from cell join run on run = number where run.id = ?"
+            places = {CellId(*cell): number for number, *cell in db.execute(sql, (run_id,))}
             _there(len(places), run_id)
         return self._remember(run_id, places)
 

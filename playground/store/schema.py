@@ -128,4 +128,7 @@ _LEDGER: Final = (
         group by 1, 2""",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER)
+# Which turn of its conversation a cell answers, from 1.
+_TURNS: Final = ("alter table cell add column turn integer not null default 1",)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS)

@@ -29,6 +29,7 @@ from playground.core.plan import CellId, Column
 from playground.core.preset import Check, Knob, Preset, sha256_of
 from playground.core.request import EFFORTS, Delivery, DeliveryHow, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import turns_of
 from playground.formats import run_record
 from playground.formats.run_record import decode, encode
 
@@ -100,8 +101,9 @@ def runs(draw: st.DrawFn) -> Run:
     models = tuple(draw(ids))
     samples = draw(st.integers(1, 2))
     cells = tuple(
-        RecordedCell(CellId(c.id, p.id, m, s), draw(st.none() | whole), draw(completions))
-        for p in prompts for s in range(1, samples + 1) for m in models for c in columns if draw(st.booleans())
+        RecordedCell(CellId(c.id, p.id, m, s, t), draw(st.none() | whole), draw(completions))
+        for p in prompts for t in range(1, len(turns_of(p)) + 1)
+        for s in range(1, samples + 1) for m in models for c in columns if draw(st.booleans())
     )  # fmt: skip
     state = draw(st.sampled_from(["running", "done", "interrupted"]))
     return Run(
@@ -224,6 +226,8 @@ def test_the_baseline_comes_first_wherever_it_stood() -> None:
         (["cells", 2, "prompt"], "x", "'x' is none of the record's prompts"),
         (["cells", 2, "model"], "x/y", "'x/y' is none of the record's models"),
         (["cells", 0, "sample"], 0, "samples count from 1"),
+        (["cells", 0, "turn"], 0, "key '$.cells[0].turn': turns count from 1, and this prompt has 1 turn"),
+        (["cells", 0, "turn"], 2, "turns count from 1, and this prompt has 1 turn"),
         (["cells", 2, "sample"], 1, "key '$.cells[2].sample': this cell stands twice"),
         (["presets", 1, "id"], "none", "key '$.presets[1]': 'none' stands twice"),
         (["experiment", "baseline"], "x", "'x' is none of the record's presets"),
@@ -330,3 +334,13 @@ def test_spans_that_lie_outside_of_the_text_are_left_out(end: int) -> None:
     record["presets"][0]["spans"][1]["end"] = end
     columns = decode(json.dumps(record).encode(), file="r.json").columns
     assert (columns[0].spans, len(columns[1].spans)) == ((), 2)
+
+
+def test_only_a_later_turn_is_written_down() -> None:
+    run = small_run()
+    talk = replace(run.prompts[0], messages=(*run.prompts[0].messages, Message("user", "And then?")))
+    cells = (*run.cells, replace(run.cells[0], id=run.cells[0].id.at(2)))
+    run = replace(run, prompts=(talk, *run.prompts[1:]), cells=cells)
+    written = json.loads(encode(run))["cells"]
+    assert [cell.get("turn") for cell in written] == [None] * (len(cells) - 1) + [2]
+    assert decode(encode(run), file="run.json") == run

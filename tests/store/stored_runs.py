@@ -95,7 +95,8 @@ completions = st.builds(
     cost_usd=st.none() | numbers,
 )  # fmt: skip
 cells = st.builds(
-    RecordedCell, st.builds(CellId, names, names, names, st.integers(1, 9)), st.none() | whole_numbers, completions,
+    RecordedCell,
+    st.builds(CellId, names, names, names, st.integers(1, 9), st.integers(1, 3)), st.none() | whole_numbers, completions,
 )  # fmt: skip
 runs = st.builds(
     Run,

@@ -21,6 +21,7 @@ from playground.core.completion import Completion
 from playground.core.errors import NotFound, StoreError
 from playground.core.plan import CellId
 from playground.core.run import Run
+from playground.store.database import connect, migrate
 from playground.store.owners import Owner, this_process
 from playground.store.run_rows import OPENING_LENGTH
 from playground.store.runs import RunStore
@@ -417,3 +418,22 @@ def test_what_was_saved_survives_a_kill_in_the_middle(file: Path) -> None:
         assert store.list("answer 59")[0].done in (told + 1, told + 2)  # killed between saving and telling
         with store._database.reading() as db:
             assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_cells_of_a_database_from_before_turns_answer_the_first(store: RunStore, file: Path) -> None:
+    run = small_run()
+    with closing(connect(file.with_name("old.sqlite3"))) as old:
+        migrate(old, target=2)
+        with closing(connect(file)) as now:
+            store.begin(run, None)
+            for table in ("run", "run_header", "cell"):
+                names = [row[1] for row in old.execute(f"pragma table_info({table})")]
+                rows = now.execute(f"select {', '.join(names)} from {table}").fetchall()
+                old.executemany(
+                    f"insert into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})", rows
+                )
+    moved = RunStore(file.with_name("old.sqlite3"))
+    assert moved.load(run.id).cells == run.cells
+    moved.save(run.id, {FIRST: answer("hi")})
+    assert moved.load(run.id).completions()[FIRST].text == "hi"
+    moved.close()
