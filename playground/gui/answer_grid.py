@@ -1,4 +1,4 @@
-"""The columns side by side: equal widths, a minimum, then horizontal scrolling; one of them can stand alone."""
+"""The columns side by side: equal widths, a minimum, then horizontal scrolling."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from playground.gui.look import Look
 
 class AnswerGrid(QScrollArea):
     """Signals:
+    current_changed: the ColumnKey of the column the keys work on now.
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), from the columns.
     """
 
+    current_changed = Signal(object)
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
@@ -29,7 +31,6 @@ class AnswerGrid(QScrollArea):
         super().__init__()
         self._look = look
         self._columns: list[AnswerColumn] = []
-        self._maximized: ColumnKey | None = None
         self._current: ColumnKey | None = None
         self._font_px: int | None = None
         self._content = QWidget()
@@ -62,7 +63,7 @@ class AnswerGrid(QScrollArea):
             self._columns.append(column)
             if self._row.indexOf(column) != place:
                 self._row.insertWidget(place, column, 1)
-        self.maximize(self._maximized if self._maximized in wanted else None)
+            column.show()
         self.set_current(self._current if self._current in wanted else (wanted[0] if wanted else None))
 
     def _known_as(self, headings: Sequence[tuple[ColumnHeading, tuple[Check, ...]]]) -> dict[ColumnKey, AnswerColumn]:
@@ -76,8 +77,6 @@ class AnswerGrid(QScrollArea):
                 del free[was]
                 if self._current == was:
                     self._current = heading.key
-                if self._maximized == was:
-                    self._maximized = heading.key
         return known
 
     def columns(self) -> Iterator[AnswerColumn]:
@@ -87,31 +86,21 @@ class AnswerGrid(QScrollArea):
         return next((column for column in self._columns if column.key == key), None)
 
     @property
-    def maximized(self) -> ColumnKey | None:
-        return self._maximized
-
-    def maximize(self, key: ColumnKey | None) -> None:
-        """Show one column alone, or all of them again."""
-        self._maximized = key
-        for column in self._columns:
-            column.setVisible(key is None or column.key == key)
-
-    @property
     def current(self) -> ColumnKey | None:
         return self._current
 
     def set_current(self, key: ColumnKey | None) -> None:
         """The column the keys work on; it is marked while the keyboard is in it."""
-        self._current = key
+        changed, self._current = key != self._current, key
         for column in self._columns:
             column.set_current(column.key == key and column.answer.hasFocus())
+        if changed and key is not None:
+            self.current_changed.emit(key)
 
     def focus_column(self, place: int) -> None:
         """Put the keyboard into the column at `place`, from 0; scrolls to it."""
         if 0 <= place < len(self._columns):
             column = self._columns[place]
-            if self._maximized is not None:
-                self.maximize(column.key)
             self.set_current(column.key)
             column.answer.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.ensureWidgetVisible(column, 0, 0)

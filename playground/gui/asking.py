@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from playground.core.column_notices import column_notices
 from playground.core.costs import Estimate, estimate
@@ -14,6 +15,8 @@ from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
 from playground.gui.desk import Desk
 from playground.gui.run_control import RunControl
 from playground.gui.status_words import goes_to, run_words
+
+ROW: Final = "-row-"
 
 
 class Asking:
@@ -32,16 +35,27 @@ class Asking:
         self._price_of = price_of
         self._confirm = confirm
         self._say = say
+        self._row = ""  # of a dataset: the prompt made from the row that is looked at
 
     def shown(self) -> ShownRun | None:
         """The run whose answers stand in the columns."""
         return self._runs.shown(self.prompt_id())
 
     def prompt_id(self) -> str:
-        """The prompt that is looked at; with a dataset, its first row."""
+        """The prompt that is looked at; with a dataset, that of the row that is looked at, or of the first one."""
         wanted = self._desk.prompt_id
         ids = [prompt.id for prompt in self._desk.prompts()]
-        return next((i for i in ids if i == wanted or i.startswith(f"{wanted}-row-")), wanted)
+        own = [i for i in ids if i == wanted or i.startswith(f"{wanted}{ROW}")]
+        return self._row if self._row in own else next(iter(own), wanted)
+
+    def look_at(self, prompt_id: str) -> bool:
+        """Make this the prompt that is looked at. False: it is already, or the desk no longer has it."""
+        if prompt_id == self.prompt_id() or prompt_id not in [prompt.id for prompt in self._desk.prompts()]:
+            return False
+        ids = [prompt.id for prompt in self._desk.experiment.prompts]
+        self._row = prompt_id
+        self._desk.prompt_id = prompt_id if prompt_id in ids else prompt_id.rpartition(ROW)[0]
+        return True
 
     def ask(self, *, all_prompts: bool = False) -> bool:
         """Begin a run of this prompt, or of all. False: nothing was asked, and the person knows why.

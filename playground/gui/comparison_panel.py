@@ -1,131 +1,141 @@
-"""The comparison: which view, which prompt and sample, and the columns with what a run has answered so far."""
+"""The comparison: which view on it, which place in it, and what a run has answered so far."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
 from playground.core.events import CellFinished, CellNotice, CellStarted, ReasoningDelta, RunEvent, TextDelta
-from playground.core.fairness import marks, unlike
 from playground.core.plan import CellId, Column
 from playground.core.ports import Clock
 from playground.core.request import SentRequest
-from playground.core.wording import dot_of
 from playground.gui.answer_column import AnswerColumn
-from playground.gui.answer_grid import AnswerGrid
-from playground.gui.column_heading import ColumnHeading
-from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun, Wait
-from playground.gui.comparison_parts import RunNoticeStrip, Views, badge_words, system_words
+from playground.gui.columns_view import ColumnsView
+from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
+from playground.gui.comparison_parts import RunNoticeStrip
+from playground.gui.comparison_view import ComparisonView
+from playground.gui.comparison_views import VIEWS, ViewTabs
 from playground.gui.look import Look, label
 from playground.gui.pager import Pager
+from playground.gui.place import Place
+from playground.gui.shown_comparison import ShownComparison
 
 NOTHING_TICKED = (
     "Tick presets on the left: each becomes a column here, and the same prompt goes to all of them.\n"
     "The first column is the baseline that the others are compared with."
 )
+FIRST = "columns"
 
 
 class ComparisonPanel(QWidget):
-    """Signals:
+    """Views are made when they are first looked at; those out of sight are drawn anew when they are shown again.
+
+    Signals:
+    place_changed: (Place): the reader went there, in whatever view.
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), from the columns.
     """
 
+    place_changed = Signal(object)
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
 
     def __init__(self, look: Look, clock: Clock = time.monotonic) -> None:
         super().__init__()
-        self._columns: tuple[Column, ...] = ()
-        self._models: tuple[str, ...] = ()
-        self._facts: Mapping[str, ColumnFacts] = {}
-        self._prompt = ""
-        self._sample = 1
-        self._shown: ShownRun | None = None
-        self._behind: dict[ColumnKey, None] = {}  # columns out of sight, whose text on the screen is older
-        self._unlike: Mapping[ColumnKey, tuple[str, ...]] = {}  # in what columns were asked otherwise than others
+        self._look = look
         self._clock = clock
-        self.grid = AnswerGrid(look)
+        self._shown = ShownComparison()
+        self.place = Place()
+        self._font_px: int | None = None
         self._samples = Pager(look, "sample")
-        self._views = Views()
+        self._tabs = ViewTabs()
         self._nothing = label(NOTHING_TICKED, "muted")
         self._nothing.setWordWrap(True)
         self._notice = RunNoticeStrip()
         self._lay_out()
-        self.grid.horizontalScrollBar().valueChanged.connect(self._scrolled)
-        self.grid.asked.connect(self._asked)
-        self.grid.link_asked.connect(self.link_asked)
-        self.grid.knob_asked.connect(self.knob_asked)
-        self._samples.moved.connect(self._sample_moved)
-        self._views.currentChanged.connect(self._view_chosen)
+        self._views: dict[str, ComparisonView] = {}
+        self.view = self._before = FIRST
+        columns = self._made(FIRST)
+        assert isinstance(columns, ColumnsView)
+        self.grid = columns.grid
+        self._samples.moved.connect(self._to_sample)
+        self._tabs.chosen.connect(self.show_view)
 
-    def set_columns(
+    def show_comparison(
         self,
         columns: Sequence[Column],
         models: Sequence[str],
         hidden_default: str | None,
         facts: Mapping[str, ColumnFacts],
+        prompt_id: str,
+        run: ShownRun | None,
     ) -> None:
-        """The columns to show; `hidden_default` is what the model's template says when no system message is sent."""
-        self._columns, self._models, self._facts = tuple(columns), tuple(models), facts
-        headings = [
-            (self._heading(column, model, place, hidden_default), column.preset.checks)
-            for model in models
-            for place, column in enumerate(columns)
-        ]
-        self.grid.set_headings(headings)
-        self._views.show_state(self.grid.maximized is not None)
-        self._stack.setCurrentIndex(1 if headings else 0)
-        self._refresh_all()
+        """The columns to show, the prompt to look at, and the run that answered it."""
+        shown = self._shown
+        shown.columns, shown.models, shown.facts = tuple(columns), tuple(models), facts
+        shown.hidden_default, shown.run = hidden_default, run
+        self._samples.set_count(shown.samples())
+        self.place = replace(self.place, prompt=prompt_id, sample=self._samples.place)
+        self._pages.setCurrentIndex(1 if columns else 0)
+        for view in self._hearing():  # Columns first: it knows which column has become which
+            view.show_run(shown, self.place)
 
-    def show_run(self, shown: ShownRun | None) -> None:
-        self._shown = shown
-        self._samples.set_count(shown.run.samples if shown is not None else 1)
-        self._sample = self._samples.place
-        self._refresh_all()
+    def show_view(self, view_id: str) -> None:
+        """Look at the same place in another view."""
+        self._tabs.show_view(view_id)
+        former, place = self._views[self.view], self.place
+        if view_id != self.view:
+            self._before, self.view = self.view, view_id
+        view = self._made(view_id)
+        view.show_run(self._shown, place)
+        focused = QApplication.focusWidget()
+        had_keys = focused is not None and former.isAncestorOf(focused)
+        self._stack.setCurrentWidget(view)
+        self.go_to(place)  # Qt has given the keyboard to some widget in there, and that may be at another place
+        if had_keys:
+            view.take_keys()
 
-    def show_prompt(self, prompt_id: str) -> None:
-        self._prompt = prompt_id
-        self._refresh_all()
+    def go_to(self, place: Place) -> None:
+        """Show this place in the view that is looked at."""
+        self.place = place
+        self._samples.show_place(place.sample, self._shown.samples())
+        for view in self._hearing():
+            view.go_to(place)
 
     def say(self, words: str) -> None:
         """A word about the answers as a whole; the run's own goes before it."""
-        self._notice.say(self._shown.notice if self._shown is not None and self._shown.notice else words)
+        run = self._shown.run
+        self._notice.say(run.notice if run is not None and run.notice else words)
 
     def apply(self, events: Sequence[RunEvent]) -> None:
-        """Events that the shown run has taken already: draw the columns they touch, each once."""
-        touched: set[CellId] = set()
+        """Events that the shown run has taken already: the views draw what they touch, each cell once."""
+        run, cells, queue_moved = self._shown.run, set[CellId](), False
         for event in events:
             if isinstance(event, (CellStarted, TextDelta, ReasoningDelta, CellFinished, CellNotice)):
-                touched.add(event.cell)
+                cells.add(event.cell)
+                queue_moved = queue_moved or not isinstance(event, (TextDelta, ReasoningDelta))
             else:
-                touched.update(self._visible_cells())
-                if self._shown is not None and self._shown.notice:
-                    self._notice.say(self._shown.notice)
-            if isinstance(event, (CellStarted, CellFinished)):
-                touched.update(self._waiting_cells())
-            if isinstance(event, CellStarted) and event.cell in self._visible_cells():
-                touched.update(self._compare())
-        self._draw(touched, {event.cell for event in events if isinstance(event, CellFinished)})
+                queue_moved = True
+                if run is not None and run.notice:
+                    self._notice.say(run.notice)
+        for view in self._hearing():
+            view.apply(cells, queue_moved=queue_moved)
 
     def count_down(self) -> None:
-        """A second has passed: say anew how long the columns that wait for an endpoint still do."""
-        shown = self._shown
-        if shown is None:
-            return
-        now = self._clock()
-        waiting = {cell for cell in self._visible_cells() if shown.waiting(cell, now) is not None}
-        self._draw(waiting | self._waiting_cells(), set())
+        """A second has passed: say anew how long what waits for an endpoint still does."""
+        for view in self._hearing():
+            view.apply((), queue_moved=True)
 
     def answer(self, key: ColumnKey) -> Completion | None:
         """The completion that stands in a column now."""
-        return self._shown.answer(self._cell(key)) if self._shown is not None else None
+        return self._shown.answer(replace(self.place, column=key))
 
     def sent(self, key: ColumnKey) -> SentRequest | None:
         """The request of the answer that stands in a column now."""
@@ -133,140 +143,89 @@ class ComparisonPanel(QWidget):
         return completion.sent if completion is not None else None
 
     def cell(self, key: ColumnKey) -> CellId:
-        return self._cell(key)
+        return self._shown.cell(replace(self.place, column=key))
 
     def cells_of(self, key: ColumnKey) -> tuple[CellId, ...]:
         """All cells of a column in the shown run: every prompt, every sample."""
-        if self._shown is None:
+        if self._shown.run is None:
             return ()
-        column = self._cell(key).preset
-        return tuple(c.id for c in self._shown.run.cells if (c.id.preset, c.id.model) == (column, key.model))
+        column = self.cell(key).preset
+        return tuple(c.id for c in self._shown.run.run.cells if (c.id.preset, c.id.model) == (column, key.model))
 
     def toggle_alone(self, key: ColumnKey) -> None:
-        self.grid.maximize(None if self.grid.maximized == key else key)
-        self._views.show_state(self.grid.maximized is not None)
-        self.grid.set_current(key)
-
-    def _view_chosen(self, place: int) -> None:
-        self._show_alone(place == 1)
-
-    def _show_alone(self, alone: bool) -> None:
-        self.grid.maximize(self.grid.current if alone else None)
-        self._views.show_state(self.grid.maximized is not None)
-        self.grid.set_current(self.grid.current)
-
-    def _asked(self, what: str, key: ColumnKey) -> None:
-        self.grid.set_current(key)
-        if what == "maximize":
-            self.toggle_alone(key)
+        """One column large, and back to the view before."""
+        if self.view == "focus":
+            self.show_view(self._before if self._before != "focus" else FIRST)
         else:
-            self.asked.emit(what, key)
+            self._look_at("focus", replace(self.place, column=key))
 
-    def _sample_moved(self, place: int) -> None:
-        self._sample = place
-        self._refresh_all()
+    def step(self, by: int) -> None:
+        """To the next column, or the one before, and round."""
+        keys = self._shown.column_keys()
+        if self.view == FIRST:
+            self.grid.step(by)
+        elif keys:
+            at = keys.index(self.place.column) if self.place.column in keys else 0
+            self._went_to(replace(self.place, column=keys[(at + by) % len(keys)]))
 
-    def _cell(self, key: ColumnKey) -> CellId:
-        """Its own, or that of the column it was before its knobs were turned, while only that one was asked."""
-        shown, facts = self._shown, self._facts.get(key.column)
-        former = facts.formerly if facts is not None else ""
-        old = bool(former) and shown is not None and not shown.knows_id(key.column) and shown.knows_id(former)
-        return CellId(former if old else key.column, self._prompt, key.model, self._sample)
+    def columns_in_sight(self) -> Iterator[AnswerColumn]:
+        """The widgets that show answers in whole, in the view that is looked at."""
+        alone = self._views[self.view].column_in_sight()
+        if alone is not None:
+            yield alone
+        elif self.view == FIRST:
+            yield from self.grid.columns()
 
-    def _compare(self) -> set[CellId]:
-        """Find out anew which columns were asked otherwise than the others; returns the cells for which it changed."""
-        before = self._unlike
-        asked = {column.key: self.answer(column.key) for column in self.grid.columns()}
-        self._unlike = unlike({key: (completion,) for key, completion in asked.items() if completion is not None})
-        changed = {key for key in asked if before.get(key) != self._unlike.get(key)}
-        return {self._cell(key) for key in changed}
+    def set_font_px(self, size: int) -> None:
+        """Of the answers' text, in every view."""
+        self._font_px = size
+        for view in self._views.values():
+            view.set_font_px(size)
 
-    def _visible_cells(self) -> set[CellId]:
-        return {self._cell(column.key) for column in self.grid.columns()}
+    def _hearing(self) -> list[ComparisonView]:
+        """Columns always: it puts off what is out of sight, and what outside programs read stands in it."""
+        return [self._views[view_id] for view_id in dict.fromkeys((FIRST, self.view))]
 
-    def _waiting_cells(self) -> set[CellId]:
-        """Columns that show their place in the queue: it changes when another one begins or ends."""
-        if self._shown is None:
-            return set()
-        pending = {c for c in self._shown.under_way if self._shown.completions[c].state == "pending"}
-        return self._visible_cells() & pending
+    def _made(self, view_id: str) -> ComparisonView:
+        if view_id not in self._views:
+            kind = next(kind for kind in VIEWS if kind.id == view_id)
+            view = self._views[view_id] = kind.make(self._look, self._clock)
+            if self._font_px is not None:
+                view.set_font_px(self._font_px)
+            view.place_chosen.connect(self._went_to)
+            view.view_asked.connect(self._look_at)
+            view.asked.connect(self.asked)
+            view.link_asked.connect(self.link_asked)
+            view.knob_asked.connect(self.knob_asked)
+            self._stack.addWidget(view)
+        return self._views[view_id]
 
-    def _refresh_all(self) -> None:
-        self._behind.clear()
-        self._compare()
-        for column in self.grid.columns():
-            self._refresh(column)
+    def _look_at(self, view_id: str, place: Place) -> None:
+        self._went_to(place)
+        self.show_view(view_id)
+        self._views[view_id].take_keys()
 
-    def _refresh(self, column: AnswerColumn) -> None:
-        shown, cell = self._shown, self._cell(column.key)
-        completion = shown.answer(cell) if shown is not None else None
-        if shown is None or completion is None:
-            column.show_empty("No answer yet. Press Run." if shown is None else "Not asked in this run. Press Run.")
-        elif completion.state == "pending":
-            self._show_pending(column, shown, cell)
-        else:
-            wait = shown.waiting(cell, self._clock())
-            column.show_completion(completion, wait, marks(completion, self._unlike.get(column.key, ())))
+    def _to_sample(self, sample: int) -> None:
+        self._went_to(replace(self.place, sample=sample))
 
-    def _draw(self, touched: set[CellId], ended: set[CellId]) -> None:
-        """Columns out of sight wait until they are scrolled to or end, and one a frame catches up meanwhile."""
-        for column in self.grid.columns():
-            cell = self._cell(column.key)
-            if cell in ended or (cell in touched and not column.visibleRegion().isEmpty()):
-                self._behind.pop(column.key, None)
-                self._refresh(column)
-            elif cell in touched:
-                self._behind[column.key] = None
-        if self._behind:
-            self._catch_up(next(iter(self._behind)))
-
-    def _catch_up(self, key: ColumnKey) -> None:
-        self._behind.pop(key, None)
-        if (column := self.grid.column(key)) is not None:
-            self._refresh(column)
-
-    def _scrolled(self) -> None:
-        for key in [key for key in self._behind if (c := self.grid.column(key)) and not c.visibleRegion().isEmpty()]:
-            self._catch_up(key)
-
-    def _show_pending(self, column: AnswerColumn, shown: ShownRun, cell: CellId) -> None:
-        if cell not in shown.under_way:
-            column.show_empty("Not asked. Press Run.")
-            return
-        progress = shown.progress.get(cell.model.partition("/")[0])
-        if progress is not None:
-            share = None
-            if progress.total_bytes and progress.done_bytes is not None:
-                share = progress.done_bytes / progress.total_bytes
-            column.show_waiting(Wait(progress.message, share))
-            return
-        ahead = shown.place_in_queue(cell)
-        in_turn = Wait("waiting for its turn" if not ahead else f"waiting, {ahead} before it")
-        column.show_waiting(shown.waiting(cell, self._clock()) or in_turn)
-
-    def _heading(self, column: Column, model: str, place: int, hidden_default: str | None) -> ColumnHeading:
-        several = len(self._models) > 1
-        name = f"{column.name} · {model}" if several else column.name
-        words = system_words(column, hidden_default)
-        note = model.partition("/")[2] if several else ""
-        return ColumnHeading(
-            ColumnKey(column.id, model), name, badge_words(column, place), words, dot_of(place), note,
-            column.preset.knobs, column.knobs, column.spans, self._facts.get(column.id, ColumnFacts()),
-        )  # fmt: skip
+    def _went_to(self, place: Place) -> None:
+        if place != self.place:
+            self.go_to(place)
+            self.place_changed.emit(place)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(self._views)
+        row.addWidget(self._tabs)
         row.addStretch(1)
         row.addWidget(self._samples)
-        nothing = QWidget()
+        nothing, views, pages = QWidget(), QWidget(), QWidget()
         inside = QVBoxLayout(nothing)
         inside.addWidget(self._nothing)
         inside.addStretch(1)
-        pages = QWidget()
-        self._stack = QStackedLayout(pages)
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self.grid)
+        self._stack = QStackedLayout(views)
+        self._pages = QStackedLayout(pages)
+        self._pages.addWidget(nothing)
+        self._pages.addWidget(views)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

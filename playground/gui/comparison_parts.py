@@ -1,11 +1,10 @@
-"""What stands over the columns: the choice of the view, and a word about the run as a whole."""
+"""What is said over the columns: of each one, and of the run as a whole."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from playground.core.plan import Column
 from playground.gui.look import label
@@ -39,28 +38,6 @@ def _badge_value(mark: str) -> str:
     words = {"true": f"{name} on", "false": f"{name} off"}.get(value, value)
     words = " ".join(words.split())
     return words if len(words) <= MAX_BADGE else words[: MAX_BADGE - 1].rstrip() + "…"
-
-
-class Views(QTabBar):
-    """The views on one run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "segments")
-        self.setAccessibleName("Views")
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        for words, tip in (
-            ("Columns", "All columns side by side"),
-            ("Focus", "One column alone; Ctrl+] and Ctrl+[ walk through them"),
-        ):
-            self.setTabToolTip(self.addTab(words), tip)
-
-    def show_state(self, alone: bool) -> None:
-        """Mark the view that is shown, without telling anybody."""
-        blocker = QSignalBlocker(self)
-        self.setCurrentIndex(int(alone))
-        del blocker
 
 
 class RunNoticeStrip(QFrame):

@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.editing.restore()
         self.parts.welcome.setVisible(not self.workbench.settings.get(known.WELCOME_DONE))
-        self.parts.comparison.grid.set_font_px(self.workbench.settings.get(known.ANSWER_FONT_SIZE))
+        self.parts.comparison.set_font_px(self.workbench.settings.get(known.ANSWER_FONT_SIZE))
         self.show_desk()
         self.history.refresh()
         self.history.tidy()
@@ -166,10 +166,9 @@ class MainWindow(QMainWindow):
         parts.prompt.show_prompts(experiment.prompts, self.desk.prompt_id)
         parts.bar.show_experiment(experiment.name, experiment.models, experiment.samples, experiment.parameters)
         columns, troubles = self.desk.columns()
-        parts.comparison.set_columns(columns, experiment.models, self.asking.hidden_default(), self.asking.facts())
         parts.bar.show_bounds(self.desk.bound_names())
-        parts.comparison.show_prompt(self.asking.prompt_id())
-        parts.comparison.show_run(self.shown())
+        hidden, facts, prompt_id = self.asking.hidden_default(), self.asking.facts(), self.asking.prompt_id()
+        parts.comparison.show_comparison(columns, experiment.models, hidden, facts, prompt_id, self.shown())
         parts.comparison.say(self.asking.stale_words() or " ".join(troubles))
         parts.prompt.say_goes_to(*self.asking.goes_to(len(columns)))
         self.editing.refresh()
@@ -246,13 +245,13 @@ class MainWindow(QMainWindow):
         self.show_state()
 
     def copy_answer(self, key: ColumnKey | None) -> None:
-        column = self.parts.comparison.grid.column(key) if key is not None else None
-        if column is not None and column.text():
-            QGuiApplication.clipboard().setText(column.text())
+        completion = self.parts.comparison.answer(key) if key is not None else None
+        if completion is not None and completion.text:
+            QGuiApplication.clipboard().setText(completion.text)
             self.say("The answer is on the clipboard.")
 
     def column_menu(self, key: ColumnKey, entries: list[tuple[str, Callable[[], None]]]) -> None:
-        column = self.parts.comparison.grid.column(key)
+        column = next((c for c in self.parts.comparison.columns_in_sight() if c.key == key), None)
         if column is None:
             return
         menu = QMenu(self)

@@ -34,7 +34,7 @@ class ModelDeeds:
 
             self._settings = SettingsDialog(window.look, window.workbench, window.bridge, window)
             self._settings.appearance_changed.connect(self._appearance_changed)
-            self._settings.answer_size_changed.connect(window.parts.comparison.grid.set_font_px)
+            self._settings.answer_size_changed.connect(window.parts.comparison.set_font_px)
             self._settings.local_changed.connect(self._local_changed)
             self._settings.model_asked.connect(self._chosen)
         self._settings.open_page(page, endpoint)

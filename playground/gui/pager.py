@@ -38,6 +38,11 @@ class Pager(QWidget):
         self.setVisible(self._count > 1)
         self._show()
 
+    def show_place(self, place: int, count: int) -> None:
+        """Show this place, without telling anybody."""
+        self.place = place
+        self.set_count(count)
+
     def go(self, place: int) -> None:
         if 1 <= place <= self._count and place != self.place:
             self.place = place

@@ -22,6 +22,7 @@ from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
+from playground.gui.place import Place
 from playground.gui.sharing_deeds import SharingDeeds
 from playground.gui.theme import ANSWER_PX
 from playground.gui.version_deeds import VersionDeeds
@@ -53,7 +54,8 @@ class WindowDeeds:
         self._connect()
 
     def _handlers(self) -> Mapping[str, Callable[[], None]]:
-        window, grid, presets = self._window, self._window.parts.comparison.grid, self.presets
+        window, comparison, presets = self._window, self._window.parts.comparison, self.presets
+        grid = comparison.grid
         return {
             "new": window.new_comparison,
             "open": self.files.ask_open,
@@ -90,8 +92,8 @@ class WindowDeeds:
             "copy_curl": lambda: self.columns.ask("curl"),
             "copy_answer": lambda: window.copy_answer(grid.current),
             "alone": self._toggle_alone,
-            "next_column": lambda: grid.step(1),
-            "previous_column": lambda: grid.step(-1),
+            "next_column": lambda: comparison.step(1),
+            "previous_column": lambda: comparison.step(-1),
             "sidebar": lambda: window.parts.sidebar.setVisible(not window.parts.sidebar.isVisible()),
             "editor": self._toggle_editor,
             "larger": lambda: self._set_answer_size(+1),
@@ -116,6 +118,7 @@ class WindowDeeds:
         parts.prompt.add_asked.connect(self._add_prompt)
         parts.prompt.remove_asked.connect(self._remove_prompt)
         parts.prompt.run_all_asked.connect(lambda: window.run(all_prompts=True))
+        parts.comparison.place_changed.connect(self._place_changed)
 
     def _samples_changed(self, samples: int) -> None:
         self._window.desk.set_samples(samples)
@@ -132,6 +135,13 @@ class WindowDeeds:
     def _prompt_chosen(self, prompt_id: str) -> None:
         self._window.desk.prompt_id = prompt_id
         self._window.show_desk()
+
+    def _place_changed(self, place: Place) -> None:
+        """The prompt of the place is the one to look at, and to run, now."""
+        if self._window.asking.look_at(place.prompt):
+            self._window.show_desk()
+        else:
+            self._window.show_state()
 
     def _add_prompt(self) -> None:
         self._window.desk.add_prompt()
@@ -174,7 +184,7 @@ class WindowDeeds:
         size = ANSWER_PX if by == 0 else settings.get(setting) + by
         size = max(setting.minimum or 9, min(setting.maximum or 40, size))
         settings.set(setting, size)
-        self._window.parts.comparison.grid.set_font_px(size)
+        self._window.parts.comparison.set_font_px(size)
 
     def _fill_experiments(self) -> None:
         self._experiments.clear()

@@ -78,7 +78,7 @@ class Person:
         return [column.answer.accessibleName().removeprefix("Answer: ") for column in self.shown_columns()]
 
     def shown_columns(self) -> list[AnswerColumn]:
-        return [column for column in self.window.parts.comparison.grid.columns() if not column.isHidden()]
+        return [column for column in self.window.parts.comparison.columns_in_sight() if not column.isHidden()]
 
     def view(self) -> str:
         tabs = self.get(QTabBar, "Views")

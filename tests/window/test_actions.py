@@ -176,8 +176,11 @@ def test_columns_are_walked_and_shown_alone(person: Person) -> None:
     assert len(person.columns()) == 3
     person.look("Focus")
     assert person.columns() == ["Pirate"]
-    assert grid.maximized == person.column("Pirate").key
+    assert grid.current == person.column("Pirate").key
     person.tick("Pirate")
+    assert person.columns() == ["No system message"]
+    assert person.view() == "Focus"
+    person.shortcut("alone")
     assert "Pirate" not in person.columns()
     assert len(person.columns()) == 2
     assert person.view() == "Columns"

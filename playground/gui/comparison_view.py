@@ -1,0 +1,54 @@
+"""What every view on a comparison must do, so that switching between them keeps the reader's place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.core.plan import CellId
+from playground.gui.answer_column import AnswerColumn
+from playground.gui.place import Place
+from playground.gui.shown_comparison import ShownComparison
+
+
+class ComparisonView(QWidget):
+    """A view hears only while it is the one that is looked at; before it is shown again, `show_run` draws it anew.
+
+    Signals:
+    place_chosen: (Place): the reader went there.
+    view_asked: (id of a view, Place): go there, and look at it in that view.
+    asked: (what, ColumnKey), as of a column.
+    link_asked: an address in an answer was clicked.
+    knob_asked: (what, ColumnKey, knob, value), as of a column.
+    """
+
+    place_chosen = Signal(object)
+    view_asked = Signal(str, object)
+    asked = Signal(str, object)
+    link_asked = Signal(QUrl)
+    knob_asked = Signal(str, object, str, object)
+
+    def show_run(self, shown: ShownComparison, place: Place) -> None:
+        """Draw everything anew at this place: other columns, another run, another prompt."""
+        raise NotImplementedError
+
+    def apply(self, cells: Collection[CellId], *, queue_moved: bool) -> None:
+        """These cells have changed, at most once a frame. `queue_moved`: what waits may be said otherwise now."""
+        raise NotImplementedError
+
+    def go_to(self, place: Place) -> None:
+        """Show this place; emits nothing."""
+        raise NotImplementedError
+
+    def take_keys(self) -> None:
+        """Put the keyboard at the place."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_font_px(self, size: int) -> None:
+        """Of the answers' text."""
+
+    def column_in_sight(self) -> AnswerColumn | None:
+        """The column that shows the place, where this view shows it in one."""
+        return None
