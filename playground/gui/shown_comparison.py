@@ -52,7 +52,7 @@ class ShownComparison:
         key, run, facts = place.column, self.run, self.facts.get(place.column.column)
         former = facts.formerly if facts is not None else ""
         old = bool(former) and run is not None and not run.knows_id(key.column) and run.knows_id(former)
-        return CellId(former if old else key.column, place.prompt, key.model, place.sample)
+        return CellId(former if old else key.column, place.prompt, key.model, place.sample, place.turn)
 
     def answer(self, place: Place) -> Completion | None:
         return self.run.answer(self.cell(place)) if self.run is not None else None
