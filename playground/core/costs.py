@@ -130,7 +130,10 @@ class Estimate:
 
 
 def estimate(cells: Iterable[Cell], price_of: PriceOf) -> Estimate:
-    """What asking these cells may cost. Tokens of a prompt are guessed from its characters; no tokenizer is asked."""
+    """What asking these cells may cost. Tokens of a prompt are guessed from its characters; no tokenizer is asked.
+
+    A later turn reads its column's earlier answers too: one that is not there yet counts as long as an answer may be.
+    """
     prices: dict[str, Price | None] = {}
     low = high = 0.0
     answers = 0
@@ -139,27 +142,32 @@ def estimate(cells: Iterable[Cell], price_of: PriceOf) -> Estimate:
             prices[cell.id.model] = price_of(cell.id.model)
         answers += 1
         if (price := prices[cell.id.model]) is not None:
-            low += lower_usd(cell.request, price)
-            high += upper_usd(cell.request, price)
+            low += lower_usd(cell.request, price, len(cell.earlier))
+            high += upper_usd(cell.request, price, len(cell.earlier))
     return Estimate(low, high, answers, tuple(model for model, price in prices.items() if price is None))
 
 
-def lower_usd(request: CompletionRequest, price: Price) -> float:
-    """A short answer to a prompt of English."""
+def lower_usd(request: CompletionRequest, price: Price, answers: int = 0) -> float:
+    """A short answer to a prompt of English, in which so many short `answers` are still to be put."""
     characters = sum(len(message.text) for message in request.messages)
-    prompt = math.ceil(characters / CHARACTERS_A_TOKEN) + MESSAGE_TOKENS * len(request.messages)
     limit = request.parameters.max_tokens
     answer = SHORT_ANSWER_TOKENS if limit is None else min(limit, SHORT_ANSWER_TOKENS)
+    prompt = math.ceil(characters / CHARACTERS_A_TOKEN) + MESSAGE_TOKENS * len(request.messages)
+    prompt += answers * (answer + MESSAGE_TOKENS)
     rates = price.rates_for(prompt)
     return (prompt * rates.input_usd + answer * rates.output_usd) / MTOK + price.request_usd
 
 
-def upper_usd(request: CompletionRequest, price: Price) -> float:
-    """The longest answer that is allowed, to a prompt that takes many tokens: a letter beyond ASCII counts as one."""
+def upper_usd(request: CompletionRequest, price: Price, answers: int = 0) -> float:
+    """The longest answer that is allowed, to a prompt that takes many tokens: a letter beyond ASCII counts as one.
+
+    So many `answers`, of the longest too, are still to be put into the prompt.
+    """
     plain = sum(len(message.text.encode("ascii", "ignore")) for message in request.messages)
     others = sum(len(message.text) for message in request.messages) - plain
+    longest = request.parameters.max_tokens or ASSUMED_MAX_TOKENS
     prompt = math.ceil(plain / DENSE_CHARACTERS_A_TOKEN) + others + MESSAGE_TOKENS * len(request.messages)
-    limit = request.parameters.max_tokens
+    prompt += answers * (longest + MESSAGE_TOKENS)
     rates = price.rates_for(prompt)
     dearest = max(rates.input_usd, rates.cache_write_usd or 0.0)
-    return (prompt * dearest + (limit or ASSUMED_MAX_TOKENS) * rates.output_usd) / MTOK + price.request_usd
+    return (prompt * dearest + longest * rates.output_usd) / MTOK + price.request_usd

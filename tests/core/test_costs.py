@@ -24,7 +24,7 @@ from playground.core.costs import (
 )
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
-from playground.core.plan import Cell, CellId, Column, plan_run
+from playground.core.plan import Cell, CellId, Column, plan_run, with_answers
 from playground.core.preset import NONE, Preset
 from playground.core.prices import FREE, Price, Tier
 from playground.core.request import CompletionRequest, Message, Parameters
@@ -177,6 +177,17 @@ def test_the_ends_of_an_estimate() -> None:
     short = asked(max_tokens=9).request
     assert lower_usd(short, PRICE) == pytest.approx((104 * 2 + 9 * 10) / 1e6)
     assert upper_usd(short, PRICE) == pytest.approx((138 * 2.5 + 9 * 10) / 1e6)
+
+
+def test_a_later_turn_reads_the_answers_before_it() -> None:
+    talk = Prompt("p", (Message("user", "a" * 400), Message("user", "b" * 40)))
+    column = Column("none", "None", NONE, None)
+    first, second = plan_run("T", [column], [talk], ["lab/m"], 1, Parameters(max_tokens=100)).cells
+    both, alone = estimate([first, second], lambda _model: PRICE), estimate([first], lambda _model: PRICE)
+    assert both.low_usd - alone.low_usd == pytest.approx(((110 + 8 + 54) * 2 + 50 * 10) / 1e6)
+    assert both.high_usd - alone.high_usd == pytest.approx(((147 + 8 + 104) * 2.5 + 100 * 10) / 1e6)
+    told = with_answers(second, {first.id: "c" * 40})
+    assert estimate([told], lambda _model: PRICE).low_usd == pytest.approx(((120 + 12) * 2 + 50 * 10) / 1e6)
 
 
 @given(st.text(max_size=50), st.none() | st.integers(1, 10_000), prices)
