@@ -12,6 +12,7 @@ from playground.core.experiment import Prompt
 from playground.core.fairness import marks, unlike_in
 from playground.core.plan import CellId
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import Turn, turns_of
 from playground.core.wording import check_labels, metrics, moment, state_sentence, sum_words, tally
 
 Line: TypeAlias = tuple[str, output.Style]
@@ -26,6 +27,8 @@ def name_of(run: Run, cell: CellId) -> str:
         words.append(cell.model)
     if run.samples > 1:
         words.append(f"sample {cell.sample}")
+    if len(turns_of(next(prompt for prompt in run.prompts if prompt.id == cell.prompt))) > 1:
+        words.append(f"turn {cell.turn}")
     return " · ".join(words)
 
 
@@ -68,22 +71,24 @@ def write_run(run: Run) -> None:
     output.write(f"{sum_words(run)} · {tally(run.cells)}" + ("" if paid else "\n"), "dim")
     if paid:
         output.write(f"Cost: {paid}\n", "dim")
-    cells: dict[str, list[RecordedCell]] = {}
+    cells: dict[tuple[str, int], list[RecordedCell]] = {}
     for cell in run.cells:
-        cells.setdefault(cell.id.prompt, []).append(cell)
+        cells.setdefault((cell.id.prompt, cell.id.turn), []).append(cell)
     for prompt in run.prompts:
-        _write_prompt(run, prompt)
-        for cell in cells.get(prompt.id, ()):
-            write_answer(run, cell)
+        for turn in (turns := turns_of(prompt)):
+            _write_turn(run, prompt, turn, len(turns))
+            for cell in cells.get((prompt.id, turn.number), ()):
+                write_answer(run, cell)
     for line in unlike_lines(run):
         output.write(f"! {line}")
 
 
-def _write_prompt(run: Run, prompt: Prompt) -> None:
-    for message in prompt.messages[:-1]:
+def _write_turn(run: Run, prompt: Prompt, turn: Turn, turns: int) -> None:
+    for message in (*turn.given, *(() if turn.system is None else (turn.system,))):
         output.write(f"{message.role}: {message.text}", "dim")
     label = "Prompt" if len(run.prompts) == 1 else prompt.id
-    output.write(f"{label}: {prompt.text}")
+    place = f", turn {turn.number} of {turns}" if turns > 1 else ""
+    output.write(f"{label}{place}: {turn.message.text}")
     output.write()
 
 

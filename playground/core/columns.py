@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -95,22 +95,43 @@ def bounds_of(experiment: Experiment, find: FindPreset) -> tuple[Preset, ...]:
     return tuple(found)
 
 
-def prompts_of(experiment: Experiment) -> tuple[Prompt, ...]:
+def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[Prompt, ...]:
     """The prompts with their `{{variables}}` filled: from their own values, and from each row of the dataset.
 
-    Raises InputError when two have one id: nobody could tell their answers apart.
+    System messages in them that name a preset get its text, when there is `find`. Raises InputError when two have one
+    id, because nobody could tell their answers apart, and NotFound when a preset is not there.
     """
     counts = Counter(prompt.id for prompt in experiment.prompts)
     if (twice := next((prompt_id for prompt_id, n in counts.items() if n > 1), None)) is not None:
         raise InputError(f"the prompt id '{twice}' stands twice: give each prompt its own", key="prompts")
     filled: list[Prompt] = []
-    for prompt in experiment.prompts:
+    for prompt in experiment.prompts if find is None else _with_presets(experiment, find):
         for number, row in enumerate(experiment.rows or ({},), start=1):
             values = {**row, **prompt.vars}
-            messages = tuple(Message(m.role, fill_variables(m.text, values)) for m in prompt.messages)
+            messages = tuple(
+                replace(m, text=m.text if m.preset else fill_variables(m.text, values)) for m in prompt.messages
+            )
             prompt_id = f"{prompt.id}-row-{number}" if experiment.rows else prompt.id
             filled.append(Prompt(prompt_id, messages, values))
     return tuple(filled)
+
+
+def _with_presets(experiment: Experiment, find: FindPreset) -> Iterator[Prompt]:
+    """The prompts, their system messages that name a preset with its text as it is now, its knobs at their defaults."""
+    own = {choice.id: choice.inline for choice in experiment.presets if choice.inline is not None}
+
+    def text_of(message: Message) -> str:
+        try:
+            column = column_of(PresetChoice(message.preset, inline=own.get(message.preset)), find)
+        except NotFound:
+            if message.text:  # a past run's: it had the preset
+                return message.text
+            raise
+        return column.system_message or ""
+
+    for prompt in experiment.prompts:
+        messages = tuple(replace(m, text=text_of(m)) if m.preset else m for m in prompt.messages)
+        yield prompt if messages == prompt.messages else replace(prompt, messages=messages)
 
 
 def swept(experiment: Experiment) -> tuple[PresetChoice, ...]:

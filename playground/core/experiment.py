@@ -34,7 +34,7 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The user's side: one message, or a short conversation that ends with a user message.
+    """The user's side: one message, or a short conversation that ends with a user message; its turns: `core.turns`.
 
     `{{name}}` in a message is filled from `vars`, or from a dataset row where there is one.
     """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from playground.core.compose import Span
+from playground.core.compose import BETWEEN, Span
 from playground.core.experiment import Prompt
-from playground.core.preset import Check, KnobValue, Preset
+from playground.core.preset import NONE, Check, KnobValue, Preset
 from playground.core.request import CompletionRequest, Parameters
-from playground.core.turns import Gap, Turn, asked_with, filled, turns_of
+from playground.core.turns import Gap, Turn, asked_with, filled, system_from, turns_of
 
 SEED_STRIDE = 100  # column j's samples take the seeds base + 100 j, base + 100 j + 1, ...
 MAX_SEED = 2**31 - 1  # what every known API takes
@@ -33,6 +33,17 @@ class Column:
     spans: tuple[Span, ...] = ()
     without: tuple[str, ...] = ()
     bounds: tuple[Preset, ...] = ()
+
+    def system_at(self, turns: Sequence[Turn], number: int) -> str | None:
+        """The system message at a turn: a prompt may change it on the way, and the bounds stay in front of that one."""
+        changed = system_from(turns, number)
+        if changed is None:
+            return self.system_message
+        end = max((span.end for span in self.spans if span.locked), default=0)
+        held = (self.system_message or "")[:end]
+        if changed.preset == NONE.id or (held and not changed.text):
+            return held or None
+        return f"{held}{BETWEEN}{changed.text}" if held else changed.text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -143,7 +154,7 @@ def _cell(
     settings = column.parameters.over(plan.parameters)
     seed = None if settings.seed is None else (settings.seed + seed_step) % MAX_SEED
     answered = [t for t in range(1, cell_id.turn) if asked is None or cell_id.at(t) in asked]
-    messages, gaps = asked_with(column.system_message, turns, cell_id.turn, answered)
+    messages, gaps = asked_with(column.system_at(turns, cell_id.turn), turns, cell_id.turn, answered)
     endpoint, model_id = split_model(cell_id.model)
     request = CompletionRequest(model_id, messages, replace(settings, seed=seed))
     return Cell(cell_id, endpoint, request, (*column.preset.checks, *plan.checks), gaps)

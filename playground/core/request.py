@@ -13,8 +13,11 @@ JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, J
 
 @dataclass(frozen=True, slots=True)
 class Message:
+    """`preset`: of a system message inside a prompt, the preset whose text it is; "" where it was written there."""
+
     role: Role
     text: str
+    preset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

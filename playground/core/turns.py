@@ -54,20 +54,18 @@ def turns_of(prompt: Prompt) -> tuple[Turn, ...]:
     return (Turn(1, tuple(given[:-1]), last, system),)
 
 
-def system_at(own: str | None, turns: Sequence[Turn], number: int) -> str | None:
-    """The system message of a column at a turn; `own` is the one that it begins with."""
-    changed = [turn.system for turn in turns[:number] if turn.system is not None]
-    return changed[-1].text if changed else own
+def system_from(turns: Sequence[Turn], number: int) -> Message | None:
+    """The system message of the prompt that holds at a turn, in place of the column's own; None: the column's own."""
+    return next((turn.system for turn in reversed(turns[:number]) if turn.system is not None), None)
 
 
 def asked_with(
-    own: str | None, turns: Sequence[Turn], number: int, answered: Collection[int]
+    system: str | None, turns: Sequence[Turn], number: int, answered: Collection[int]
 ) -> tuple[tuple[Message, ...], tuple[Gap, ...]]:
-    """The messages of a turn's request, and where the column's own answers to the turns `answered` go.
+    """The messages of a turn's request under `system`, and where the column's own answers to the turns `answered` go.
 
     What the column was never asked is no part of its history.
     """
-    system = system_at(own, turns, number)
     messages = [] if system is None else [Message("system", system)]
     gaps: list[Gap] = []
     for turn in turns[: number - 1]:

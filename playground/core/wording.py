@@ -12,6 +12,7 @@ from playground.core.completion import CheckOutcome, Completion, FinishReason
 from playground.core.preset import Check
 from playground.core.request import Delivery, DeliveryHow, Parameters
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import turns_of
 
 FINISH_WORDS: Final[Mapping[FinishReason, str]] = {
     "stop": "stop",
@@ -188,13 +189,20 @@ def parameter_words(parameters: Parameters) -> tuple[str, ...]:
 
 
 def sum_words(run: Run) -> str:
-    """`4 presets × 1 prompt × 3 samples = 12 answers`; a factor of one model or one sample is left out."""
-    factors = [count(len(run.columns), "preset"), count(len(run.prompts), "prompt")]
+    """`4 presets × 1 prompt × 3 samples = 12 answers`; a factor of one model or one sample is left out.
+
+    Conversations count by their turns: `4 presets × 1 prompt with 2 turns = 8 answers`. Where not every column was
+    asked at every turn, the sum is told without a sign of equality.
+    """
+    turns = sum(len(turns_of(prompt)) for prompt in run.prompts)
+    talks = f" with {turns} turns" if turns > len(run.prompts) else ""
+    factors = [count(len(run.columns), "preset"), count(len(run.prompts), "prompt") + talks]
     if len(run.models) > 1:
         factors.append(count(len(run.models), "model"))
     if run.samples > 1:
         factors.append(count(run.samples, "sample"))
-    return f"{' × '.join(factors)} = {count(len(run.cells), 'answer')}"
+    whole = len(run.columns) * turns * max(len(run.models), 1) * run.samples == len(run.cells)
+    return f"{' × '.join(factors)}{' =' if whole or not talks else ':'} {count(len(run.cells), 'answer')}"
 
 
 def tally(cells: Sequence[RecordedCell]) -> str:

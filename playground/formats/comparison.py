@@ -5,7 +5,7 @@ The page and the Markdown are both written from it. Its texts are as the run has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.core.completion import CheckOutcome, Completion
@@ -14,6 +14,7 @@ from playground.core.fairness import Mark, marks, unlike_in
 from playground.core.plan import CellId, Column
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import Turn, turns_of
 from playground.core.wording import check_labels, count, delivery_words, dot_of, metrics, state_sentence
 
 
@@ -75,7 +76,10 @@ class ShownModel:
 
 @dataclass(frozen=True, slots=True)
 class ShownPrompt:
-    """`before` are the earlier messages of a conversation, `text` the last one."""
+    """One turn of a prompt; most have one alone. `text` is what was asked in it.
+
+    `before` is what stands between the turn before and this one: history that was given, a new system message.
+    """
 
     heading: str
     id: str
@@ -86,42 +90,50 @@ class ShownPrompt:
 
 
 def shown_prompts(run: Run) -> list[ShownPrompt]:
-    """Every prompt with its models, columns and answers, in the run's order."""
+    """Every turn of every prompt with its models, columns and answers, in the run's order."""
     cells = {cell.id: cell for cell in run.cells}
     odd = unlike_in(run)
-    return [
-        ShownPrompt(
-            heading=f"Prompt {number} of {len(run.prompts)}" if len(run.prompts) > 1 else "Prompt",
-            id=prompt.id,
-            before=prompt.messages[:-1],
-            text=prompt.text,
-            vars=prompt.vars,
-            models=tuple(_model(run, prompt, model, cells, odd) for model in run.models),
-        )
-        for number, prompt in enumerate(run.prompts, start=1)
-    ]
+    shown: list[ShownPrompt] = []
+    for number, prompt in enumerate(run.prompts, start=1):
+        heading = f"Prompt {number} of {len(run.prompts)}" if len(run.prompts) > 1 else "Prompt"
+        turns = turns_of(prompt)
+        for turn in turns:
+            changed = () if turn.system is None else (turn.system,)
+            shown.append(
+                ShownPrompt(
+                    heading=f"{heading}, turn {turn.number} of {len(turns)}" if len(turns) > 1 else heading,
+                    id=prompt.id,
+                    before=(*turn.given, *changed),
+                    text=turn.message.text,
+                    vars=prompt.vars if turn.number == 1 else {},
+                    models=tuple(_model(run, prompt, turns[: turn.number], m, cells, odd) for m in run.models),
+                )
+            )
+    return shown
 
 
 def _model(
     run: Run,
     prompt: Prompt,
+    turns: Sequence[Turn],
     model: str,
     cells: Mapping[CellId, RecordedCell],
     odd: Mapping[tuple[str, str, str], tuple[str, ...]],
 ) -> ShownModel:
+    """`turns` are those up to the one that is shown."""
+    number = len(turns)
     columns: list[ShownColumn] = []
     for place, column in enumerate(run.columns):
-        ids = [CellId(column.id, prompt.id, model, sample) for sample in range(1, run.samples + 1)]
+        ids = [CellId(column.id, prompt.id, model, sample, number) for sample in range(1, run.samples + 1)]
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
         answers = tuple(_answer(run, column, cell) for cell in found)
-        shown = _system_message(column, found)
+        shown = _system_message(column.system_at(turns, number), found)
         unlike = odd.get((prompt.id, column.id, model), ())
         columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, unlike, answers))
     return ShownModel(model if len(run.models) > 1 else "", tuple(columns))
 
 
-def _system_message(column: Column, cells: list[RecordedCell]) -> ShownSystemMessage:
-    text = column.system_message
+def _system_message(text: str | None, cells: list[RecordedCell]) -> ShownSystemMessage:
     if text is None:
         delivery = _delivery(cells)
         if delivery is not None and delivery.how == "template-default":

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from playground.core.experiment import Prompt
 from playground.core.plan import Column
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import Turn, turns_of
 from playground.core.wording import without_controls
 
 Value: TypeAlias = str | int | float | None
@@ -23,6 +24,7 @@ _UNSEEN: Final = " \u00a0\u200b\u200c\u200d\u2060\ufeff"  # passed over by some 
 class _Row:
     column: Column
     prompt: Prompt
+    turns: tuple[Turn, ...]
     cell: RecordedCell
 
 
@@ -30,9 +32,10 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "preset": lambda row: row.column.id,
     "preset_name": lambda row: row.column.name,
     "prompt": lambda row: row.prompt.id,
-    "prompt_text": lambda row: row.prompt.text,
+    "prompt_text": lambda row: row.turns[row.cell.id.turn - 1].message.text,
     "model": lambda row: row.cell.id.model,
     "sample": lambda row: row.cell.id.sample,
+    "turn": lambda row: row.cell.id.turn,
     "seed": lambda row: row.cell.seed,
     "state": lambda row: row.cell.completion.state,
     "text": lambda row: row.cell.completion.text,
@@ -51,7 +54,7 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "error": lambda row: row.cell.completion.error.message if row.cell.completion.error else None,
     "checks_passed": lambda row: sum(check.passed for check in row.cell.completion.checks),
     "checks_total": lambda row: len(row.cell.completion.checks),
-    "system_message": lambda row: row.column.system_message,
+    "system_message": lambda row: row.column.system_at(row.turns, row.cell.id.turn),
     "delivery": lambda row: row.cell.completion.sent.delivery.how if row.cell.completion.sent else None,
     "not_sent": lambda row: ", ".join(row.cell.completion.sent.not_sent) if row.cell.completion.sent else None,
     "notes": lambda row: "; ".join(row.cell.completion.sent.notes) if row.cell.completion.sent else None,
@@ -61,12 +64,12 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
 def render(run: Run) -> bytes:
     """The first row names the fields. An absent value is an empty cell; so is "no system message"."""
     columns = {column.id: column for column in run.columns}
-    prompts = {prompt.id: prompt for prompt in run.prompts}
+    prompts = {prompt.id: (prompt, turns_of(prompt)) for prompt in run.prompts}
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_FIELDS)
     for cell in run.cells:
-        row = _Row(columns[cell.id.preset], prompts[cell.id.prompt], cell)
+        row = _Row(columns[cell.id.preset], *prompts[cell.id.prompt], cell)
         writer.writerow([_harmless(field(row)) for field in _FIELDS.values()])
     return text.getvalue().encode("utf-8-sig")
 

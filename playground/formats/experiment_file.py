@@ -41,7 +41,7 @@ KEYS: Final = (
     "sweep", "bounds", "checks",
 )  # fmt: skip
 INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message")
-ROLES: Final = ("user", "assistant")
+ROLES: Final = ("user", "assistant", "system")
 
 ReadText = Callable[[str], str]
 """The text of a file by its path, which is relative to the experiment's folder and has no `..`.
@@ -179,17 +179,29 @@ def _messages(fields: Fields) -> tuple[Message, ...]:
     messages: list[Message] = []
     for item in fields.items("messages"):
         inner = Fields.of(item, fields.file, fields.way("messages"), "role and content")
-        inner.only(("role", "content"))
-        inner.need("role", "write role: user or role: assistant")
-        inner.need("content", "write the message's text")
+        inner.only(("role", "content", "preset"))
+        inner.need("role", "write role: user, role: assistant or role: system")
         role = inner.text("role")
         if role not in ROLES:
-            system = "the system message stands in a preset" if role == "system" else suggestion(role, ROLES)
-            raise inner.wrong("role", f"a message here is the user's or the assistant's, not '{role}': {system}")
-        messages.append(Message(cast(Role, role), inner.message("content")))
+            raise inner.wrong("role", f"'{role}' says no message here: {suggestion(role, ROLES)}")
+        if role == "system" and not messages:
+            raise inner.wrong("role", "the system message stands in a preset: here it can change after a message")
+        messages.append(_message(inner, role))
     if not messages or messages[-1].role != "user":
         raise fields.wrong("messages", "the conversation must end with a message of the user: add it")
     return tuple(messages)
+
+
+def _message(fields: Fields, role: str) -> Message:
+    """`role` is one of ROLES."""
+    if "preset" not in fields:
+        fields.need("content", "write the message's text")
+        return Message(cast(Role, role), fields.message("content"))
+    if role != "system":
+        raise fields.wrong("preset", f"only a system message can be a preset's text, and this one is the {role}'s")
+    if "content" in fields:
+        raise fields.wrong("preset", "a system message has either 'content' or 'preset', and this one has both")
+    return Message("system", "", _reference(fields, "preset", one_line(fields, "preset")))
 
 
 def _models(fields: Fields) -> tuple[str, ...]:

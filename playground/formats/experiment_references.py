@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from playground.formats.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar
+from playground.formats.yaml_nodes import YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar
 from playground.formats.yaml_source import load
 from playground.formats.yaml_text import scalar_text
 
@@ -37,8 +37,22 @@ def _names(root: YamlNode) -> Iterator[YamlScalar]:
                     yield chosen.value
                 else:
                     own.add(chosen.value.value)
+    for preset in _in_conversations(root):
+        if isinstance(preset.value, YamlScalar) and preset.value.value not in own:
+            yield preset.value
     sweep = root.get("sweep")
     inner = sweep.value.get("preset") if sweep is not None and isinstance(sweep.value, YamlMap) else None
     for entry in (root.get("baseline"), inner):
         if entry is not None and isinstance(entry.value, YamlScalar) and entry.value.value not in own:
             yield entry.value
+
+
+def _in_conversations(root: YamlMap) -> Iterator[YamlEntry]:
+    """The presets whose texts take over inside a prompt's `messages`."""
+    prompts = root.get("prompts")
+    for prompt in prompts.value.items if prompts is not None and isinstance(prompts.value, YamlList) else ():
+        messages = prompt.get("messages") if isinstance(prompt, YamlMap) else None
+        for message in messages.value.items if messages is not None and isinstance(messages.value, YamlList) else ():
+            preset = message.get("preset") if isinstance(message, YamlMap) else None
+            if preset is not None:
+                yield preset

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.preset import BASELINES, Preset
-from playground.core.request import JsonValue
+from playground.core.request import JsonValue, Message
 from playground.formats.paths import file_stem
 from playground.formats.preset_values import check_values, parameter_values, preset_values
 
@@ -70,7 +70,14 @@ def _prompt_values(prompt: Prompt, number: int) -> JsonValue:
     if single is not None:
         values["user"] = single
     else:
-        values["messages"] = [{"role": message.role, "content": message.text} for message in prompt.messages]
+        values["messages"] = [_message_values(message) for message in prompt.messages]
     if prompt.vars:
         values["vars"] = dict(prompt.vars)
     return values
+
+
+def _message_values(message: Message) -> dict[str, JsonValue]:
+    """A text that was taken from a preset is written down: the file says then what was sent."""
+    if message.preset and not message.text:
+        return {"role": message.role, "preset": message.preset}
+    return {"role": message.role, "content": message.text}

@@ -14,10 +14,11 @@ from typing import Any, Final, cast, get_args
 from playground.core.completion import CellState, Completion, ErrorKind, FinishReason
 from playground.core.delivery_doubts import delivery_doubts
 from playground.core.errors import InputError
+from playground.core.experiment import Prompt
 from playground.core.nearest import suggestion
 from playground.core.plan import Column
 from playground.core.preset import Check, Knob, KnobValue, sha256_of
-from playground.core.request import DeliveryHow, Parameters, SentRequest
+from playground.core.request import DeliveryHow, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.wording import whole_characters
 
@@ -99,7 +100,7 @@ def _record(run: Run) -> dict[str, Any]:
             "name": run.name,
             "description": run.description,
             "presets": [column.id for column in run.columns],
-            "prompts": run.prompts,
+            "prompts": [_prompt(prompt) for prompt in run.prompts],
             "models": run.models,
             "samples": run.samples,
             "parameters": _said(run.parameters),
@@ -110,6 +111,10 @@ def _record(run: Run) -> dict[str, Any]:
         "presets": [_preset(column) for column in run.columns],
         "cells": [_cell(cell) for cell in run.cells],
     }
+
+
+def _prompt(prompt: Prompt) -> dict[str, Any]:
+    return {"id": prompt.id, "messages": [_said(message) for message in prompt.messages], "vars": dict(prompt.vars)}
 
 
 def _bounds(run: Run) -> dict[str, Any]:
@@ -188,7 +193,7 @@ def _sent(completion: Completion) -> dict[str, Any]:
     }
 
 
-def _said(value: Parameters | Knob | Check) -> dict[str, Any]:
+def _said(value: Parameters | Knob | Check | Message) -> dict[str, Any]:
     """The fields that differ from their default."""
     return {
         f.name: said for f in fields(value) if (said := getattr(value, f.name)) != f.default or f.default is MISSING

@@ -82,7 +82,10 @@ class Desk:
 
     def prompts(self) -> tuple[Prompt, ...]:
         """The prompts as they are sent: variables and dataset rows filled in."""
-        return prompts_of(self.experiment)
+        try:
+            return prompts_of(self.experiment, self.find)
+        except PlaygroundError:  # a preset that a conversation names is not there: asking says so
+            return prompts_of(self.experiment)
 
     def to_run(self, prompt_id: str | None = None) -> Experiment:
         """The experiment as Run sends it: one prompt, or with None all of them; presets without a column left out."""

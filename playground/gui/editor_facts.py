@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, QTimer
 
 from playground.core.columns import bounds_of, column_of
 from playground.core.errors import PlaygroundError
-from playground.core.experiment import PresetChoice
+from playground.core.experiment import PresetChoice, Prompt
 from playground.core.lint import LintContext, lint
 from playground.core.lint_parts import estimated_tokens
 from playground.core.plan import Column
 from playground.core.preset import Preset
-from playground.core.request import CompletionRequest, Message
+from playground.core.request import CompletionRequest
+from playground.core.turns import Turn, asked_with, turns_of
 from playground.core.wording import count
 from playground.gui.bridge import Bridge
 from playground.gui.desk import Desk
@@ -141,20 +142,20 @@ class EditorFacts(QObject):
         if column is None:
             view.show_trouble(trouble)
             return
-        system = () if column.system_message is None else (Message("system", column.system_message),)
-        parameters = column.parameters.over(experiment.parameters)
-        request = CompletionRequest("", (*system, *self._prompt_messages()), parameters)
+        turns = self._turns()
+        messages, _answers = asked_with(column.system_at(turns, 1), turns, 1, ())
+        request = CompletionRequest("", messages, column.parameters.over(experiment.parameters))
         self._stop_describing = self._bridge.ask(
             self._workbench.preview(model, request), view.show_sent, view.show_trouble
         )
 
-    def _prompt_messages(self) -> tuple[Message, ...]:
+    def _turns(self) -> tuple[Turn, ...]:
         """Of the prompt that is looked at; with a dataset, of its first row."""
         wanted = self._desk.prompt_id
         prompts = self._desk.prompts()
         found = (p for p in prompts if p.id == wanted or p.id.startswith(f"{wanted}-row-"))
         prompt = next(found, prompts[0] if prompts else None)
-        return prompt.messages if prompt is not None else ()
+        return turns_of(prompt if prompt is not None else Prompt("", ()))
 
     def _show_layers(self, column: Column | None, trouble: str) -> None:
         view = self._panel.layers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QSignalBlocker, QSize, Signal
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocu
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QTabBar, QVBoxLayout
 
 from playground.core.experiment import Prompt
-from playground.core.request import Message
+from playground.core.request import Message, Role
 from playground.core.template import variables_of
 from playground.core.wording import count
 from playground.gui.look import Look, button, label
@@ -21,6 +21,7 @@ MAX_LINES: Final = 8
 CHARACTERS_PER_TOKEN: Final = 4  # a rule of thumb for English; said as "about"
 MAX_TAB_CHARACTERS: Final = 24
 MAX_TIP_CHARACTERS: Final = 300
+WHO: Final[Mapping[Role, str]] = {"user": "You", "assistant": "Model", "system": "System message"}
 
 
 class _VariableMarker(QSyntaxHighlighter):
@@ -169,7 +170,7 @@ class PromptPanel(QFrame):
     def _show_turns(self, prompt: Prompt | None) -> None:
         """What was said before the last message, when the prompt is a conversation."""
         before: tuple[Message, ...] = prompt.messages[:-1] if prompt is not None else ()
-        lines = [f"{'You' if m.role == 'user' else 'Model'}: {m.text}" for m in before]
+        lines = [f"{WHO[m.role]}: {m.preset or m.text}" for m in before]
         self._turns.setText("\n".join(lines))
         self._turns.setVisible(bool(lines))
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.core.experiment import Prompt
+from playground.core.columns import column_of
+from playground.core.errors import NotFound
+from playground.core.experiment import PresetChoice, Prompt
 from playground.core.plan import CellId, Column, plan_run, with_answers
 from playground.core.preset import Preset
 from playground.core.request import Message, Parameters
 from playground.core.run import new_run, plan_again
-from playground.core.turns import Gap, Turn, filled, system_at, turns_of
+from playground.core.turns import Gap, Turn, filled, turns_of
 
 ROLES = {"s": "system", "u": "user", "a": "assistant"}
 
@@ -19,6 +21,10 @@ ROLES = {"s": "system", "u": "user", "a": "assistant"}
 def prompt(*texts: str) -> Prompt:
     """`u1` is a user's message, `a1` an assistant's, `s1` a system message."""
     return Prompt("q", tuple(Message(ROLES[text[0]], text) for text in texts))  # type: ignore[arg-type]
+
+
+def never(name: str) -> Preset:
+    raise NotFound(name)
 
 
 def column(name: str) -> Column:
@@ -51,8 +57,29 @@ def test_history_in_the_prompt_belongs_to_the_turn_it_stands_before() -> None:
 
 def test_a_system_message_holds_from_its_turn_on() -> None:
     turns = turns_of(prompt("u1", "s1", "u2", "u3", "s2", "s3", "u4"))
-    assert [system_at("own", turns, number) for number in (1, 2, 3, 4)] == ["own", "s1", "s1", "s3"]
+    assert [column("own").system_at(turns, number) for number in (1, 2, 3, 4)] == ["own", "s1", "s1", "s3"]
     assert [turn.system is not None for turn in turns] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("message", "alone", "bounded"),
+    [
+        (Message("system", "New."), "New.", "Be kind.\n\nNew."),
+        (Message("system", ""), "", "Be kind."),
+        (Message("system", "", "none"), None, "Be kind."),
+        (Message("system", "Arr.", "pirate"), "Arr.", "Be kind.\n\nArr."),
+    ],
+)
+def test_bounds_stay_whatever_takes_the_place_of_a_columns_own(
+    message: Message, alone: str | None, bounded: str
+) -> None:
+    turns = turns_of(Prompt("q", (Message("user", "u1"), message, Message("user", "u2"))))
+    kind, own = Preset("kind", "Kind", "Be kind."), Preset("own", "Own", "Own text.")
+    free = column_of(PresetChoice("own", inline=own), never)
+    held = column_of(PresetChoice("own", inline=own), never, bounds=(kind,))
+    none = column_of(PresetChoice("none"), never, bounds=(kind,))
+    assert [free.system_at(turns, 2), held.system_at(turns, 2), none.system_at(turns, 2)] == [alone, bounded, bounded]
+    assert [held.system_at(turns, 1), none.system_at(turns, 1)] == ["Be kind.\n\nOwn text.", "Be kind."]
 
 
 def test_a_turn_is_asked_with_the_columns_own_answers_before_it() -> None:

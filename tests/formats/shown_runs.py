@@ -101,6 +101,16 @@ def small_run() -> Run:
     )  # fmt: skip
 
 
+def talk_run() -> Run:
+    """Two columns over two turns; the system message changes before the second, which one column was never asked."""
+    run = small_run()
+    more = (Message("system", "Be brief.", "brief"), Message("user", "And at night?"))
+    prompt = replace(GREETING, messages=(*GREETING.messages, *more))
+    first = run.cells[:2]
+    second = replace(first[1], id=first[1].id.at(2), seed=301, completion=replace(first[1].completion, text="Psst."))
+    return replace(run, prompts=(prompt,), samples=1, cells=(*first, second))
+
+
 GOLDEN = ROOT / "tests" / "golden"
 
 

@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from shown_runs import MODEL, same_as_golden, small_run
+from shown_runs import GREETING, MODEL, same_as_golden, small_run, talk_run
 
 from playground.core.run import Run
 from playground.formats.comparison_csv import render
@@ -23,7 +23,7 @@ def test_the_csv_of_a_fixed_run_stays_as_it_is() -> None:
 
 def test_it_is_what_spreadsheets_read() -> None:
     data = render(small_run())
-    assert data.startswith(b"\xef\xbb\xbfpreset,preset_name,prompt,prompt_text,model,sample,seed,state,text,")
+    assert data.startswith(b"\xef\xbb\xbfpreset,preset_name,prompt,prompt_text,model,sample,turn,seed,state,text,")
     assert data.endswith(b"\r\n")
 
 
@@ -52,3 +52,12 @@ def test_no_text_is_a_formula(start: str) -> None:
 def test_numbers_stay_numbers() -> None:
     run = small_run()
     assert rows(replace(run, cells=(replace(run.cells[0], seed=-5),)))[0]["seed"] == "-5"
+
+
+def test_every_turn_has_a_row_with_its_own_question_and_system_message() -> None:
+    found = [(row["turn"], row["prompt_text"], row["text"]) for row in rows(talk_run())]
+    assert found[1:] == [
+        ("1", GREETING.text, "Ahoy, matey! Welcome aboard."),
+        ("2", "And at night?", "Psst."),
+    ]
+    assert rows(talk_run())[2]["system_message"] == "Be brief."

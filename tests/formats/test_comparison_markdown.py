@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from shown_runs import same_as_golden, small_run
+from shown_runs import same_as_golden, small_run, talk_run
 
 from playground.formats.comparison_markdown import render
 
@@ -32,3 +32,16 @@ def test_a_fence_is_longer_than_any_in_the_answer() -> None:
     fenced = replace(run.cells[0].completion, text="``````````\nfree?\n``````````")
     text = render(replace(run, cells=(replace(run.cells[0], completion=fenced), *run.cells[1:])))
     assert "\n\n```````````text\n``````````\nfree?\n``````````\n```````````\n\n" in text
+
+
+def test_a_conversation_is_told_turn_by_turn() -> None:
+    text = render(talk_run())
+    assert "2 presets × 1 prompt with 2 turns: 3 answers" in text
+    first, second = text.split("## Prompt, turn ")[1:]
+    assert first.startswith("1 of 2: greeting")
+    assert "And at night?" not in first
+    assert second.startswith("2 of 2: greeting\n\nsystem:\n\n```text\nBe brief.\n```\n\nuser:")
+    baseline, pirate = second.split("### ")[1:]
+    assert "Not asked yet" in baseline
+    assert "System message:\n\n```text\nBe brief.\n```" in pirate
+    assert "Psst." in pirate

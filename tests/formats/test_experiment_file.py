@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from preset_strategies import anything, checks, lines, parameters, presets, short
 
 from playground.core.columns import prompts_of
-from playground.core.errors import InputError
+from playground.core.errors import InputError, NotFound
 from playground.core.experiment import Experiment, PresetChoice, Prompt, Sweep
 from playground.core.preset import NONE, Check, Knob, Preset
 from playground.core.request import Message, Parameters
@@ -61,6 +61,12 @@ checks:
 """
 
 
+TALK = """presets: [none]
+prompts:
+  - messages:
+    - {{role: user, content: a}}
+    - {}
+    - {{role: user, content: b}}"""
 HI = Prompt("prompt-1", (Message("user", "Hi"),))
 
 
@@ -192,6 +198,12 @@ def test_the_least_experiment_is_named_after_its_file() -> None:
          4, "prompts.messages.role", "the system message stands in a preset"),
         ("presets: [none]\nprompts:\n  - messages:\n    - {role: usr, content: a}",
          4, "prompts.messages.role", "did you mean 'user'?"),
+        (TALK.format("{role: system, preset: a, content: b}"), 5, "prompts.messages.preset", "this one has both"),
+        (TALK.format("{role: user, preset: a}"), 5, "prompts.messages.preset", "only a system message"),
+        (TALK.format("{role: system, presets: a}"), 5, "prompts.messages.presets", "did you mean 'preset'?"),
+        (TALK.format("{role: system}"), 5, "prompts.messages", "'content' is missing"),
+        (TALK.format("{role: system, preset: ''}"), 5, "prompts.messages.preset", "must not be empty"),
+        (TALK.format("{role: system, preset: /etc/x}"), 5, "prompts.messages.preset", "leads out of the folder"),
         ("presets: [none]\nprompts:\n  - messages:\n    - {content: a}", 4, "prompts.messages", "'role' is missing"),
         ("presets: [none]\nprompts:\n  - {user: a, vars: {b: [1]}}", 3, "prompts.vars.b", "takes one text, number"),
         (least("dataset: /etc/passwd"), 3, "dataset", "write it relative to this file's folder"),
@@ -302,6 +314,13 @@ conversations = st.one_of(
     st.tuples(words, words, words).map(
         lambda t: (Message("user", t[0]), Message("assistant", t[1]), Message("user", t[2]))
     ),
+    st.tuples(words, words | st.just(None), words).map(
+        lambda t: (
+            Message("user", t[0]),
+            Message("system", "", "pirate") if t[1] is None else Message("system", t[1]),
+            Message("user", t[2]),
+        )
+    ),
 )
 
 
@@ -362,3 +381,55 @@ def test_bounds_that_are_none_are_refused(bounds: str, words: str) -> None:
     with pytest.raises(InputError, match=words) as error:
         parse(source, file="b.experiment.yaml", read_text=lambda path: "")
     assert error.value.line == 3
+
+
+# ---- conversations
+
+
+def test_a_scripted_conversation_says_where_its_system_message_changes() -> None:
+    source = least().replace(
+        "[Hi]",
+        """
+  - messages:
+      - {role: user, content: "Hi, I am {{name}}."}
+      - {role: system, content: "Shout at {{name}}."}
+      - {role: user, content: Again.}
+      - {role: system, preset: pirate}
+      - {role: user, content: And again.}
+    vars: {name: Ann}""",
+    )
+    experiment = read(source)
+    assert experiment.prompts[0].messages == (
+        Message("user", "Hi, I am {{name}}."),
+        Message("system", "Shout at {{name}}."),
+        Message("user", "Again."),
+        Message("system", "", "pirate"),
+        Message("user", "And again."),
+    )
+    pirate = Preset("pirate", "Pirate", "You are a {{ mood }} pirate.", knobs=(Knob("mood", "text", "grumpy"),))
+    (prompt,) = prompts_of(experiment, {"pirate": pirate}.__getitem__)
+    assert [message.text for message in prompt.messages if message.role == "system"] == [
+        "Shout at Ann.",
+        "You are a grumpy pirate.",
+    ]
+    assert parse(render(experiment), file=FILE, read_text=no_files) == experiment
+
+
+def test_a_preset_of_the_file_itself_may_take_over() -> None:
+    source = TALK.format("{role: system, preset: own}").replace(
+        "[none]", "[none, {id: own, name: Own, system_message: Mine.}]"
+    )
+    (prompt,) = prompts_of(read(source), no_presets)
+    assert prompt.messages[1] == Message("system", "Mine.", "own")
+
+
+def test_a_preset_that_takes_over_must_be_there() -> None:
+    experiment = read(TALK.format("{role: system, preset: gone}"))
+    with pytest.raises(NotFound, match="gone"):
+        prompts_of(experiment, no_presets)
+    kept = replace(experiment.prompts[0], messages=(HI.messages[0], Message("system", "Was.", "gone"), HI.messages[0]))
+    assert prompts_of(replace(experiment, prompts=(kept,)), no_presets) == (kept,)
+
+
+def no_presets(name: str) -> Preset:
+    raise NotFound(f"no preset {name}")

@@ -119,6 +119,8 @@ GOOD_EXPERIMENTS = [
     "presets: [{name: A, system_message: x, knobs: {a: {type: text}}, tags: [t], x-c: 1}]\nprompts: [Hi]",
     "presets: [{name: A, system_message: x, checks: [{type: is-json}]}]\nprompts: [{user: a, vars: {a: 1, c: true}}]",
     "presets: [none]\nprompts: [{messages: [{role: user, content: a}, {role: user, content: b}]}]",
+    "presets: [none]\nprompts: [{messages: [{role: user, content: a}, {role: system, content: ''}, {role: user, "
+    "content: b}, {role: system, preset: x}, {role: user, content: c}]}]",
 ]
 BAD_EXPERIMENTS = [
     BASE + "bounds: a", BASE + "bounds: [none]", BASE + "bounds: [{id: a, without: [b]}]",
@@ -140,6 +142,13 @@ BAD_EXPERIMENTS = [
     "presets: [none]\nprompts: [{user: 1}]", "presets: [none]\nprompts: [{user: a, id: ''}]",
     "presets: [none]\nprompts: [{user: a, x: 1}]", "presets: [none]\nprompts: [{messages: []}]",
     "presets: [none]\nprompts: [{messages: [{role: system, content: a}]}]",
+    "presets: [none]\nprompts: [{messages: [{role: system, preset: a}, {role: user, content: a}]}]",
+    "presets: [none]\nprompts: [{messages: [{role: user, preset: a}]}]",
+    "presets: [none]\nprompts: [{messages: [{role: user, content: a}, {role: system}, {role: user, content: b}]}]",
+    "presets: [none]\nprompts: [{messages: [{role: user, content: a}, {role: system, content: a, preset: b}, "
+    "{role: user, content: b}]}]",
+    "presets: [none]\nprompts: [{messages: [{role: user, content: a}, {role: system, preset: ../b}, "
+    "{role: user, content: b}]}]",
     "presets: [none]\nprompts: [{messages: [a]}]",
     "presets: [none]\nprompts: [{messages: [{role: user}]}]", "presets: [none]\nprompts: [{user: a, vars: [b]}]",
     "presets: [none]\nprompts: [{user: a, vars: {b: [1]}}]", "presets: [none]\nprompts: [{user: a, vars: {b: null}}]",

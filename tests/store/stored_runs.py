@@ -96,7 +96,9 @@ completions = st.builds(
 )  # fmt: skip
 cells = st.builds(
     RecordedCell,
-    st.builds(CellId, names, names, names, st.integers(1, 9), st.integers(1, 3)), st.none() | whole_numbers, completions,
+    st.builds(CellId, names, names, names, st.integers(1, 9), st.integers(1, 3)),
+    st.none() | whole_numbers,
+    completions,
 )  # fmt: skip
 runs = st.builds(
     Run,

@@ -68,6 +68,8 @@ def test_only_whole_names_count() -> None:
     assert with_renamed_preset(source, "poet", "x", file="f") is None
     named = with_renamed_preset("presets: [poet]\n", "poet", "a, b: c", file="f")
     assert named == 'presets: ["a, b: c"]\n'
+    talk = "prompts:\n- messages: [{role: user, content: poet}, {role: system, preset: poet}, {role: user, x: 1}]\n"
+    assert with_renamed_preset(talk, "poet", "x", file="f") == talk.replace("preset: poet", "preset: x")
     own = "presets:\n- {id: poet, system_message: x}\nbaseline: poet\n"
     assert with_renamed_preset(own, "poet", "x", file="f") is None
     with pytest.raises(InputError):
