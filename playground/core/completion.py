@@ -67,7 +67,11 @@ class CheckOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Grows only by `playground.core.events.fold`."""
+    """Grows only by `playground.core.events.fold`.
+
+    `reused_from` is the run whose answer this is: then nothing was asked, the timings are those of then, and it cost
+    nothing now.
+    """
 
     state: CellState = "pending"
     text: str = ""
@@ -81,6 +85,7 @@ class Completion:
     started_at: float | None = None
     first_token_at: float | None = None
     cost_usd: float | None = None  # by the price of its day; None: unknown
+    reused_from: str | None = None
 
     @property
     def ended(self) -> bool:

@@ -45,6 +45,8 @@ class ReasoningDelta:
 
 @dataclass(frozen=True, slots=True)
 class CellFinished:
+    """The end of a cell. `reused` is an answer that was there already: then nothing was asked, and it is the whole."""
+
     cell: CellId
     at: float
     state: CellState
@@ -53,6 +55,7 @@ class CellFinished:
     error: CellError | None = None
     checks: tuple[CheckOutcome, ...] = ()
     cost_usd: float | None = None
+    reused: Completion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def fold(completion: Completion, event: CellEvent) -> Completion:
         case ReasoningDelta():
             first = completion.first_token_at if completion.first_token_at is not None else event.at
             return replace(completion, reasoning=completion.reasoning + event.text, first_token_at=first)
+        case CellFinished() if event.reused is not None:
+            return replace(event.reused, checks=event.checks)
         case CellFinished() if completion.ended:  # another attempt, over before its request went out
             if event.state == "cancelled":
                 return completion

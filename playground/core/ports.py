@@ -6,8 +6,9 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from playground.core.completion import FinishReason, Usage
+from playground.core.completion import Completion, FinishReason, Usage
 from playground.core.events import RunEvent
+from playground.core.plan import Cell
 from playground.core.request import CompletionRequest, SentRequest
 
 Clock: TypeAlias = Callable[[], float]
@@ -15,6 +16,9 @@ Clock: TypeAlias = Callable[[], float]
 
 ReportProgress: TypeAlias = Callable[[str, int | None, int | None], None]
 """(what happens, bytes done, bytes in all): called from any thread, returns at once."""
+
+Recall: TypeAlias = Callable[[Cell, SentRequest], Completion | None]
+"""A whole answer that was given to this very request before, marked as such, else None. Raises nothing."""
 
 
 @dataclass(frozen=True, slots=True)

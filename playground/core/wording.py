@@ -116,9 +116,12 @@ def cost(usd: float) -> str:
 
 
 def metrics(completion: Completion) -> tuple[str, ...]:
-    """`first word 0.10 s`, `148 tok/s`, `29 tokens`, `$0.0012`, `stop`: what is known of them; no word for no cost."""
+    """`first word 0.10 s`, `148 tok/s`, `29 tokens`, `$0.0012`, `stop`: what is known of them; no word for no cost.
+
+    `reused from 20261123-190400-ab12` goes first: the other figures are those of then.
+    """
     timings, tokens = completion.timings, completion.usage.output_tokens
-    words: list[str] = []
+    words: list[str] = [] if completion.reused_from is None else [f"reused from {completion.reused_from}"]
     if timings.ttft_ms is not None:
         words.append(f"first word {duration(timings.ttft_ms)}")
     if timings.tokens_per_s is not None:

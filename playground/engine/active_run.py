@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from playground.core.completion import Completion
 from playground.core.events import RunEvent, RunFinished, RunNotice
 from playground.core.plan import Cell, CellId
-from playground.core.ports import Clock, EventSink, Provider
+from playground.core.ports import Clock, EventSink, Provider, Recall
 from playground.engine.budget import Budget
 from playground.engine.recorder import CHECKPOINT_S, Recorder, Save
 from playground.engine.runner import Limits, Runner
@@ -30,6 +30,7 @@ class ActiveRun:
 
     While `carry_out` waits, cells may be cancelled and started again (a retry); after it, call `carry_out` again.
     `known` are the completions of earlier attempts: one that ends before its request went out leaves them as they are.
+    `recall` finds answers that are there already; without it everything is asked.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class ActiveRun:
         done: Callable[[], None],
         known: Mapping[CellId, Completion] | None = None,
         budget: Budget | None = None,
+        recall: Recall | None = None,
     ) -> None:
         self.id = run_id
         self._view = view
@@ -50,7 +52,7 @@ class ActiveRun:
         self._done = done
         self._going_on = False
         self._recorder = Recorder(save, lambda words: view.publish(RunNotice(clock(), words)), known or {})
-        self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock, budget, known)
+        self._runner = Runner(providers, limits, _Fan((self._recorder, view)), clock, budget, known, recall)
 
     async def carry_out(self, cells: Iterable[Cell]) -> None:
         """Run the cells to their end. Cancelling this stops them and keeps what arrived; it ends when they have ended.
@@ -75,6 +77,13 @@ class ActiveRun:
         if self._going_on:
             self._runner.start(cells)
         return self._going_on
+
+    def pause(self) -> None:
+        """No new cell begins until `go_on`; those under way go on to their end. `cancel` works all the same."""
+        self._runner.pause()
+
+    def go_on(self) -> None:
+        self._runner.go_on()
 
     def cancel(self, cells: Iterable[CellId] | None = None) -> None:
         """Stop these cells, or all of them."""

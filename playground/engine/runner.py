@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing, asynccontextmanager, suppress
 from functools import partial
 
 from playground.core.checks import evaluate
@@ -29,7 +29,7 @@ from playground.core.events import (
     TextDelta,
 )
 from playground.core.plan import Cell, CellId
-from playground.core.ports import Clock, EventSink, Provider
+from playground.core.ports import Clock, EventSink, Provider, Recall
 from playground.engine.budget import Budget
 from playground.engine.histories import Histories
 from playground.engine.preparation import Preparations
@@ -67,6 +67,7 @@ class Runner:
         clock: Clock,
         budget: Budget | None = None,
         known: Mapping[CellId, Completion] | None = None,
+        recall: Recall | None = None,
     ) -> None:
         """`known` are the completions of earlier attempts: the history of later turns."""
         self._providers = providers
@@ -75,6 +76,9 @@ class Runner:
         self._clock = clock
         self._budget = budget or Budget(lambda _model: None)
         self._histories = Histories(known or {})
+        self._recall = recall
+        self._going_on = asyncio.Event()
+        self._going_on.set()
         self._preparations = Preparations()
         self._tasks: dict[CellId, asyncio.Task[None]] = {}
 
@@ -92,6 +96,13 @@ class Runner:
         for cell in list(self._tasks if cells is None else cells):
             if (task := self._tasks.get(cell)) is not None and not task.cancelling():
                 task.cancel()
+
+    def pause(self) -> None:
+        """From now on no cell begins; those that are being answered go on to their end."""
+        self._going_on.clear()
+
+    def go_on(self) -> None:
+        self._going_on.set()
 
     async def finished(self) -> None:
         """Return when no cell is under way any more."""
@@ -117,9 +128,13 @@ class Runner:
             cell = attempt.cell = await self._with_history(cell)
             provider = self._provider(cell.endpoint)
             await self._preparations.ready(cell.endpoint, provider, cell.request.model, self._reporter(cell.endpoint))
-            async with self._limits.gate(cell.endpoint, provider):
-                await attempt.ask(provider)
-            attempt.finish("done", checks=await attempt.judge())
+            async with self._place(cell.endpoint, provider):
+                if (reused := self._reused(cell, provider)) is None:
+                    await attempt.ask(provider)
+            if reused is not None:
+                attempt.take(reused, await attempt.judge(reused))
+            else:
+                attempt.finish("done", checks=await attempt.judge())
         except ProviderError as failure:
             attempt.finish("failed", failure.as_cell_error())
         except PlaygroundError as failure:
@@ -140,6 +155,19 @@ class Runner:
             while (task := self._tasks.get(cell.id.at(gap.turn))) is not None:
                 await asyncio.wait([task])
         return self._histories.whole(cell)
+
+    @asynccontextmanager
+    async def _place(self, endpoint: str, provider: Provider) -> AsyncGenerator[None]:
+        """One of the endpoint's places, for a cell that may begin: a pause that came while it waited holds it too."""
+        while True:
+            await self._going_on.wait()
+            async with self._limits.gate(endpoint, provider):
+                if self._going_on.is_set():
+                    yield
+                    return
+
+    def _reused(self, cell: Cell, provider: Provider) -> Completion | None:
+        return None if self._recall is None else self._recall(cell, provider.describe(cell.request))
 
     def _provider(self, endpoint: str) -> Provider:
         if (provider := self._providers.get(endpoint)) is None:
@@ -211,14 +239,14 @@ class _Attempt:
                 self._usage = chunk.usage or self._usage
         self._ended_at = self._clock()
 
-    async def judge(self) -> tuple[CheckOutcome, ...]:
-        """What the checks say of the answer, found out beside the loop.
+    async def judge(self, whole: Completion | None = None) -> tuple[CheckOutcome, ...]:
+        """What the checks say of the answer that came, or of `whole`, found out beside the loop.
 
         A stop comes too late for an answer that is whole: it is held back until they are done, which have time limits.
         """
         if not self.cell.checks:
             return ()
-        judging = asyncio.get_running_loop().run_in_executor(None, self._evaluate)
+        judging = asyncio.get_running_loop().run_in_executor(None, self._evaluate, whole or self._whole())
         while not judging.done():
             with suppress(asyncio.CancelledError):
                 await asyncio.wait([judging])
@@ -231,6 +259,14 @@ class _Attempt:
         self._histories.ended(self.cell.id, state, "".join(self._text))
         self._sink.publish(CellFinished(self.cell.id, ended_at, state, reason, self._usage, error, checks, cost))
 
+    def take(self, reused: Completion, checks: tuple[CheckOutcome, ...]) -> None:
+        """End with an answer that was there already."""
+        at, reason = self._clock(), reused.finish_reason or "unknown"
+        self._histories.ended(self.cell.id, reused.state, reused.text)
+        self._sink.publish(
+            CellFinished(self.cell.id, at, reused.state, reason, reused.usage, None, checks, reused.cost_usd, reused)
+        )
+
     def cancelled(self) -> None:
         error = CellError("cancelled", "Stopped.")
         at, cost = self._clock(), self._settle(error)
@@ -240,10 +276,12 @@ class _Attempt:
     def _settle(self, error: CellError | None) -> float | None:
         return self._budget.settle(self.cell.id, self._usage, error, came=bool(self._text or self._reasoning))
 
-    def _evaluate(self) -> tuple[CheckOutcome, ...]:
+    def _whole(self) -> Completion:
         assert self._ended_at is not None
         timings = measure(self._started_at, self._first_token_at, self._ended_at, self._usage.output_tokens)
-        whole = Completion(
+        return Completion(
             "done", "".join(self._text), "".join(self._reasoning), self._finish_reason, self._usage, timings
         )
+
+    def _evaluate(self, whole: Completion) -> tuple[CheckOutcome, ...]:
         return tuple(evaluate(check, whole) for check in self.cell.checks)

@@ -58,6 +58,7 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "delivery": lambda row: row.cell.completion.sent.delivery.how if row.cell.completion.sent else None,
     "not_sent": lambda row: ", ".join(row.cell.completion.sent.not_sent) if row.cell.completion.sent else None,
     "notes": lambda row: "; ".join(row.cell.completion.sent.notes) if row.cell.completion.sent else None,
+    "reused_from": lambda row: row.cell.completion.reused_from,
 }
 
 

@@ -178,6 +178,7 @@ def _cell(cell: RecordedCell) -> dict[str, Any]:
         "warnings": delivery_doubts(completion.sent, completion.usage),  # for other programs; never read back
         "error": completion.error,
         "checks": completion.checks,
+        **({"reused_from": completion.reused_from} if completion.reused_from is not None else {}),
     }
 
 

@@ -22,7 +22,7 @@ PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "turn", "seed")
 COMPLETION_COLUMNS: Final = (
     "state", "text", "reasoning", "finish_reason",
     "input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens",
-    "ttft_ms", "total_ms", "tokens_per_s", "cost_usd", "error", "sent", "checks",
+    "ttft_ms", "total_ms", "tokens_per_s", "cost_usd", "error", "sent", "checks", "reused_from",
 )  # fmt: skip
 
 
@@ -74,26 +74,33 @@ def completion_row(completion: Completion) -> Row:
         encode(completion.error) if completion.error is not None else None,
         encode(completion.sent) if completion.sent is not None else None,
         encode(completion.checks) if completion.checks else None,
+        completion.reused_from,
     )
 
 
 def parse_cell(row: tuple[Any, ...]) -> RecordedCell:
     """A cell from the values of PLACE_COLUMNS and COMPLETION_COLUMNS, as SQLite gives them back."""
-    preset, prompt, model, sample, turn, seed, state, text, reasoning, finish_reason = row[:10]
-    error, sent, checks = row[18:21]
-    completion = Completion(
+    preset, prompt, model, sample, turn, seed = row[:6]
+    return RecordedCell(CellId(preset, prompt, model, sample, turn), seed, parse_completion(row[6:]))
+
+
+def parse_completion(row: tuple[Any, ...]) -> Completion:
+    """From the values of COMPLETION_COLUMNS."""
+    state, text, reasoning, finish_reason = row[:4]
+    error, sent, checks, reused_from = row[12:16]
+    return Completion(
         state=state,
         text=text,
         reasoning=reasoning,
         finish_reason=finish_reason,
-        usage=Usage(*row[10:14]),
-        timings=Timings(*row[14:17]),
+        usage=Usage(*row[4:8]),
+        timings=Timings(*row[8:11]),
         error=CellError(**decode(error)) if error is not None else None,
         sent=_sent(decode(sent)) if sent is not None else None,
         checks=tuple(CheckOutcome(**outcome) for outcome in decode(checks)) if checks is not None else (),
-        cost_usd=row[17],
+        cost_usd=row[11],
+        reused_from=reused_from,
     )
-    return RecordedCell(CellId(preset, prompt, model, sample, turn), seed, completion)
 
 
 def words_of(run: Run) -> str:

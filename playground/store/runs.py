@@ -19,6 +19,7 @@ from playground.core.plan import CellId
 from playground.core.run import Run, RunState
 from playground.core.wording import whole_characters
 from playground.store import ledger, run_rows, run_search
+from playground.store.answers import Answers
 from playground.store.database import Database
 from playground.store.owners import Owner, is_alive
 from playground.store.run_summary import SUMMARY_COLUMNS, RunSummary, parse_summary
@@ -33,17 +34,21 @@ _INSERT_CELL: Final = (
     f"{', '.join('?' * (len(run_rows.PLACE_COLUMNS) + len(run_rows.COMPLETION_COLUMNS)))})"
 )
 _NEWEST_FIRST: Final = "order by run.created_at desc, run.number desc"
-_UPDATE_CELL: Final = f"update cell set {', '.join(f'{name} = ?' for name in run_rows.COMPLETION_COLUMNS)} where id = ?"
+_SAVED_COLUMNS: Final = (*run_rows.COMPLETION_COLUMNS, "request_key")
+_UPDATE_CELL: Final = f"update cell set {', '.join(f'{name} = ?' for name in _SAVED_COLUMNS)} where id = ?"
 
 
 class RunStore:
     """Usable from any thread. Methods raise StoreError, and NotFound for a run that is not there (or deleted).
+
+    `answers` looks across the runs.
 
     A run belongs to the process that executes it; when that is dead, the run and its running cells are interrupted.
     """
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.answers = Answers(self._database)
         self._places: dict[str, dict[CellId, int]] = {}  # the cells' ids in the table, by run
         self._lock = threading.Lock()
 
@@ -100,11 +105,19 @@ class RunStore:
         run_id: str,
         changed: Mapping[CellId, Completion],
         charges: Iterable[Charge] = (),
+        keys: Mapping[CellId, bytes] | None = None,
     ) -> None:
-        """Keep these completions, and book what of them is to be paid, all in one transaction."""
+        """Keep these completions, and book what of them is to be paid, all in one transaction.
+
+        `keys` are the requests that were answered, so that `answers.to` finds the answers.
+        """
+        known = keys or {}
         places = self._places_of(run_id)
         try:
-            rows = [(*run_rows.completion_row(completion), places[cell]) for cell, completion in changed.items()]
+            rows = [
+                (*run_rows.completion_row(completion), known.get(cell), places[cell])
+                for cell, completion in changed.items()
+            ]
         except KeyError as error:
             raise NotFound(f"The run '{run_id}' has no cell {error.args[0]}.") from None
         with self._database.writing() as db:

@@ -131,4 +131,12 @@ _LEDGER: Final = (
 # Which turn of its conversation a cell answers, from 1.
 _TURNS: Final = ("alter table cell add column turn integer not null default 1",)
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS)
+# Which request an answer answers, so that it need not be asked again; and the newest answers of a model, for its pace.
+_REUSE: Final = (
+    "alter table cell add column reused_from text",
+    "alter table cell add column request_key blob",
+    "create index cell_by_request on cell (request_key) where request_key is not null",
+    "create index cell_of_model on cell (model, id) where state = 'done' and reused_from is null",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE)

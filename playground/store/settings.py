@@ -73,12 +73,21 @@ CONFIRM_ANSWERS_ABOVE: Final = Setting(
 MAX_COST_USD: Final = Setting(
     "max_cost_usd", 0.0, "The most that one run may cost, in USD, by the known prices; 0: no limit.", (), 0, 1_000_000
 )
+REUSE_ANSWERS: Final = Setting(
+    "reuse_answers", "never",
+    "Answers that are there already in place of asking the same again: never, where an answer is asked for once "
+    "(single), or for repeats too (samples).",
+    choices=("never", "single", "samples"),
+)  # fmt: skip
+NOTIFY_AT_END: Final = Setting(
+    "notify_at_end", True, "Say so when a run of over 20 seconds has ended and the window is not in front."
+)
 WELCOME_DONE: Final = Setting("welcome_done", False, "The first-start words have been read.")
 
 AnySetting: TypeAlias = Setting[str] | Setting[int] | Setting[bool] | Setting[float]
 _TABLE: Final[tuple[AnySetting, ...]] = (
     APPEARANCE, ANSWER_FONT_SIZE, LOCAL_MODEL_PATH, LOCAL_THREADS, LOCAL_SLOTS, LOCAL_CONTEXT,
-    CONFIRM_ANSWERS_ABOVE, MAX_COST_USD, WELCOME_DONE,
+    CONFIRM_ANSWERS_ABOVE, MAX_COST_USD, REUSE_ANSWERS, NOTIFY_AT_END, WELCOME_DONE,
 )  # fmt: skip
 SETTINGS: Final[Mapping[str, AnySetting]] = {setting.key: setting for setting in _TABLE}
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from playground.workbench.preset_versions import PresetVersions
     from playground.workbench.pricing import Pricing
     from playground.workbench.providers import Providers
+    from playground.workbench.reuse import RequestKeys, Reuse
 
 PROGRAM = f"System Message Playground {__version__}"
 STARTER = "starter"
@@ -172,6 +173,12 @@ class Workbench:
         return Pricing(self.prices, self.endpoints, self.settings)
 
     @cached_property
+    def _request_keys(self) -> RequestKeys:
+        from playground.workbench.reuse import RequestKeys
+
+        return RequestKeys(self.endpoints, self.local_models)
+
+    @cached_property
     def _limits(self) -> Limits:
         from playground.engine.runner import Limits
 
@@ -207,18 +214,19 @@ class Workbench:
         self.runs.resume(run_id, this_process())
         return self.runs.load(run_id)
 
-    def activate(self, run: Run, view: EventSink, limit_usd: float | None = None) -> ActiveRun:
+    def activate(self, run: Run, view: EventSink, limit_usd: float | None = None, reuse: Reuse = "never") -> ActiveRun:
         """What carries out cells of a run that was begun or resumed. Call it on the engine's loop.
 
         `limit_usd`: what this may cost, None: as the settings have it; 0: no limit.
         """
         from playground.engine.active_run import ActiveRun
         from playground.workbench.pricing import Attempts
+        from playground.workbench.reuse import KnownAnswers
 
-        attempts = Attempts()
+        attempts, keys = Attempts(), self._request_keys
 
         def save(changed: Mapping[CellId, Completion]) -> None:
-            self.runs.save(run.id, changed, attempts.charges(changed))
+            self.runs.save(run.id, changed, attempts.charges(changed), keys.of_answers(changed))
             attempts.booked(changed)
             self.runs.heartbeat(run.id)
 
@@ -227,7 +235,8 @@ class Workbench:
 
         known = run.completions()
         budget = self.pricing.budget(limit_usd)
-        return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known, budget)
+        recall = None if reuse == "never" else KnownAnswers(self.runs.answers, keys, run, reuse)
+        return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known, budget, recall)
 
     def export(self, run: Run, path: Path) -> None:
         """Write a comparison; the ending says as what. Raises InputError or StoreError.

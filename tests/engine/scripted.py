@@ -26,7 +26,7 @@ from playground.core.events import (
 )
 from playground.core.experiment import Prompt
 from playground.core.plan import Cell, CellId, Column, plan_run
-from playground.core.ports import Chunk, ReportProgress
+from playground.core.ports import Chunk, Recall, ReportProgress
 from playground.core.preset import Check, Preset
 from playground.core.request import CompletionRequest, Delivery, Message, Parameters, SentRequest
 from playground.engine.active_run import ActiveRun
@@ -187,12 +187,14 @@ class Desk:
     clock: Callable[[], float] | None = None
     known: Mapping[CellId, Completion] | None = None
     budget: Budget | None = None
+    recall: Recall | None = None
 
     def __post_init__(self) -> None:
         clock = self.clock or asyncio.get_running_loop().time
         self.run = ActiveRun(
-            "r1", {"here": self.provider}, self.limits, self.view, clock, self._save, self._end, self.known, self.budget
-        )
+            "r1", {"here": self.provider}, self.limits, self.view, clock, self._save, self._end, self.known,
+            self.budget, self.recall,
+        )  # fmt: skip
 
     def go(self, todo: Sequence[Cell]) -> asyncio.Task[None]:
         return asyncio.create_task(self.run.carry_out(todo))
