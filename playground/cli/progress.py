@@ -10,6 +10,8 @@ from typing import Final
 
 from playground.cli import output
 from playground.core.completion import Completion
+from playground.core.cost_words import amount
+from playground.core.remaining import Remaining
 from playground.core.wording import duration, plain
 
 BAR_WIDTH: Final = 24
@@ -92,34 +94,67 @@ class FetchProgress:
 
 
 class CellProgress:
-    """The cells of a run: how many have ended."""
+    """The cells of a run: how many have ended, how much longer it takes, and what of a limit is spent.
 
-    def __init__(self, line: StatusLine, total: int) -> None:
+    `at` are seconds of one clock; `limit_usd` is 0 where there is none.
+    """
+
+    def __init__(self, line: StatusLine, total: int, limit_usd: float = 0.0) -> None:
         self._line = line
         self._total = total
+        self._limit_usd = limit_usd
+        self._spent_usd = 0.0
+        self._remaining: Remaining | None = None
+        self._said = ""
+        self._reused = 0
         self._ended = 0
         self._failed = 0
         self._running: dict[object, None] = {}
 
-    def started(self, cell: object) -> None:
+    def started(self, cell: object, at: float) -> None:
         self._running[cell] = None
-        self.show()
+        self._measure(at)
+        self.show(at)
 
-    def ended(self, cell: object, name: str, completion: Completion) -> None:
+    def ended(self, cell: object, name: str, completion: Completion, at: float) -> None:
         self._running.pop(cell, None)
         self._ended += 1
         self._failed += completion.state == "failed"
+        self._reused += completion.reused_from is not None
+        self._spent_usd += completion.cost_usd or 0.0
+        self._measure(at).ended(at, reused=completion.reused_from is not None)
         if self._line.live:
-            self.show(at_once=True)
+            self.show(at, at_once=True)
             return
-        took = completion.timings.total_ms
+        took, reused = completion.timings.total_ms, completion.reused_from
         words = f" in {duration(took)}" if took is not None else ""
-        self._line.say(f"{self._ended} of {self._total}: {name} {completion.state}{words}")
+        ending = f"reused from {reused}" if reused is not None else f"{completion.state}{words}"
+        self._line.say(f"{self._ended:,} of {self._total:,}: {name} {ending}{self._news(at)}")
 
-    def show(self, *, at_once: bool = False) -> None:
-        words = [f"{bar(self._ended, self._total)} {self._ended} of {self._total}"]
+    def _measure(self, at: float) -> Remaining:
+        """The clock of the run begins with its first cell: what came before was getting ready."""
+        if self._remaining is None:
+            self._remaining = Remaining(self._total, at)
+        return self._remaining
+
+    def _news(self, at: float) -> str:
+        """How much longer it takes, where that has changed since it was last said."""
+        words = self._measure(at).words(at)
+        if not words or words == self._said:
+            return ""
+        self._said = words
+        return f" · {words}"
+
+    def show(self, at: float, *, at_once: bool = False) -> None:
+        words = [f"{bar(self._ended, self._total)} {self._ended:,} of {self._total:,}"]
+        if left := self._measure(at).words(at):
+            words.append(left)
         if self._failed:
             words.append(f"{self._failed} failed")
         if self._running:
             words.append(f"{len(self._running)} running")
+        if self._reused:
+            words.append(f"{self._reused:,} reused")
+        if self._limit_usd > 0:
+            words.append(f"{amount(self._spent_usd)} of at most {amount(self._limit_usd)}")
         self._line.show(" · ".join(words), at_once=at_once)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
 from playground.cli import output
 from playground.cli.answers import unlike_lines
+from playground.cli.estimating import write_forecast
 from playground.cli.exit_codes import DONE, FAILED, INTERRUPTED
 from playground.cli.export_targets import check_targets, write_targets
 from playground.cli.interrupts import Interrupts
-from playground.cli.run_choices import RunChoices, check_models, plan_of
+from playground.cli.run_again import run_again
+from playground.cli.run_choices import RunChoices, plan_of
 from playground.cli.run_view import RunView
 from playground.cli.workplace import opened_workbench
 from playground.core.completion import Completion
@@ -23,14 +26,33 @@ from playground.core.cost_words import estimate_words, run_cost_words
 from playground.core.costs import estimate
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import InputError, StoreError
+from playground.core.forecast import time_words
 from playground.core.plan import MAX_SEED, Cell
 from playground.core.request import EFFORTS
-from playground.core.run import Run, plan_again
+from playground.core.run import Run
 from playground.core.wording import count, sum_words, tally
 from playground.formats.experiment_file import MAX_SAMPLES
 from playground.formats.run_record import encode
+from playground.store.settings import MAX_COST_USD, REUSE_ANSWERS
 from playground.workbench import Workbench
-from playground.workbench.planning import unfinished
+
+if TYPE_CHECKING:
+    from playground.workbench.reuse import Reuse
+
+MANY: Final = 20
+"""From so many answers on it is said beforehand how long they may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How cells are asked. `max_cost` as in `Workbench.activate`; `reuse` None: as the settings have it."""
+
+    max_cost: float | None
+    reuse: Reuse | None
+
+    @classmethod
+    def of(cls, max_cost: float | None, reuse: bool | None, reuse_samples: bool) -> Manner:
+        return cls(max_cost, "samples" if reuse_samples else None if reuse is None else "single" if reuse else "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +84,12 @@ class Outlet:
 @click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
               help="Write the comparison: .html, .json, .md or .csv.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")
-@click.option("--resume", metavar="RUN", help="Go on with what a past run has not done.")
+@click.option("--resume", metavar="RUN", help="Go on with what a past run has not done; `last` is the newest.")
+@click.option("--retry-failed", metavar="RUN", help="Ask again for what failed in a past run, and for nothing else.")
+@click.option("--reuse/--no-reuse", default=None,
+              help="Take answers of past runs to the very same requests, marked; not for several samples.")  # fmt: skip
+@click.option("--reuse-samples", is_flag=True, help="The same for several samples; no answer is taken twice.")
+@click.option("--estimate", "estimate_only", is_flag=True, help="Say what it would take; ask nothing.")
 @click.option("--strict", is_flag=True, help="A check that failed is a failure too (exit 1).")
 @click.option("--quiet", is_flag=True, help="Nothing but errors (and --json).")
 def command(
@@ -71,6 +98,10 @@ def command(
     quiet: bool,
     strict: bool,
     resume: str | None,
+    retry_failed: str | None,
+    reuse: bool | None,
+    reuse_samples: bool,
+    estimate_only: bool,
     max_cost: float | None,
     **chosen: Any,
 ) -> int:
@@ -80,54 +111,59 @@ def command(
     and --prompt are needed. Ctrl+C stops, and what arrived is kept.
     """
     choices, outlet = RunChoices(**chosen), Outlet(exports, as_json, quiet, strict)
+    manner = Manner.of(max_cost, reuse, reuse_samples)
+    past = resume if retry_failed is None else retry_failed
     with opened_workbench() as workbench:
+        if resume is not None and retry_failed is not None:
+            raise InputError("--resume goes on with what is left, --retry-failed with what failed: choose one of them")
         check_targets(exports)
         for problem in workbench.prices.overrides().problems:
             output.complain(str(problem))
-        if resume is None:
-            run, cells = _begun(workbench, choices, max_cost)
-        else:
-            run, cells = _resumed(workbench, resume, choices, max_cost)
+        begin, cells = _chosen(workbench, choices, past, only_failed=retry_failed is not None)
+        if estimate_only:
+            write_forecast(workbench.forecasting.forecast(cells), as_json=as_json)
+            return DONE
+        workbench.pricing.hold_to_limit(cells, max_cost)
+        run = begin()
         with Interrupts() as interrupts:
-            view = _view(workbench, run, len(cells), outlet)
-            view.say(f"Run {run.id}: {sum_words(run)} · {', '.join(run.models)}")
-            if (expected := estimate(cells, workbench.pricing.price_of)).high_usd > 0:
-                view.say(f"It may cost {estimate_words(expected)}; this is an estimate.")
+            view = _view(workbench, run, len(cells), outlet, manner)
+            _announce(workbench, run, cells, view)
             if cells:
-                _carry_out(workbench, run, cells, view, interrupts, max_cost)
+                _carry_out(workbench, run, cells, view, interrupts, manner)
             return _finish(workbench, run, view, outlet, interrupted=interrupts.asked)
 
 
-def _begun(workbench: Workbench, choices: RunChoices, max_cost: float | None) -> tuple[Run, Sequence[Cell]]:
-    plan = plan_of(workbench, choices)
-    workbench.pricing.hold_to_limit(plan.cells, max_cost)
-    return workbench.begin(plan), plan.cells
+def _chosen(
+    workbench: Workbench, choices: RunChoices, past: str | None, *, only_failed: bool
+) -> tuple[Callable[[], Run], Sequence[Cell]]:
+    """What begins the run, a new one or a `past` one, and what is to be asked in it. Nothing has begun yet."""
+    if past is None:
+        plan = plan_of(workbench, choices)
+        return partial(workbench.begin, plan), plan.cells
+    recorded, cells = run_again(workbench, past, choices, only_failed=only_failed)
+    return (partial(workbench.resume, recorded.id) if cells else lambda: recorded), cells
 
 
-def _resumed(
-    workbench: Workbench, name: str, choices: RunChoices, max_cost: float | None
-) -> tuple[Run, Sequence[Cell]]:
-    """The recorded run and what is still to do. Raises InputError when another program is still at it."""
-    if choices.any:
-        raise InputError("--resume goes on with a run as it was begun: leave out what would change it")
-    run_id = workbench.runs.resolve(name)
-    run = workbench.runs.load(run_id)
-    if run.state == "running":
-        raise InputError(f"the run '{run_id}' is still going on in another program: wait for it, or stop it there")
-    check_models(workbench, run.models)
-    cells = unfinished(run, plan_again(run)).cells
-    workbench.pricing.hold_to_limit(cells, max_cost)
-    return (workbench.resume(run_id) if cells else run), cells
-
-
-def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet) -> RunView:
+def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet, manner: Manner) -> RunView:
+    limit = workbench.settings.get(MAX_COST_USD) if manner.max_cost is None else manner.max_cost
     return RunView(
         run,
         total,
         output.complain,
         answers=not (outlet.as_json or outlet.quiet),
         progress=not outlet.quiet,
+        limit_usd=limit,
     )
+
+
+def _announce(workbench: Workbench, run: Run, cells: Sequence[Cell], view: RunView) -> None:
+    view.say(f"Run {run.id}: {sum_words(run)} · {', '.join(run.models)}")
+    if len(cells) < len(run.cells):
+        view.say(f"{count(len(cells), 'answer')} of them {'is' if len(cells) == 1 else 'are'} to be asked for.")
+    if (expected := estimate(cells, workbench.pricing.price_of)).high_usd > 0:
+        view.say(f"It may cost {estimate_words(expected)}; this is an estimate.")
+    if len(cells) >= MANY and (span := workbench.forecasting.forecast(cells).time).high_s > 0:
+        view.say(f"It may take {time_words(span)}; this is an estimate.")
 
 
 def _carry_out(
@@ -136,11 +172,11 @@ def _carry_out(
     cells: Iterable[Cell],
     view: RunView,
     interrupts: Interrupts,
-    max_cost: float | None,
+    manner: Manner,
 ) -> None:
     """Returns when every cell has ended, also after a wish to stop."""
     try:
-        asyncio.run(_ask(workbench, run, cells, view, interrupts, max_cost))
+        asyncio.run(_ask(workbench, run, cells, view, interrupts, manner))
     except StoreError as error:  # at the last word to the database: the answers are here, and can be exported
         view.store_failed = True
         output.complain(str(error))
@@ -152,10 +188,11 @@ async def _ask(
     cells: Iterable[Cell],
     view: RunView,
     interrupts: Interrupts,
-    max_cost: float | None,
+    manner: Manner,
 ) -> None:
     loop = asyncio.get_running_loop()
-    active = workbench.activate(run, view, max_cost)
+    reuse = manner.reuse or cast("Reuse", workbench.settings.get(REUSE_ANSWERS))
+    active = workbench.activate(run, view, manner.max_cost, reuse)
 
     def stop() -> None:
         loop.call_soon_threadsafe(active.cancel)

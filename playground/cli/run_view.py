@@ -34,7 +34,16 @@ class RunView:
     `complain` writes one error line. `store_failed`: the record on disk is not whole, `run` is.
     """
 
-    def __init__(self, run: Run, total: int, complain: Callable[[str], None], *, answers: bool, progress: bool) -> None:
+    def __init__(
+        self,
+        run: Run,
+        total: int,
+        complain: Callable[[str], None],
+        *,
+        answers: bool,
+        progress: bool,
+        limit_usd: float = 0.0,
+    ) -> None:
         self._recorded = run
         self._by_id = {cell.id: cell for cell in run.cells}
         self._answers = answers
@@ -44,7 +53,7 @@ class RunView:
         self._waiting: dict[CellId, list[CellEvent]] = {}
         self._failures: set[str] = set()
         self._line = StatusLine()
-        self._cells = CellProgress(self._line, total)
+        self._cells = CellProgress(self._line, total, limit_usd)
         self._fetch = FetchProgress(self._line)
         self.store_failed = False
         self.output_error: StoreError | None = None
@@ -60,7 +69,7 @@ class RunView:
             case CellStarted():
                 self._waiting[event.cell] = [event]
                 if self._progress:
-                    self._cells.started(event.cell)
+                    self._cells.started(event.cell, event.at)
             case TextDelta() | ReasoningDelta():
                 self._waiting.setdefault(event.cell, []).append(event)
             case CellFinished():
@@ -95,7 +104,7 @@ class RunView:
         if completion.error is not None and completion.state == "failed":
             self._failed(name, completion.error.message)
         if self._progress:
-            self._cells.ended(event.cell, name, completion)
+            self._cells.ended(event.cell, name, completion, event.at)
 
     def _write(self, cell_id: CellId, completion: Completion) -> None:
         self._line.hide()

@@ -147,27 +147,37 @@ def estimate(cells: Iterable[Cell], price_of: PriceOf) -> Estimate:
     return Estimate(low, high, answers, tuple(model for model, price in prices.items() if price is None))
 
 
-def lower_usd(request: CompletionRequest, price: Price, answers: int = 0) -> float:
-    """A short answer to a prompt of English, in which so many short `answers` are still to be put."""
+def lower_tokens(request: CompletionRequest, answers: int = 0) -> tuple[int, int]:
+    """(prompt, answer): a short answer to a prompt of English, in which so many short `answers` are still to be put."""
     characters = sum(len(message.text) for message in request.messages)
     limit = request.parameters.max_tokens
     answer = SHORT_ANSWER_TOKENS if limit is None else min(limit, SHORT_ANSWER_TOKENS)
     prompt = math.ceil(characters / CHARACTERS_A_TOKEN) + MESSAGE_TOKENS * len(request.messages)
-    prompt += answers * (answer + MESSAGE_TOKENS)
-    rates = price.rates_for(prompt)
-    return (prompt * rates.input_usd + answer * rates.output_usd) / MTOK + price.request_usd
+    return prompt + answers * (answer + MESSAGE_TOKENS), answer
 
 
-def upper_usd(request: CompletionRequest, price: Price, answers: int = 0) -> float:
-    """The longest answer that is allowed, to a prompt that takes many tokens: a letter beyond ASCII counts as one.
+def upper_tokens(request: CompletionRequest, answers: int = 0) -> tuple[int, int]:
+    """(prompt, answer): the longest answer that is allowed, to a prompt that takes many tokens.
 
-    So many `answers`, of the longest too, are still to be put into the prompt.
+    A letter beyond ASCII counts as one. So many `answers`, of the longest too, are still to be put into the prompt.
     """
     plain = sum(len(message.text.encode("ascii", "ignore")) for message in request.messages)
     others = sum(len(message.text) for message in request.messages) - plain
     longest = request.parameters.max_tokens or ASSUMED_MAX_TOKENS
     prompt = math.ceil(plain / DENSE_CHARACTERS_A_TOKEN) + others + MESSAGE_TOKENS * len(request.messages)
-    prompt += answers * (longest + MESSAGE_TOKENS)
+    return prompt + answers * (longest + MESSAGE_TOKENS), longest
+
+
+def lower_usd(request: CompletionRequest, price: Price, answers: int = 0) -> float:
+    """By `lower_tokens`."""
+    prompt, answer = lower_tokens(request, answers)
+    rates = price.rates_for(prompt)
+    return (prompt * rates.input_usd + answer * rates.output_usd) / MTOK + price.request_usd
+
+
+def upper_usd(request: CompletionRequest, price: Price, answers: int = 0) -> float:
+    """By `upper_tokens`."""
+    prompt, answer = upper_tokens(request, answers)
     rates = price.rates_for(prompt)
     dearest = max(rates.input_usd, rates.cache_write_usd or 0.0)
-    return (prompt * dearest + longest * rates.output_usd) / MTOK + price.request_usd
+    return (prompt * dearest + answer * rates.output_usd) / MTOK + price.request_usd

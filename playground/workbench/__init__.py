@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from playground.store.versions import Versions
     from playground.workbench.endpoint_trial import Outcome
     from playground.workbench.experiments import Experiments
+    from playground.workbench.forecasting import Forecasting
     from playground.workbench.local_models import LocalModelFiles
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
@@ -171,6 +172,12 @@ class Workbench:
         from playground.workbench.pricing import Pricing
 
         return Pricing(self.prices, self.endpoints, self.settings)
+
+    @cached_property
+    def forecasting(self) -> Forecasting:
+        from playground.workbench.forecasting import Forecasting
+
+        return Forecasting(self.runs.answers, self.pricing, self.endpoints, self.settings)
 
     @cached_property
     def _request_keys(self) -> RequestKeys:

@@ -49,6 +49,21 @@ def unfinished(run: Run, plan: RunPlan) -> RunPlan:
     return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id not in done))
 
 
+def still_to_ask(run: Run, plan: RunPlan) -> RunPlan:
+    """What a resume asks: what was never asked, stopped or interrupted; where only failures are left, those."""
+    failed = failed_of(run, plan)
+    known = {cell.id for cell in failed.cells}
+    rest = unfinished(run, plan)
+    fresh = tuple(cell for cell in rest.cells if cell.id not in known)
+    return replace(plan, cells=fresh) if fresh else failed
+
+
+def failed_of(run: Run, plan: RunPlan) -> RunPlan:
+    """The part of `plan` that failed in `run`."""
+    failed = {cell.id for cell in run.cells if cell.completion.state == "failed"}
+    return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id in failed))
+
+
 def _without_drawn_seeds(plan: RunPlan) -> RunPlan:
     """Only local models, and columns that ask for a seed of their own, keep theirs."""
     asked = {column.id for column in plan.columns if column.parameters.seed is not None}

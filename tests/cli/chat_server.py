@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-MODELS = ("echo", "endless", "failing", "hostile", "once", "torn")
+MODELS = ("echo", "endless", "failing", "hostile", "once", "slow", "torn")
 HOSTILE = "red \x1b[31malert\x1b[0m, \x9b2J, \x07 and \u202ebackwards\u202c"
 
 
@@ -81,6 +81,11 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(400, {"error": {"message": "Unsupported parameter: 'temperature' is not supported."}})
         else:
             self.echo(body)
+
+    def slow(self, body: dict[str, Any]) -> None:
+        """An echo that takes its time."""
+        self.chat.let_go.wait(0.02)
+        self.echo(body)
 
     def once(self, body: dict[str, Any]) -> None:
         """Fails the first time."""
