@@ -90,5 +90,5 @@ def _range(tokens: Range) -> str:
 
 
 def _two_digits(number: int) -> int:
-    step = 10 ** max(len(str(number)) - 2, 0)
+    step = int("1".ljust(len(str(number)) - 1, "0"))
     return round(number / step) * step

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 
 from playground.core.columns import FindPreset, columns_of, prompts_of
+from playground.core.completion import Completion
 from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
 from playground.core.errors import InputError
 from playground.core.experiment import Experiment
-from playground.core.plan import MAX_SEED, RunPlan, plan_run, reseeded
+from playground.core.plan import MAX_SEED, CellId, RunPlan, plan_run, reseeded
 from playground.core.request import Parameters
 from playground.core.run import Run
 
@@ -50,18 +52,30 @@ def unfinished(run: Run, plan: RunPlan) -> RunPlan:
 
 
 def still_to_ask(run: Run, plan: RunPlan) -> RunPlan:
-    """What a resume asks: what was never asked, stopped or interrupted; where only failures are left, those."""
-    failed = failed_of(run, plan)
-    known = {cell.id for cell in failed.cells}
-    rest = unfinished(run, plan)
-    fresh = tuple(cell for cell in rest.cells if cell.id not in known)
-    return replace(plan, cells=fresh) if fresh else failed
+    """What a resume asks: what was never asked, stopped or interrupted; where only failures are left, those.
+
+    A conversation goes on at its first turn without an answer, whatever became of that.
+    """
+    failed = {cell.id for cell in run.cells if cell.completion.state == "failed" and not _waited(cell.completion)}
+    fresh = {cell.id for cell in unfinished(run, plan).cells if cell.id not in failed}
+    return _with_earlier_turns(run, plan, fresh or failed)
+
+
+def _waited(completion: Completion) -> bool:
+    """A turn that was not asked, because an earlier one had no answer."""
+    return completion.error is not None and completion.error.kind == "earlier_turn"
 
 
 def failed_of(run: Run, plan: RunPlan) -> RunPlan:
-    """The part of `plan` that failed in `run`."""
-    failed = {cell.id for cell in run.cells if cell.completion.state == "failed"}
-    return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id in failed))
+    """The part of `plan` that failed in `run`, and the earlier turns that it stands on where those have no answer."""
+    return _with_earlier_turns(run, plan, {cell.id for cell in run.cells if cell.completion.state == "failed"})
+
+
+def _with_earlier_turns(run: Run, plan: RunPlan, wanted: Collection[CellId]) -> RunPlan:
+    done = {cell.id for cell in run.cells if cell.completion.state == "done"}
+    earlier = {cell.id.at(gap.turn) for cell in plan.cells if cell.id in wanted for gap in cell.earlier}
+    asked = {*wanted, *(earlier - done)}
+    return replace(plan, cells=tuple(cell for cell in plan.cells if cell.id in asked))
 
 
 def _without_drawn_seeds(plan: RunPlan) -> RunPlan:

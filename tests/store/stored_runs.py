@@ -93,6 +93,7 @@ completions = st.builds(
     started_at=st.none() | numbers,
     first_token_at=st.none() | numbers,
     cost_usd=st.none() | numbers,
+    reused_from=st.none() | texts,
 )  # fmt: skip
 cells = st.builds(
     RecordedCell,
