@@ -13,8 +13,8 @@ SHORTEST: Final = 3  # letters; a shorter name stands in ordinary text by chance
 MODEL_NAMES: Final = (
     "ChatGPT", "GPT", "OpenAI", "Claude", "Anthropic", "Gemini", "Bard", "Gemma", "Google DeepMind", "DeepMind",
     "Llama", "Meta AI", "Mistral", "Mixtral", "Qwen", "Tongyi", "Alibaba Cloud", "DeepSeek", "Grok", "xAI", "Phi",
-    "Command R", "Cohere", "SmolLM", "SmolLM2", "Hugging Face", "Nova", "Granite", "Kimi", "Moonshot AI", "GLM", "MiniMax", "Ernie",
-    "Perplexity", "Sonar",
+    "Command R", "Cohere", "SmolLM", "SmolLM2", "Hugging Face", "Nova", "Granite", "Kimi", "Moonshot AI", "GLM",
+    "MiniMax", "Ernie", "Perplexity", "Sonar",
 )  # fmt: skip
 """What models call themselves and their makers. Only where they speak of themselves: Nova is a word, too."""
 
