@@ -34,6 +34,10 @@ class Annotations:
         kept = {place: text for place, text in self.labels.items() if place != column}
         return replace(self, labels={**kept, column: words} if words else kept)
 
+    def joined(self, others: Annotations) -> Annotations:
+        """With what somebody else wrote on the same run; where both wrote, these stay."""
+        return Annotations(self.stars | others.stars, {**others.notes, **self.notes}, {**others.labels, **self.labels})
+
     def within(self, cells: frozenset[CellId], columns: frozenset[str]) -> Annotations:
         """What belongs to these cells and columns: a new run takes over the remarks on the answers it takes over."""
         return Annotations(

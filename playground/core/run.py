@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from playground.core.annotations import NO_ANNOTATIONS, Annotations
 from playground.core.completion import Completion
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column, RunPlan, plan_run, reseeded
 from playground.core.preset import Check
 from playground.core.request import Parameters
+from playground.core.votes import Vote
 
 RunState: TypeAlias = Literal["running", "done", "interrupted"]
 
@@ -42,6 +44,8 @@ class Run:
     description: str = ""
     finished_at: str | None = None
     program: str = ""
+    votes: tuple[Vote, ...] = ()
+    annotations: Annotations = NO_ANNOTATIONS
 
     def completions(self) -> Mapping[CellId, Completion]:
         return {cell.id: cell.completion for cell in self.cells}

@@ -20,7 +20,9 @@ from playground.core.plan import Column
 from playground.core.preset import Check, Knob, KnobValue, sha256_of
 from playground.core.request import DeliveryHow, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
+from playground.core.votes import VERDICTS
 from playground.core.wording import whole_characters
+from playground.formats.remarks import annotations_record, vote_record
 
 FORMAT: Final = "playground.run"
 VERSION: Final = 1
@@ -31,6 +33,7 @@ _KNOWN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "finish_reason": get_args(FinishReason),
     "kind": get_args(ErrorKind),
     "how": get_args(DeliveryHow),
+    "verdict": VERDICTS,
     "role": ("system", "user", "assistant"),
     "type": ("text", "choice", "number", "toggle"),
 }
@@ -110,11 +113,22 @@ def _record(run: Run) -> dict[str, Any]:
         },
         "presets": [_preset(column) for column in run.columns],
         "cells": [_cell(cell) for cell in run.cells],
+        **_remarks(run),
     }
 
 
 def _prompt(prompt: Prompt) -> dict[str, Any]:
     return {"id": prompt.id, "messages": [_said(message) for message in prompt.messages], "vars": dict(prompt.vars)}
+
+
+def _remarks(run: Run) -> dict[str, Any]:
+    """Left out where nobody said anything."""
+    said: dict[str, Any] = {}
+    if run.votes:
+        said["votes"] = [vote_record(vote) for vote in run.votes]
+    if run.annotations:
+        said["annotations"] = annotations_record(run.annotations)
+    return said
 
 
 def _bounds(run: Run) -> dict[str, Any]:

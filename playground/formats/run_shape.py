@@ -28,9 +28,12 @@ from playground.core.preset import Check, Knob, KnobValue, Preset
 from playground.core.request import Delivery, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.turns import turns_of
+from playground.core.votes import merged
 from playground.core.wording import count
+from playground.formats.remarks import AnnotationsShape, VoteShape, votes_of
 
 NO_PARAMETERS = Parameters()
+NO_REMARKS = AnnotationsShape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +186,22 @@ class RunShape:
     experiment: ExperimentShape
     presets: tuple[PresetShape, ...]
     cells: tuple[CellShape, ...]
+    votes: tuple[VoteShape, ...] = ()
+    annotations: AnnotationsShape = NO_REMARKS
 
     def as_run(self, file: str) -> Run:
         """Raises InputError when the parts do not fit: a cell of an unknown preset, one that stands twice ..."""
         columns = self._columns(file)
         self._hold_together(file)
         texts = {column.id: column.system_message for column in columns}
+        cells = tuple(cell.cell(texts[cell.preset]) for cell in self.cells)
+        places = frozenset(cell.id for cell in cells)
         return Run(
             self.run.id, self.run.name, self.run.created_at, self.run.state, columns, self.experiment.prompts,
             self.experiment.models, self.experiment.samples, self.experiment.parameters,
-            tuple(cell.cell(texts[cell.preset]) for cell in self.cells),
-            tuple(check.check() for check in self.experiment.checks), self.experiment.description,
-            self.run.finished_at, self.run.program,
+            cells, tuple(check.check() for check in self.experiment.checks), self.experiment.description,
+            self.run.finished_at, self.run.program, merged(votes_of(self.votes, places, file, "$.votes")),
+            self.annotations.annotations().within(places, frozenset(texts)),
         )  # fmt: skip
 
     def _columns(self, file: str) -> tuple[Column, ...]:

@@ -18,7 +18,7 @@ from playground.core.nearest import suggestion
 from playground.core.plan import CellId
 from playground.core.run import Run, RunState
 from playground.core.wording import whole_characters
-from playground.store import ledger, run_rows, run_search
+from playground.store import ledger, run_remarks, run_rows, run_search
 from playground.store.answers import Answers
 from playground.store.database import Database
 from playground.store.owners import Owner, is_alive
@@ -49,6 +49,7 @@ class RunStore:
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
         self.answers = Answers(self._database)
+        self.remarks = run_remarks.RunRemarks(self._database)
         self._places: dict[str, dict[CellId, int]] = {}  # the cells' ids in the table, by run
         self._lock = threading.Lock()
 
@@ -88,6 +89,9 @@ class RunStore:
                     for i, cell in enumerate(run.cells)
                 ),
             )
+            run_remarks.put_votes(db, number, run.votes)
+            if run.annotations:
+                run_remarks.put_annotations(db, number, run.annotations)
         self._remember(run.id, {cell.id: first + i for i, cell in enumerate(run.cells)})
 
     def resume(self, run_id: str, owner: Owner) -> None:
@@ -156,10 +160,12 @@ class RunStore:
             cells = db.execute(
                 f"select {_CELL} from cell where id between ? and ? order by id", (first, first + MAX_CELLS - 1)
             ).fetchall()
+            votes, annotations = run_remarks.votes_of(db, number), run_remarks.annotations_of(db, number)
         h = run_rows.parse_header(header)
         run = Run(
             run_id, name, created_at, state, h.columns, h.prompts, h.models, h.samples, h.parameters,
             tuple(run_rows.parse_cell(cell) for cell in cells), h.checks, h.description, finished_at, h.program,
+            votes, annotations,
         )  # fmt: skip
         return run, deleted_at is not None
 
@@ -216,7 +222,8 @@ class RunStore:
     def import_run(self, run: Run) -> str:
         """Keep a run that came in a file; returns the id it has here.
 
-        The same run twice is kept once (a deleted one comes back). Another run of that id gets an id of its own.
+        The same run twice is kept once (a deleted one comes back), with the votes of both and the notes that were not
+        there yet. Another run of that id gets an id of its own.
         """
         run_id = first = whole_characters(run.id)
         for number in itertools.count(2):
@@ -224,10 +231,16 @@ class RunStore:
                 break
             if run_rows.same_answers(self._read(run_id)[0], run):
                 self.restore([run_id])
+                self._join_remarks(run_id, run)
                 return run_id
             run_id = f"{first}-{number}"
         self.begin(replace(run_rows.stopped_short(run), id=run_id), None)
         return run_id
+
+    def _join_remarks(self, run_id: str, other: Run) -> None:
+        self.remarks.add_votes(run_id, other.votes)
+        if other.annotations:
+            self.remarks.annotate(run_id, self._read(run_id)[0].annotations.joined(other.annotations))
 
     def spending(self) -> tuple[Spending, ...]:
         """What each endpoint's answers cost in each month, the newest first; deleted runs count too."""

@@ -139,4 +139,18 @@ _REUSE: Final = (
     "create index cell_of_model on cell (model, id) where state = 'done' and reused_from is null",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE)
+# What people say about runs, which may change any time.
+_REMARKS: Final = (
+    """create table run_vote (
+        run integer not null references run (number) on delete cascade,
+        id text not null,
+        vote text not null,
+        primary key (run, id)
+    ) strict, without rowid""",
+    """create table run_annotations (
+        run integer primary key references run (number) on delete cascade,
+        annotations text not null
+    ) strict""",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE, _REMARKS)

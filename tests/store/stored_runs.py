@@ -7,12 +7,14 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
+from playground.core.annotations import Annotations
 from playground.core.completion import CellError, CheckOutcome, Completion, Timings, Usage
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column, plan_run
 from playground.core.preset import NONE, Check, Knob, Preset
 from playground.core.request import EFFORTS, Delivery, DeliveryHow, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, new_run
+from playground.core.votes import VERDICTS, Vote, merged
 
 MODEL = "local/smollm2-135m-instruct"
 PIRATE = Preset("captain-redbeard", "Captain Redbeard", "You are a pirate.")
@@ -95,12 +97,22 @@ completions = st.builds(
     cost_usd=st.none() | numbers,
     reused_from=st.none() | texts,
 )  # fmt: skip
-cells = st.builds(
-    RecordedCell,
-    st.builds(CellId, names, names, names, st.integers(1, 9), st.integers(1, 3)),
-    st.none() | whole_numbers,
-    completions,
-)  # fmt: skip
+places = st.builds(CellId, names, names, names, st.integers(1, 9), st.integers(1, 3))
+cells = st.builds(RecordedCell, places, st.none() | whole_numbers, completions)
+annotations = st.builds(
+    Annotations,
+    st.frozensets(places, max_size=2),
+    st.dictionaries(places, texts, max_size=2),
+    st.dictionaries(names, texts, max_size=2),
+)
+votes = st.lists(
+    st.builds(
+        Vote, names, texts, places, places, st.sampled_from(VERDICTS), texts, whole_numbers, st.booleans(), texts,
+        st.booleans(),
+    ),
+    max_size=2,
+    unique_by=lambda vote: vote.id,
+).map(merged)  # fmt: skip
 runs = st.builds(
     Run,
     id=names,
@@ -117,4 +129,6 @@ runs = st.builds(
     description=texts,
     finished_at=st.none() | texts,
     program=texts,
+    votes=votes,
+    annotations=annotations,
 )
