@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from playground.core.compose import BETWEEN, Span
@@ -167,6 +167,14 @@ def with_answers(cell: Cell, answers: Mapping[CellId, str]) -> Cell:
     known = {gap.turn: answers[place] for gap in cell.earlier if (place := cell.id.at(gap.turn)) in answers}
     messages, gaps = filled(cell.request.messages, cell.earlier, known)
     return replace(cell, request=replace(cell.request, messages=messages), earlier=gaps)
+
+
+def with_later_turns(wanted: Collection[CellId], cells: Iterable[CellId]) -> set[CellId]:
+    """Of `cells`, those `wanted` and the later turns of their columns: what a second try has to ask."""
+    first: dict[CellId, int] = {}
+    for cell in wanted:
+        first[cell.at(1)] = min(cell.turn, first.get(cell.at(1), cell.turn))
+    return {cell for cell in cells if cell.turn >= first.get(cell.at(1), cell.turn + 1)}
 
 
 def reseeded(cell: Cell, seed: int | None) -> Cell:

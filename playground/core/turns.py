@@ -18,13 +18,15 @@ from playground.core.request import Message, Role
 class Turn:
     """`number` counts from 1; `given` stands between the turn before and this one's `message`.
 
-    `system`: the system message that holds from this turn on; None: it stays as it was.
+    `system`: the system message that holds from this turn on; None: it stays as it was. `at`: the place of `message` in
+    the prompt's messages.
     """
 
     number: int
     given: tuple[Message, ...]
     message: Message
     system: Message | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,18 @@ def turns_of(prompt: Prompt) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     given: list[Message] = []
     system: Message | None = None
-    for message, after in zip(prompt.messages, _roles_after(prompt.messages), strict=True):
+    for at, (message, after) in enumerate(zip(prompt.messages, _roles_after(prompt.messages), strict=True)):
         if message.role == "system":
             system = message
         elif message.role == "user" and after != "assistant":
-            turns.append(Turn(len(turns) + 1, tuple(given), message, system))
+            turns.append(Turn(len(turns) + 1, tuple(given), message, system, at))
             given, system = [], None
         else:
             given.append(message)
     if turns:
         return tuple(turns)
     last = given[-1] if given else Message("user", "")
-    return (Turn(1, tuple(given[:-1]), last, system),)
+    return (Turn(1, tuple(given[:-1]), last, system, max(len(prompt.messages) - 1, 0)),)
 
 
 def system_from(turns: Sequence[Turn], number: int) -> Message | None:

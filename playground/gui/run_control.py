@@ -15,7 +15,7 @@ from playground.core.completion import Completion
 from playground.core.errors import PlaygroundError
 from playground.core.events import RunEvent
 from playground.core.experiment import Experiment
-from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, reseeded
+from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, reseeded, with_later_turns
 from playground.core.run import Run, plan_again
 from playground.engine.active_run import ActiveRun
 from playground.gui.bridge import Bridge
@@ -128,8 +128,8 @@ class RunControl(QObject):
         self._go(ShownRun.of(run), asked)
 
     def retry(self, shown: ShownRun, cells: Iterable[CellId]) -> None:
-        """Ask failed, stopped or interrupted cells again, in the run they belong to."""
-        wanted = set(cells)
+        """Ask failed, stopped or interrupted cells again, and the turns after them, in the run they belong to."""
+        wanted = with_later_turns(set(cells), (cell.id for cell in shown.run.cells))
         if self.running and shown is not self.under_way:
             self.failed.emit("Another run is under way: wait for its end, or stop it.")
             return

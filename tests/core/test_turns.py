@@ -52,7 +52,7 @@ def test_a_message_of_the_user_without_an_answer_is_a_turn(texts: tuple[str, ...
 
 def test_history_in_the_prompt_belongs_to_the_turn_it_stands_before() -> None:
     (turn,) = turns_of(prompt("u1", "a1", "u2"))
-    assert turn == Turn(1, (Message("user", "u1"), Message("assistant", "a1")), Message("user", "u2"))
+    assert turn == Turn(1, (Message("user", "u1"), Message("assistant", "a1")), Message("user", "u2"), at=2)
 
 
 def test_a_system_message_holds_from_its_turn_on() -> None:
