@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,15 +16,15 @@ from playground.cli.estimating import write_forecast
 from playground.cli.exit_codes import DONE, FAILED, INTERRUPTED
 from playground.cli.export_targets import check_targets, write_targets
 from playground.cli.interrupts import Interrupts
-from playground.cli.run_again import run_again
-from playground.cli.run_choices import RunChoices, plan_of
+from playground.cli.run_choices import RunChoices
+from playground.cli.run_start import PastRun, chosen
 from playground.cli.run_view import RunView
 from playground.cli.workplace import opened_workbench
 from playground.core.completion import Completion
 from playground.core.cost_words import estimate_words, run_cost_words
 from playground.core.costs import estimate
 from playground.core.endpoint import EMBEDDED_MODEL
-from playground.core.errors import InputError, StoreError
+from playground.core.errors import StoreError
 from playground.core.forecast import time_words
 from playground.core.plan import MAX_SEED, Cell
 from playground.core.request import EFFORTS
@@ -86,6 +85,10 @@ class Outlet:
 @click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")
 @click.option("--resume", metavar="RUN", help="Go on with what a past run has not done; `last` is the newest.")
 @click.option("--retry-failed", metavar="RUN", help="Ask again for what failed in a past run, and for nothing else.")
+@click.option("--follow-up", metavar="RUN",
+              help="Ask --prompt after the answers of a past run, each column with its own history.")  # fmt: skip
+@click.option("--turn", type=click.IntRange(1), metavar="N",
+              help="With --follow-up: put --prompt in the place of turn N, and ask from there on.")  # fmt: skip
 @click.option("--reuse/--no-reuse", default=None,
               help="Take answers of past runs to the very same requests, marked; not for several samples.")  # fmt: skip
 @click.option("--reuse-samples", is_flag=True, help="The same for several samples; no answer is taken twice.")
@@ -99,27 +102,28 @@ def command(
     strict: bool,
     resume: str | None,
     retry_failed: str | None,
+    follow_up: str | None,
+    turn: int | None,
     reuse: bool | None,
     reuse_samples: bool,
     estimate_only: bool,
     max_cost: float | None,
-    **chosen: Any,
+    **choices: Any,
 ) -> int:
     """Send prompts under presets, and show the answers.
 
     EXPERIMENT is an experiment's id, such as starter, or its file. Options go over what it says; without it, --preset
-    and --prompt are needed. Ctrl+C stops, and what arrived is kept.
+    and --prompt are needed. Ctrl+C stops, and what arrived is kept. With --follow-up, --preset and --model choose
+    among the run's columns.
     """
-    choices, outlet = RunChoices(**chosen), Outlet(exports, as_json, quiet, strict)
+    run_choices, outlet = RunChoices(**choices), Outlet(exports, as_json, quiet, strict)
     manner = Manner.of(max_cost, reuse, reuse_samples)
-    past = resume if retry_failed is None else retry_failed
+    past = PastRun(resume, retry_failed, follow_up, turn)
     with opened_workbench() as workbench:
-        if resume is not None and retry_failed is not None:
-            raise InputError("--resume goes on with what is left, --retry-failed with what failed: choose one of them")
         check_targets(exports)
         for problem in workbench.prices.overrides().problems:
             output.complain(str(problem))
-        begin, cells = _chosen(workbench, choices, past, only_failed=retry_failed is not None)
+        begin, cells = chosen(workbench, run_choices, past)
         if estimate_only:
             write_forecast(workbench.forecasting.forecast(cells), as_json=as_json)
             return DONE
@@ -131,17 +135,6 @@ def command(
             if cells:
                 _carry_out(workbench, run, cells, view, interrupts, manner)
             return _finish(workbench, run, view, outlet, interrupted=interrupts.asked)
-
-
-def _chosen(
-    workbench: Workbench, choices: RunChoices, past: str | None, *, only_failed: bool
-) -> tuple[Callable[[], Run], Sequence[Cell]]:
-    """What begins the run, a new one or a `past` one, and what is to be asked in it. Nothing has begun yet."""
-    if past is None:
-        plan = plan_of(workbench, choices)
-        return partial(workbench.begin, plan), plan.cells
-    recorded, cells = run_again(workbench, past, choices, only_failed=only_failed)
-    return (partial(workbench.resume, recorded.id) if cells else lambda: recorded), cells
 
 
 def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet, manner: Manner) -> RunView:

@@ -17,10 +17,16 @@ def run_again(workbench: Workbench, name: str, choices: RunChoices, *, only_fail
     option = "--retry-failed" if only_failed else "--resume"
     if choices.any:
         raise InputError(f"{option} goes on with a run as it was begun: leave out what would change it")
+    run = past_run(workbench, name)
+    plan = plan_again(run)
+    return run, (failed_of(run, plan) if only_failed else still_to_ask(run, plan)).cells
+
+
+def past_run(workbench: Workbench, name: str) -> Run:
+    """A recorded run that nobody is at. Raises InputError or NotFound."""
     run_id = workbench.runs.resolve(name)
     run = workbench.runs.load(run_id)
     if run.state == "running":
         raise InputError(f"the run '{run_id}' is still going on in another program: wait for it, or stop it there")
     check_models(workbench, run.models)
-    plan = plan_again(run)
-    return run, (failed_of(run, plan) if only_failed else still_to_ask(run, plan)).cells
+    return run

@@ -125,14 +125,20 @@ def _without_file(choices: RunChoices) -> Experiment:
 
 def _with_prompts(experiment: Experiment, texts: tuple[str, ...]) -> Experiment:
     """The experiment asks these; its dataset stays where one of them names a variable of it."""
-    asked = [_read_stdin() if text == STDIN else whole_characters(text) for text in texts]
-    if any(not text.strip() for text in asked):
-        raise InputError("the prompt is empty: say what is to be asked", key="--prompt")
+    asked = [typed_prompt(text) for text in texts]
     prompts = tuple(Prompt(f"prompt-{n}", (Message("user", text),)) for n, text in enumerate(asked, start=1))
     columns = {name for row in experiment.rows for name in row}
     uses_rows = any(columns & set(variables_of(text)) for text in asked)
     name = experiment.name or _name(asked[0])
     return replace(experiment, name=name, prompts=prompts, rows=experiment.rows if uses_rows else ())
+
+
+def typed_prompt(text: str) -> str:
+    """What was typed, or stands on stdin for `-`. Raises InputError for nothing."""
+    asked = _read_stdin() if text == STDIN else whole_characters(text)
+    if not asked.strip():
+        raise InputError("the prompt is empty: say what is to be asked", key="--prompt")
+    return asked
 
 
 def _read_stdin() -> str:
