@@ -88,7 +88,7 @@ class WindowDeeds:
             "stop": window.runs.stop,
             "show_request": lambda: self.columns.ask("request"),
             "copy_curl": lambda: self.columns.ask("curl"),
-            "copy_answer": lambda: window.copy_answer(grid.current),
+            "copy_answer": lambda: self.columns.copy_answer(grid.current),
             "alone": self._toggle_alone,
             "next_column": lambda: grid.step(1),
             "previous_column": lambda: grid.step(-1),
