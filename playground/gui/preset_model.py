@@ -8,14 +8,16 @@ from typing import Final, cast
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from playground.core.preset import BASELINES
 from playground.gui.look import plain_tip
+from playground.gui.preset_mime import MIME as MIME
+from playground.gui.preset_mime import GiveAway, PresetMimeData
 from playground.gui.preset_rows import HeaderRow, PresetRow, Row
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole
 FOUND_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 """What stands around the words that were found in a preset's text, where its name does not show them."""
-MIME: Final = "application/x-playground-preset-ids"
 _USABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
@@ -41,6 +43,8 @@ class PresetListModel(QAbstractListModel):
         self._found: Mapping[str, str] = {}
         self.words: tuple[str, ...] = ()
         self.with_pieces = False
+        self.give: GiveAway | None = None
+        self._dragged: QMimeData | None = None
 
     def show(self, rows: Sequence[Row], found: Mapping[str, str] | None = None, words: tuple[str, ...] = ()) -> bool:
         """`found`: what to show of the text of a preset; `words` are marked. Was anything else there before?"""
@@ -132,15 +136,20 @@ class PresetListModel(QAbstractListModel):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
     def mimeTypes(self) -> list[str]:
         return [MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ids for the list itself; a file and text for other programs, where there is a text."""
         rows = [self.row(place) for place in sorted(index.row() for index in indexes)]
-        data = QMimeData()
-        ids = [row.id for row in rows if isinstance(row, PresetRow)]
-        data.setData(MIME, json.dumps(ids).encode())
-        return data
+        presets = [row for row in rows if isinstance(row, PresetRow)]
+        outside = [row.id for row in presets if not row.problem and row.id not in BASELINES]
+        # Qt keeps no hold of the Python half
+        self._dragged = PresetMimeData([row.id for row in presets], outside, self.give)
+        return self._dragged
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         return data.hasFormat(MIME) and (self._folder(parent) is not None or self._column(row, parent) is not None)

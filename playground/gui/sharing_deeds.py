@@ -15,6 +15,7 @@ from playground.core.fidelity import Note
 from playground.core.preset import BASELINES, Preset
 from playground.core.wording import count, plain
 from playground.gui.dialogs import show_words
+from playground.gui.dragging_out import DraggingOut
 from playground.gui.main_window import MainWindow
 from playground.workbench.preset_code import CodeFormat, code_of
 from playground.workbench.preset_export import ARCHIVE, Exported, PresetExport, export_formats, write_exported
@@ -30,6 +31,7 @@ class SharingDeeds:
         self._meant = meant
         self._folder = str(Path.home())
         self._formats: list[tuple[str, str, str]] = []
+        self._dragging = DraggingOut(window)
 
     def share(self) -> None:
         """The preset as one file, with the layers it stands on."""
