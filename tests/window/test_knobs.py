@@ -245,6 +245,31 @@ def test_a_layer_is_switched_off_beside_the_column(at_sea: Person, model: Script
     assert model.system_messages()[2:] == ["Be a merry captain of the Rose, in 3 words."]
 
 
+def test_a_layer_of_a_layer_is_switched_off_too_and_no_column_is_made_twice(
+    at_sea: Person, model: ScriptedModel, home: Path
+) -> None:
+    write_preset(home, "house", "---\nname: House style\nlayers: [law]\n---\nBe kind.")
+    at_sea.window.library.refresh()
+    from_menu(at_sea, "Captain", "Add a column without law (a layer of house)")
+    assert at_sea.columns() == ["No system message", "Captain", "Captain without law"]
+    from_menu(at_sea, "Captain without law", "Add a column without house")
+    assert at_sea.columns()[-1] == "Captain without law and house"
+    from_menu(at_sea, "Captain", "Add a column without house")
+    entries = [words for words, _deed in at_sea.deeds.columns._entries(at_sea.column("Captain without house").key)]
+    assert [words for words in entries if "without" in words] == [], "with house gone, nothing brings the law"
+    at_sea.run()
+    alone = "Be a merry captain of the Rose, in 3 words."
+    assert set(model.system_messages()[1:]) == {f"Never lie.\n\nBe kind.\n\n{alone}", f"Be kind.\n\n{alone}", alone}
+
+
+def test_what_a_bound_stands_on_cannot_be_switched_off(at_sea: Person, home: Path) -> None:
+    write_preset(home, "order", "---\nname: Order\nlayers: [house]\n---\nObey.")
+    at_sea.window.library.refresh()
+    at_sea.deeds.knobs.toggle_bound("order")
+    entries = [words for words, _deed in at_sea.deeds.columns._entries(at_sea.column("Captain").key)]
+    assert [words for words in entries if "without" in words] == []
+
+
 def test_bounds_stand_on_top_of_every_column_and_can_be_taken_off(at_sea: Person, model: ScriptedModel) -> None:
     at_sea.choose("The law")
     at_sea.edit("The law")
