@@ -40,7 +40,7 @@ class WindowDeeds:
         self.presets = LibraryDeeds(window, self.versions.open)
         self.columns = ColumnDeeds(window, self.models, self.knobs, self.presets.asked, self.versions.of_run)
         self.importing = self.files.importing
-        self.sharing = SharingDeeds(window, self.presets.preset_meant)
+        self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
         self.actions = ActionSet(window, self._handlers())
         self._experiments = QMenu("E&xperiments", window)
@@ -67,6 +67,7 @@ class WindowDeeds:
             "paste_preset": self.importing.paste,
             "versions": lambda: presets.asked("versions", presets.preset_meant()),
             "share": self.sharing.share,
+            "share_folder": self.sharing.share_folder,
             "share_all": self.sharing.share_comparison,
             "copy_preset": self.sharing.copy_text,
             "preset_curl": lambda: self.sharing.copy_code("curl"),

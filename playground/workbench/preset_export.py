@@ -18,7 +18,7 @@ from playground.formats import foreign, preset_archive, preset_file
 from playground.store.files import inside, write_atomic, write_new
 
 if TYPE_CHECKING:
-    from playground.store.library import Library
+    from playground.store.library_snapshot import ReadableLibrary
 
 ARCHIVE: Final = "archive"
 OWN: Final = "own"
@@ -43,9 +43,9 @@ def export_formats() -> list[tuple[str, str, str]]:
 
 
 class PresetExport:
-    """Used by the library's thread."""
+    """Used by the library's thread; with a snapshot, by any."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ReadableLibrary) -> None:
         self._library = library
 
     def export(self, presets: Sequence[Preset], format: str, knobs: Mapping[str, KnobValue] | None = None) -> Exported:
