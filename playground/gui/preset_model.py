@@ -182,4 +182,5 @@ def _said_of(row: HeaderRow) -> str:
 def _described(row: PresetRow) -> str:
     marks = ["favourite"] if row.favourite else []
     marks += [f"in {row.folder}"] if row.folder else []
+    marks += [f"{len(row.dots)} columns"] if len(row.dots) > 1 else []
     return ", ".join([*marks, row.problem or row.description]).strip(", ")

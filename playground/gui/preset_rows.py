@@ -16,7 +16,7 @@ FAVOURITES: Final = "favourites"
 class PresetRow:
     """One preset of the list. `problem` says why its file cannot be used; `edited`: it has changes not saved.
 
-    `dot` is the colour of its column, where it has one; `own`: it may be moved and deleted. `changed` is in
+    `dots` are the colours of its columns, in their order; `own`: it may be moved and deleted. `changed` is in
     seconds since 1970, `used` an ISO time or "". `sought` is what a search looks through, casefolded.
     """
 
@@ -27,7 +27,7 @@ class PresetRow:
     description: str = ""
     problem: str = ""
     edited: bool = False
-    dot: int | None = None
+    dots: tuple[int, ...] = ()
     favourite: bool = False
     own: bool = False
     renamable: bool = False

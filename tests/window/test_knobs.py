@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDoubleSpinBox, QLabel
 from playground.formats import experiment_file
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.controls import TickBox
+from playground.gui.preset_rows import PresetRow
 
 CAPTAIN = """---
 name: Captain
@@ -194,6 +195,16 @@ def test_a_choice_is_swept_over_its_options(at_sea: Person, model: ScriptedModel
     ]  # fmt: skip
     undo_words = [column.key.column for column in at_sea.shown_columns()]
     assert undo_words == ["none", "captain~mood=merry", "captain~mood=grumpy", "captain~mood=tired"]
+
+
+def test_the_list_has_the_dots_of_a_preset_s_columns(at_sea: Person) -> None:
+    opened(at_sea)
+    menu_entry(at_sea, "On and off, a column each", "More for rude: Captain")
+    at_sea.tick("The law")
+    columns = [column._dot._index for column in at_sea.shown_columns()]
+    dots = [row.dots for row in at_sea.rows() if isinstance(row, PresetRow) and row.ticked]
+    assert dots == [(0,), (1, 2), (3,)]
+    assert [dot for row in dots for dot in row] == columns
 
 
 def test_a_sweep_is_undone_at_once(at_sea: Person) -> None:
