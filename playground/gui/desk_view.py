@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
+from playground.core.errors import PlaygroundError
 from playground.gui.asking import Asking
 from playground.gui.desk import Desk
 from playground.gui.editor_control import EditorControl
@@ -33,6 +35,20 @@ class DeskView:
         self._editing = editing
         self._say_status = say_status
         self.enable: Callable[[frozenset[str]], None] = lambda _words: None
+
+    def preparing(self) -> Iterator[None]:
+        """What takes long when it is drawn for the first time, in steps; draws only the list."""
+        for preset_id in self._desk.ticked():
+            with contextlib.suppress(PlaygroundError):  # the columns will say so
+                self._desk.find(preset_id)
+            self._parts.comparison.grid.make_spare()
+            yield
+        self._desk.columns()
+        yield
+        rows = self._library.rows()
+        yield
+        self._parts.presets.show_presets(*rows, self._library.tag_counts())
+        yield
 
     def show_desk(self) -> None:
         """Draw everything anew from what is on the desk."""

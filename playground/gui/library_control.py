@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
@@ -52,10 +52,11 @@ class LibraryControl(QObject):
         for part in (self.watch, self.drafts):
             part.failed.connect(self.failed)
 
-    def open(self) -> None:
-        """Read the library and the drafts that were left; from now on watch the files."""
+    def opening(self) -> Iterator[None]:
+        """Read the library and the drafts that were left, in steps; from now on watch the files."""
         self.drafts.restore()
-        self.watch.open()
+        yield
+        yield from self.watch.opening()
 
     def close(self) -> None:
         self.watch.close()
@@ -168,7 +169,7 @@ class LibraryControl(QObject):
         if renamed.preset.id != preset_id:
             self._desk.swap(preset_id, renamed.preset.id)
             self.renamed.emit(preset_id, renamed.preset.id)
-        self.watch.refresh()
+        self.watch.refresh_soon()
         return partial(self._rename_back, renamed.preset.id, renamed.old_name, renamed.old_id)
 
     def _rename_back(self, preset_id: str, name: str, old_id: str) -> None:

@@ -5,13 +5,14 @@ What it needs is imported when it is built, after the first frame is on the scre
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from playground.gui.in_turns import PARTS, InTurns, imported
 from playground.gui.look import Look
 from playground.gui.skeleton import Skeleton
 from playground.store import settings as known
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 
 
 class MainWindow(QMainWindow):
-    """First a frame; `build` makes the parts, `open` reads the user's files into them.
+    """First a frame; `build` makes the parts, `open` reads the user's files into them and shows them.
+
+    `building` and `opening` do the same in steps of less than 50 ms, for the turns of an event loop.
 
     Signals:
     painted: the first frame is on the screen: the time to build.
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self.workbench = workbench
         self._built = False
         self._opened = False
+        self._turns: InTurns | None = None
         self._then: list[Callable[[], None]] = []
         self.resize(1280, 820)
         self.setMinimumSize(820, 560)
@@ -76,6 +80,13 @@ class MainWindow(QMainWindow):
 
     def build(self) -> None:
         """Make the parts and connect them; nothing of the user's is read but how the window was left."""
+        for _step in self.building():
+            pass
+        QTimer.singleShot(0, self._open_once)
+
+    def building(self) -> Iterator[None]:
+        """`build`, but for what comes after it."""
+        yield from imported(PARTS)
         from playground.gui.asking import Asking
         from playground.gui.bridge import Bridge
         from playground.gui.desk import Desk
@@ -93,7 +104,9 @@ class MainWindow(QMainWindow):
 
         self.bridge = Bridge(self)
         self.desk = Desk(self._find_in_library)
+        yield
         self.parts = WindowLayout(self, self.look)
+        yield from self.parts.building()
         self.runs = RunControl(self.workbench, self.bridge, self)
         self.library = LibraryControl(self.workbench, self.desk, self.bridge, self)
         self.history = HistoryControl(self.workbench, self.bridge, self.parts.history, self)
@@ -112,11 +125,14 @@ class MainWindow(QMainWindow):
         )
         self.session.restore_shape()
         self._built = True
-        QTimer.singleShot(0, self._open_once)
 
     def set_actions(self, actions: ActionSet) -> None:
         """The actions whose state is shown from here on."""
         self._view.enable = actions.enable
+
+    def do_in_turns(self, steps: Iterator[None]) -> None:
+        """Build and open with the event loop going on; until the window is closed."""
+        self._turns = InTurns(steps, self)
 
     def when_open(self, deed: Callable[[], None]) -> None:
         """Do something once the window has read its files: open a file it was started with."""
@@ -127,22 +143,33 @@ class MainWindow(QMainWindow):
 
     def open(self) -> None:
         """Read library, history and session; after the first paint."""
+        for _step in self.opening():
+            pass
+
+    def opening(self) -> Iterator[None]:
+        """`open` in steps: what is drawn is there before all is drawn at once."""
         trouble = self.session.restore_desk()
-        self.library.open()
-        self._connect()
+        yield
+        yield from self.library.opening()
+        yield from self._view.preparing()
+        bad_prices = self.workbench.prices.overrides().problems
+        bad = tuple(str(problem) for problem in (*self.workbench.endpoints.problems(), *bad_prices))
+        yield
+        self.parts.show()
+        yield
         self.editing.restore()
         self.parts.welcome.setVisible(not self.workbench.settings.get(known.WELCOME_DONE))
         self.parts.comparison.grid.set_font_px(self.workbench.settings.get(known.ANSWER_FONT_SIZE))
+        self._connect()
         self.show_desk()
+        yield
         self.history.refresh()
         self.history.tidy()
         self._opened = True
         self.parts.prompt.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         for deed in self._then:
             deed()
-        bad_prices = self.workbench.prices.overrides().problems
-        bad_endpoints = (str(problem) for problem in (*self.workbench.endpoints.problems(), *bad_prices))
-        for sentence in (trouble, *self.workbench.settings.notices, *self.workbench.drafts.notices, *bad_endpoints):
+        for sentence in (trouble, *self.workbench.settings.notices, *self.workbench.drafts.notices, *bad):
             self.say(sentence)
 
     def say(self, sentence: str, action: Callable[[], None] | None = None, words: str = "Undo") -> None:
@@ -205,6 +232,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Runs under way are stopped; what arrived is kept."""
+        if self._turns is not None:
+            self._turns.stop()
         if self._built:
             self.editing.stop()
             self.library.close()

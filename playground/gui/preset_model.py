@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from playground.core.preset import BASELINES
 from playground.gui.look import plain_tip
@@ -21,8 +21,10 @@ FOUND_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _USABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
-class PresetListModel(QAbstractListModel):
-    """Signals:
+class PresetListModel(QStringListModel):
+    """How many rows there are, the view asks for each row: the strings, all empty, are there to let Qt itself answer.
+
+    Signals:
     ticked: (preset id, whether it shall be in the comparison).
     starred: (preset id, whether it shall be a favourite).
     renamed: (preset id, the new name).
@@ -53,10 +55,9 @@ class PresetListModel(QAbstractListModel):
         if rows == self._rows and pieces == self.with_pieces:
             return False
         self.with_pieces = pieces  # rows have two lines then
-        self.beginResetModel()
         self._rows = rows
         self._places = {row.id: place for place, row in enumerate(rows) if isinstance(row, PresetRow)}
-        self.endResetModel()
+        self.setStringList([""] * len(rows))
         return True
 
     def row_of(self, preset_id: str) -> int:
@@ -73,9 +74,6 @@ class PresetListModel(QAbstractListModel):
     def chosen(self) -> list[str]:
         """The presets in the comparison that are shown, in the order of their columns."""
         return [row.id for row in self._rows if isinstance(row, PresetRow) and row.ticked]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row(index.row()) if index.isValid() else None

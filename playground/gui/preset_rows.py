@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
@@ -102,10 +101,10 @@ def rows_for(
     return rows
 
 
-def tag_counts(rows: Iterable[PresetRow]) -> list[tuple[str, int]]:
-    """Each tag with how many presets have it, the most frequent first."""
-    counts = Counter(tag for row in rows for tag in row.tags)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
+def tags_in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Each tag that a preset has, with how many have it, the most frequent first."""
+    used = [(tag, count) for tag, count in counts.items() if count]
+    return sorted(used, key=lambda item: (-item[1], item[0].casefold()))
 
 
 def _is_tagged(row: PresetRow, how: Arrangement) -> bool:
