@@ -15,6 +15,7 @@ from playground.core.plan import CellId, Column
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
 from playground.core.wording import check_labels, count, delivery_words, dot_of, metrics, state_sentence
+from playground.formats.comparison_spans import ShownSpan, layer_words, shown_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,16 @@ class ShownAnswer:
 class ShownSystemMessage:
     """`summary` is one line; `text` the whole, None where there is nothing to open. `ours`: the summary quotes it.
 
-    `delivery` says in a sentence how it reached the model, "" where nothing was sent or the summary says it.
+    `delivery` says in a sentence how it reached the model, "" where nothing was sent or the summary says it. `spans`
+    are the layers that the text is made of, `made_of` the same in words, with those that were left out.
     """
 
     summary: str
     text: str | None
     ours: bool
     delivery: str = ""
+    spans: tuple[ShownSpan, ...] = ()
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ def _system_message(column: Column, cells: list[RecordedCell]) -> ShownSystemMes
         return ShownSystemMessage("An empty system message is sent", None, ours=False)
     delivery = _delivery(cells)
     told = delivery_words(delivery) if delivery is not None else ""
-    return ShownSystemMessage(lines[0], text, ours=True, delivery=told)
+    spans = shown_spans(column)
+    return ShownSystemMessage(lines[0], text, True, told, spans, layer_words(spans, column.without))
 
 
 def _delivery(cells: list[RecordedCell]) -> Delivery | None:

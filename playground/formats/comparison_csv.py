@@ -55,6 +55,9 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "delivery": lambda row: row.cell.completion.sent.delivery.how if row.cell.completion.sent else None,
     "not_sent": lambda row: ", ".join(row.cell.completion.sent.not_sent) if row.cell.completion.sent else None,
     "notes": lambda row: "; ".join(row.cell.completion.sent.notes) if row.cell.completion.sent else None,
+    "bounds": lambda row: "; ".join(bound.id for bound in row.column.bounds),
+    "layers": lambda row: "; ".join(span.layer for span in row.column.spans if not span.locked) or None,
+    "without": lambda row: "; ".join(row.column.without),
 }
 
 

@@ -171,7 +171,7 @@ def test_the_markdown_obeys_nothing_of_it(text: str) -> None:
 def test_the_csv_keeps_its_rows_and_runs_nothing(text: str) -> None:
     data = comparison_csv.render(run_with(text)).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(data, newline="")))
-    assert [len(row) for row in rows] == [28] * 5
+    assert [len(row) for row in rows] == [31] * 5
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "|", "%", "\t"))]
     assert "\x00" not in data
 
