@@ -371,8 +371,10 @@ def test_the_context_menu_offers_what_can_be_done(person: Person) -> None:
         return words
 
     own = ["Edit", "Compare only this one", "Rename", "Duplicate", "Favourite", "Move to folder …", "Show in folder"]
-    assert entries("Poet") == [*own, "", "Delete"]
-    assert entries(shipped_preset(person).name) == ["Look at", "Compare only this one", "Duplicate", "Favourite"]
+    giving = ["", "Share …", "Export as"]
+    assert entries("Poet") == [*own, *giving, "", "Delete"]
+    shipped = ["Look at", "Compare only this one", "Duplicate", "Favourite"]
+    assert entries(shipped_preset(person).name) == [*shipped, *giving]
     assert isinstance(person.deeds.actions.by_id["new_preset"], QAction)
 
 
