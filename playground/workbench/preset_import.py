@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from playground.core.errors import InputError, PlaygroundError, StoreError
@@ -47,8 +48,11 @@ class PresetImport:
         `choices` are by the item's place in the plan; others are done as the item says. One that cannot be written is
         in `done.failed`, and the others go on. Raises InputError for too many.
         """
-        said: list[tuple[Item, Choice]] = [(item, choices.get(i, item.choice)) for i, item in enumerate(plan.items)]
-        chosen: list[tuple[Item, Choice]] = [(item, choice) for item, choice in said if choice != "skip"]
+        chosen: list[tuple[Item, Choice]] = []
+        for place, item in enumerate(plan.items):
+            choice = choices[place] if place in choices else item.choice  # noqa: SIM401 - asked of 100,000
+            if choice != "skip":
+                chosen.append((item, choice))
         if len(chosen) > MAX_AT_ONCE:
             most = f"at most {MAX_AT_ONCE:,} come in at once"
             raise InputError(f"here are {len(chosen):,} presets, and {most}: choose fewer")
@@ -71,22 +75,25 @@ class PresetImport:
         return done
 
     def undo(self, applied: Applied) -> list[str]:
-        """Take added presets out again, into the trash, and give replaced ones their text back.
-
-        Returns a sentence for each that would not go.
-        """
+        """Take everything back at once; returns a sentence for each that would not go."""
         wrong: list[str] = []
-        for preset_id in applied.added:
-            try:
-                self._library.delete(preset_id)
-            except PlaygroundError as error:
-                wrong.append(str(error))
-        for preset_id, content in applied.before.items():
-            try:
-                self._library.put_back(preset_id, content)
-            except PlaygroundError as error:
-                wrong.append(str(error))
+        for _ in self.undoing(applied, wrong):
+            pass
         return wrong
+
+    def undoing(self, applied: Applied, wrong: list[str]) -> Iterator[int]:
+        """Take added presets out again, into the trash, and give replaced ones their text back, one after the other.
+
+        Yields how many are done; `wrong` gets a sentence for each that would not go.
+        """
+        deeds = [partial(self._library.delete, preset_id) for preset_id in applied.added]
+        deeds += [partial(self._library.put_back, preset_id, was) for preset_id, was in applied.before.items()]
+        for number, deed in enumerate(deeds, start=1):
+            try:
+                deed()
+            except PlaygroundError as error:
+                wrong.append(str(error))
+            yield number
 
     def _write(self, item: Item, choice: Choice, renamed: Mapping[str, str], done: Applied) -> None:
         layers = tuple(renamed.get(layer, layer) for layer in item.preset.layers)
