@@ -62,7 +62,7 @@ def main() -> int:
 
 def take(folder: Path, files: Path) -> int:
     from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication, QDialog, QTreeView, QTreeWidget, QWidget
+    from PySide6.QtWidgets import QApplication, QDialog, QTableView, QTreeWidget, QWidget
 
     from playground.core.preset import Preset
     from playground.gui.app import make_window
@@ -100,7 +100,7 @@ def take(folder: Path, files: Path) -> int:
     deeds.importing.preview_files([files])
     wait(900)
     shown = dialog()
-    rows = shown.findChildren(QTreeView)[0]
+    rows = shown.findChildren(QTableView)[0]
     for row in range(rows.model().rowCount()):
         rows.setCurrentIndex(rows.model().index(row, 0))
         keep(shown, f"import-{row}")

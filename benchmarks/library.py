@@ -7,22 +7,24 @@ is the longest stall of each round. `--presets N` makes another number, `--round
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from playground.gui.app import make_window
+from playground.gui.app import show_window
 from playground.gui.main_window import MainWindow
 from playground.workbench import Workbench
 
@@ -93,13 +95,13 @@ def report(what: str, stalls: Sequence[tuple[float, float]]) -> None:
     print(f"{what}, ms: {'; '.join(words)}")
 
 
-def started(app: QApplication, heart: Heart, what: str) -> MainWindow:
-    window, _deeds = make_window(app, Workbench())
-    opened: list[bool] = []
-    window.when_open(lambda: opened.append(True))
+def started(app: QApplication, heart: Heart, until_the_end: ExitStack, what: str) -> MainWindow:
+    """As the program itself starts: a frame, then everything else in the turns of the event loop."""
     heart.longest()
     began = time.perf_counter()
-    window.show()
+    window = show_window(app, Workbench(), until_the_end)
+    opened: list[bool] = []
+    window.when_open(lambda: opened.append(True))
     while not opened:
         app.processEvents()
     app.processEvents()
@@ -112,6 +114,14 @@ def started(app: QApplication, heart: Heart, what: str) -> MainWindow:
     print(f"{what}: list shown after {listed:.0f} ms (a stall of {first[0]:.0f}, work {first[1]:.0f}), whole after "
           f"{whole:.0f} ms, longest stall meanwhile {late:.1f} ms, work in one go {worked:.1f} ms")  # fmt: skip
     return window
+
+
+def end(app: QApplication, window: MainWindow) -> None:
+    """Nothing of it is left to be styled along with the next one."""
+    window.close()
+    window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 def keys(window: MainWindow, count: int) -> Iterator[Callable[[], object]]:
@@ -128,12 +138,12 @@ def keys(window: MainWindow, count: int) -> Iterator[Callable[[], object]]:
 def main(presets: int, count: int) -> None:
     app = QApplication([])
     heart = Heart()
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, ExitStack() as until_the_end:
         os.environ["PLAYGROUND_HOME"] = home
-        started(app, heart, "start, empty library").close()
+        end(app, started(app, heart, until_the_end, "start, empty library"))
         write_library(Path(home) / "presets", presets)
-        started(app, heart, f"first start, {presets:,} presets").close()
-        window = started(app, heart, f"later start, {presets:,} presets")
+        end(app, started(app, heart, until_the_end, f"first start, {presets:,} presets"))
+        window = started(app, heart, until_the_end, f"later start, {presets:,} presets")
         panel = window.parts.presets
         view = panel.view
         report("a second of rest", rounds(heart, [lambda: QTest.qWait(1000)] * 10))

@@ -51,9 +51,12 @@ def import_command(sources: tuple[str, ...], as_format: str | None, dry_run: boo
         ]
     refused = [*plan.refused, *done.failed]
     if as_json:
-        output.write_json({"dry_run": dry_run, "presets": rows, "refused": [_refused(each) for each in refused]})
+        told = {"dry_run": dry_run, "linted": linted, "presets": rows}
+        output.write_json({**told, "refused": [_refused(each) for each in refused]})
     else:
         _report(rows, done, dry_run=dry_run)
+    if not linted:
+        output.note(f"More than {MAX_LINTED} presets are not linted here: `playground presets check` does it.")
     for each in refused:
         output.complain(f"{each.origin}: {each.reason}")
     return _code(plan, done)

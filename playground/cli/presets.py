@@ -45,14 +45,17 @@ def list_command(as_json: bool) -> None:
 @command.command("show")
 @click.argument("preset", metavar="ID|ID@VERSION|PATH")
 @click.option("--knob", "knobs", multiple=True, metavar="NAME=VALUE", help="Set a knob.")
+@click.option("--without", multiple=True, metavar="ID", help="Leave a layer out, or a layer of a layer.")
 @click.option("--provenance", is_flag=True, help="Say which layer each part of the text comes from.")
 @click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
-def show_command(preset: str, knobs: tuple[str, ...], provenance: bool, as_json: bool) -> None:
+def show_command(
+    preset: str, knobs: tuple[str, ...], without: tuple[str, ...], provenance: bool, as_json: bool
+) -> None:
     """Show the system message that a preset sends, its layers and knobs put in."""
     with opened_workbench() as workbench:
         find = workbench.experiments.finder()
         inline = version_of(workbench, preset)
-        choice = PresetChoice(inline.id if inline else preset, dict(_knob(knob) for knob in knobs), inline)
+        choice = PresetChoice(inline.id if inline else preset, dict(_knob(knob) for knob in knobs), inline, without)
         if inline is None and is_path(preset):
             check_ending(preset, (SUFFIX,))
         column = column_of(choice, find)
@@ -99,10 +102,11 @@ def _knob(text: str) -> tuple[str, str]:
 
 def _as_json(column: Column, find: FindPreset | None = None) -> dict[str, Any]:
     """The preset as its file has it, its knobs as they are set here, the text that is sent; with `find` its parts."""
-    shown = {
+    shown: dict[str, Any] = {
         "id": column.preset.id,
         **preset_values(column.preset),
         "knobs": dict(column.knobs),
+        "without": list(column.without),
         "template": column.preset.system_message,
         "system_message": column.system_message,
         "sha256": sha256_of(column.system_message),
@@ -119,4 +123,4 @@ def _write_parts(column: Column, find: FindPreset) -> None:
 
 
 def _parts(column: Column, find: FindPreset) -> tuple[Part, ...]:
-    return parts(column.preset, find, column.knobs)  # what is missing was told by `column_of`
+    return parts(column.preset, find, column.knobs, (), column.without)  # what is missing was told by `column_of`

@@ -8,6 +8,7 @@ from dataclasses import fields
 from playground.core.columns import FindPreset
 from playground.core.compose import FindLayer, Standing, stack
 from playground.core.errors import NotFound
+from playground.core.lint_parts import knobs_below
 from playground.core.plan import Column
 from playground.core.preset import Preset
 from playground.core.request import Parameters
@@ -41,9 +42,11 @@ def _quick(find: FindLayer) -> FindLayer:
 
 def _placeholders(column: Column, standing: Sequence[Standing]) -> tuple[str, ...]:
     found: list[str] = []
+    layers = {each.preset.id: each.preset for each in standing}
     for each in standing:
         of_it = "" if each.preset.id == column.preset.id else f"in the layer '{each.preset.id}' "
-        for warning in warnings(each.preset.system_message or "", each.preset.knobs):
+        below = knobs_below(each.preset, layers) if each.preset.id == column.preset.id else {}
+        for warning in warnings(each.preset.system_message or "", each.preset.knobs, below):
             found.append(f"{of_it}{warning.message}")
     return tuple(found)
 

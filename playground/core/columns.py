@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from playground.core.compose import joined, parts, spans_of, stack
+from playground.core.compose import Standing, joined, parts, spans_of, stack
 from playground.core.errors import InputError, NotFound
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.knobs import as_text, knob_value
 from playground.core.nearest import suggestion
 from playground.core.plan import Column
-from playground.core.preset import BASELINES, KnobValue, Preset
+from playground.core.preset import BASELINES, NONE, KnobValue, Preset
 from playground.core.request import Message, Parameters
 from playground.core.template import fill_variables
 
@@ -60,19 +60,19 @@ def column_of(
     values = _knob_values(preset, choice.knobs)
     set_here = {name: value for name, value in values.items() if name in choice.knobs}
     marks = [f"{name}={as_text(value)}" for name, value in set_here.items()]
-    _expect_layers(preset, choice.without, find, bounds)
-    spans = parts(preset, lambda layer: _layer(layer, find), values, bounds, choice.without)
+    without = _switched_off(preset, choice.without, find, bounds)
+    spans = parts(preset, lambda layer: _layer(layer, find), values, bounds, without)
     own_name = BOUNDS_ALONE if bounds and preset.id in BASELINES else preset.name
-    off = f" without {' and '.join(choice.without)}" if choice.without else ""
+    off = f" without {' and '.join(without)}" if without else ""
     return Column(
-        id="~".join([preset.id, *marks, *(f"without={layer}" for layer in choice.without)]),
+        id="~".join([preset.id, *marks, *(f"without={layer}" for layer in without)]),
         name=" · ".join([own_name, *(_label(name, value) for name, value in set_here.items())]) + off,
         preset=preset,
         system_message=joined(spans),
         knobs=values,
         parameters=(override or Parameters()).over(preset.parameters),
         spans=spans_of(spans),
-        without=choice.without,
+        without=without,
         bounds=tuple(bounds),
     )
 
@@ -145,12 +145,17 @@ def swept(experiment: Experiment) -> tuple[PresetChoice, ...]:
     return (*experiment.presets[:place], *each, *experiment.presets[place + 1 :])
 
 
-def _expect_layers(preset: Preset, without: Sequence[str], find: FindPreset, bounds: Sequence[Preset]) -> None:
-    """Raises InputError for a layer to switch off that is none, or that is locked."""
+def _switched_off(
+    preset: Preset, without: Sequence[str], find: FindPreset, bounds: Sequence[Preset]
+) -> tuple[str, ...]:
+    """`without` from the ground up, so that one choice makes one column however it was written.
+
+    Raises InputError for a layer to switch off that is none, or that is locked.
+    """
     if not without:
-        return
-    locked = {standing.preset.id for bound in bounds for standing in stack(bound, lambda layer: _layer(layer, find))}
-    layers = [name for name, _layer_of_it in layers_of(preset, find)]
+        return ()
+    locked = locked_layers(bounds, find)
+    layers = [layer.preset.id for layer in layers_of(preset, find)]
     for name in without:
         if name in locked:
             raise InputError(f"'{name}' is a bound here and cannot be switched off: take it out of one", key="without")
@@ -158,12 +163,22 @@ def _expect_layers(preset: Preset, without: Sequence[str], find: FindPreset, bou
             raise InputError(
                 f"the preset '{preset.id}' has no layer '{name}': {suggestion(name, layers)}", key="without"
             )
+    return tuple(name for name in layers if name in without)
 
 
-def layers_of(preset: Preset, find: FindPreset) -> tuple[tuple[str, Preset], ...]:
-    """What a preset stands on, from the ground up, each with the id it can be switched off by. Raises InputError."""
-    found = stack(preset, lambda layer: _layer(layer, find))
-    return tuple((standing.preset.id, standing.preset) for standing in found if len(standing.chain) > 1)
+def layers_of(preset: Preset, find: FindPreset, without: Collection[str] = ()) -> tuple[Standing, ...]:
+    """What a preset stands on, and what its layers stand on in turn, from the ground up. Raises InputError.
+
+    Each can be switched off by its preset's id. What is switched off is not among them, nor what only that brings.
+    """
+    found = stack(preset, lambda layer: _layer(layer, find), (), without)
+    return tuple(standing for standing in found if len(standing.chain) > 1)
+
+
+def locked_layers(bounds: Sequence[Preset], find: FindPreset) -> frozenset[str]:
+    """The ids of the bounds and of all they stand on. Raises InputError."""
+    found = stack(NONE, lambda layer: _layer(layer, find), bounds)
+    return frozenset(standing.preset.id for standing in found if standing.locked)
 
 
 def _knob_values(preset: Preset, given: Mapping[str, KnobValue]) -> Mapping[str, KnobValue]:

@@ -91,8 +91,9 @@ def _same_edge(kind: str, one: str, other: str) -> bool:
 
 
 def _against_layer(text: str, orders: Sequence[Order], name: str, theirs: str) -> Iterator[Finding]:
+    others = orders_in(theirs)
     for order in orders:
-        for other in orders_in(theirs):
+        for other in others:
             if words := clash(other, order):
                 message = (
                     f"'{_short(text, order)}' contradicts '{_short(theirs, other)}' in {name} ({words}): "

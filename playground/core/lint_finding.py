@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -78,6 +79,7 @@ class Branches:
 
     def __init__(self, text: str) -> None:
         self._marks = list(self._read(text)) if "{%" in text else []
+        self._starts = [start for start, _path in self._marks]
 
     def exclude(self, one: int, other: int) -> bool:
         a, b = self._path(one), self._path(other)
@@ -97,9 +99,5 @@ class Branches:
             yield mark.end(), {number_: branch for number_, branch in open_}
 
     def _path(self, place: int) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for start, path in self._marks:
-            if start > place:
-                break
-            found = path
-        return found
+        before = bisect_right(self._starts, place)
+        return self._marks[before - 1][1] if before else {}

@@ -51,7 +51,7 @@ def part_findings(
 ) -> Iterator[Finding]:
     broken = list(_broken(preset, text, find_layer))
     yield from broken
-    yield from _unknown_knobs(preset, text)
+    yield from _unknown_knobs(preset, text, knobs_below(preset, layers))
     yield from _knobs(preset, text, layers)
     yield from _layer_parameters(preset, layers)
     if not broken:
@@ -81,18 +81,29 @@ def _quietly_found(name: str, find_layer: FindLayer) -> Preset | None:
         return None
 
 
-def _unknown_knobs(preset: Preset, text: str) -> Iterator[Finding]:
+def knobs_below(preset: Preset, layers: Mapping[str, Preset]) -> dict[str, str]:
+    """The knobs that only layers declare, each with the first layer that does."""
+    own = {knob.name for knob in preset.knobs}
+    found: dict[str, str] = {}
+    for layer in layers.values():
+        for knob in layer.knobs:
+            if knob.name not in own:
+                found.setdefault(knob.name, layer.id)
+    return found
+
+
+def _unknown_knobs(preset: Preset, text: str, below: Mapping[str, str]) -> Iterator[Finding]:
     """In the words of `template.warnings`. A name with a default, within {% raw %}, or of another tool is none."""
     others = macro_names(text)
     raw = [match.span() for match in _RAW.finditer(text)] if preset.knobs else []
     known = [knob.name for knob in preset.knobs]
-    words = {warning.name: warning.message for warning in warnings(text, preset.knobs)}
+    words = {warning.name: warning.message for warning in warnings(text, preset.knobs, below)}
     for match in PLACEHOLDER.finditer(text):
         name = match[1]
         excused = any(start < match.start() < end for start, end in raw) or re.search(r"\|\s*default\b", match[0])
         if name not in words or name in others or excused:
             continue
-        near = nearest(name, known)
+        near = None if name in below else nearest(name, known)
         fix = Fix(f"Write {{{{ {near} }}}}", (Edit(*match.span(1), near),)) if near else None
         yield Finding("unknown-knob", "warning", *match.span(), words.pop(name), fix)
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from playground.core.knobs import knob_value as knob_value
 from playground.core.nearest import nearest
 from playground.core.preset import Knob, KnobValue
 
+NOTHING_BELOW: Final[Mapping[str, str]] = {}
 _MARK = re.compile(r"\{[{%]")
 _VARIABLE = re.compile(r"\{\{([^{}\r\n]{1,200})\}\}")
 PLACEHOLDER = re.compile(r"\{\{-?\s*([^\W\d]\w*)\s*(?:\|[^{}\r\n]{0,200})?\}\}")
@@ -61,13 +63,22 @@ def check(text: str, knobs: Sequence[Knob]) -> None:
         parse(text, [knob.name for knob in knobs])
 
 
-def warnings(text: str, knobs: Sequence[Knob]) -> list[TemplateWarning]:
-    """The placeholders in `text` that no knob fills, each name once, with the nearest knob."""
+def warnings(text: str, knobs: Sequence[Knob], below: Mapping[str, str] = NOTHING_BELOW) -> list[TemplateWarning]:
+    """The placeholders in `text` that no knob fills, each name once, with the nearest knob.
+
+    `below`: knobs that only layers declare, each with the id of the layer. They fill nothing here, because a preset
+    must say the same whatever its layers are.
+    """
     known = [knob.name for knob in knobs]
     found: dict[str, TemplateWarning] = {}
     for match in PLACEHOLDER.finditer(text):
         name = match[1]
         if name in known or name in found:
+            continue
+        if name in below:
+            line = text.count("\n", 0, match.start()) + 1
+            whose = f"'{match[0]}' is a knob of the layer '{below[name]}' alone"
+            found[name] = TemplateWarning(line, name, f"{whose} and stays as written: declare it here, too")
             continue
         near = nearest(name, known)
         hint = f"did you mean '{near}'?" if near else "declare it under 'knobs' to make it one"

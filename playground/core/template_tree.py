@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -23,6 +24,8 @@ _STAND_INS: Final = (
 )
 
 
+KEPT_TREES: Final = 32
+"""More than the columns that a window has; a tree of 100 KB of text takes about as much again."""
 FILTERS: Final = ("upper", "lower", "title", "capitalize", "trim")
 DEFAULT: Final = "default"  # `{{ topic | default("anything") }}`: when the knob's text is empty, or there is no knob
 
@@ -49,7 +52,15 @@ class Tree:
 
 
 def parse(text: str, names: Sequence[str]) -> Tree:
-    """The tree of `text`, in which only `names` stand in conditions. Raises InputError with the line."""
+    """The tree of `text`, in which only `names` stand in conditions. Raises InputError with the line.
+
+    A tree is never changed, so the latest are kept: at one key lint, columns and views all ask for the same one.
+    """
+    return _parsed(text, tuple(names))
+
+
+@lru_cache(maxsize=KEPT_TREES)
+def _parsed(text: str, names: tuple[str, ...]) -> Tree:
     stand_in = _stand_in(text)
     source = text.replace("\r", stand_in)
     try:

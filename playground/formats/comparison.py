@@ -16,6 +16,7 @@ from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
 from playground.core.wording import check_labels, count, delivery_words, dot_of, metrics, state_sentence
+from playground.formats.comparison_spans import ShownSpan, layer_words, shown_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,16 @@ class ShownAnswer:
 class ShownSystemMessage:
     """`summary` is one line; `text` the whole, None where there is nothing to open. `ours`: the summary quotes it.
 
-    `delivery` says in a sentence how it reached the model, "" where nothing was sent or the summary says it.
+    `delivery` says in a sentence how it reached the model, "" where nothing was sent or the summary says it. `spans`
+    are the layers that the text is made of, `made_of` the same in words, with those that were left out.
     """
 
     summary: str
     text: str | None
     ours: bool
     delivery: str = ""
+    spans: tuple[ShownSpan, ...] = ()
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +131,13 @@ def _model(
         ids = [CellId(column.id, prompt.id, model, sample, number) for sample in range(1, run.samples + 1)]
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
         answers = tuple(_answer(run, column, cell) for cell in found)
-        shown = _system_message(column.system_at(turns, number), found)
+        shown = _system_message(column, column.system_at(turns, number), found)
         unlike = odd.get((prompt.id, column.id, model), ())
         columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, unlike, answers))
     return ShownModel(model if len(run.models) > 1 else "", tuple(columns))
 
 
-def _system_message(text: str | None, cells: list[RecordedCell]) -> ShownSystemMessage:
+def _system_message(column: Column, text: str | None, cells: list[RecordedCell]) -> ShownSystemMessage:
     if text is None:
         delivery = _delivery(cells)
         if delivery is not None and delivery.how == "template-default":
@@ -144,7 +148,10 @@ def _system_message(text: str | None, cells: list[RecordedCell]) -> ShownSystemM
         return ShownSystemMessage("An empty system message is sent", None, ours=False)
     delivery = _delivery(cells)
     told = delivery_words(delivery) if delivery is not None else ""
-    return ShownSystemMessage(lines[0], text, ours=True, delivery=told)
+    if text != column.system_message:  # it was changed in the conversation, and is made of no layers
+        return ShownSystemMessage(lines[0], text, True, told)
+    spans = shown_spans(column)
+    return ShownSystemMessage(lines[0], text, True, told, spans, layer_words(spans, column.without))
 
 
 def _delivery(cells: list[RecordedCell]) -> Delivery | None:

@@ -59,6 +59,9 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "not_sent": lambda row: ", ".join(row.cell.completion.sent.not_sent) if row.cell.completion.sent else None,
     "notes": lambda row: "; ".join(row.cell.completion.sent.notes) if row.cell.completion.sent else None,
     "reused_from": lambda row: row.cell.completion.reused_from,
+    "bounds": lambda row: "; ".join(bound.id for bound in row.column.bounds),
+    "layers": lambda row: "; ".join(span.layer for span in row.column.spans if not span.locked) or None,
+    "without": lambda row: "; ".join(row.column.without),
 }
 
 

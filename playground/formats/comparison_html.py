@@ -16,13 +16,13 @@ from playground.core.errors import InputError
 from playground.core.run import Run
 from playground.core.wording import moment, parameter_words, plain, sum_words, tally
 from playground.formats.comparison import shown_prompts
+from playground.formats.comparison_spans import bounds_words, shape, spans_html
 from playground.formats.run_record import decode, encode
 
 RECORD_ID: Final = "playground-run"
 _RECORD = re.compile(
     rb"<script\b[^>]{0,200}\bid=[\"']?%b[\"']?(?:\s[^>]{0,200})?>([^<]*)</script" % RECORD_ID.encode(), re.IGNORECASE
 )
-_LONG_PARAGRAPH: Final = 20_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def render(run: Run, shell: PageShell) -> bytes:
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalize
     )
-    environment.filters["shape"] = _shape
+    environment.filters["shape"] = shape
+    environment.filters["spans_html"] = spans_html
     # HTML reads CR LF as LF: the hash must be that of what the reader's browser sees.
     style = (shell.style.replace("\r\n", "\n") + f".column{{grid-row:span {1 + run.samples}}}\n").strip("\n")
     page = environment.from_string(shell.template).render(
@@ -49,7 +50,12 @@ def render(run: Run, shell: PageShell) -> bytes:
         policy=_policy(style),
         style=Markup(style),
         record=Markup(_embeddable(encode(run, compact=True))),
-        facts=[moment(run.created_at), *run.models, *parameter_words(run.parameters)],
+        facts=[
+            moment(run.created_at),
+            *run.models,
+            *parameter_words(run.parameters),
+            *filter(None, [bounds_words(run)]),
+        ],
         sums=[sum_words(run), tally(run.cells)],
         prompts=shown_prompts(run),
     )
@@ -77,12 +83,6 @@ def _embeddable(record: bytes) -> str:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
-
-
-def _shape(text: str) -> str:
-    """A further class for a text with an endless paragraph, which takes a browser long to lay out."""
-    long = len(text) > _LONG_PARAGRAPH and max(map(len, text.splitlines()), default=0) > _LONG_PARAGRAPH
-    return " long" if long else ""
 
 
 def _finalize(value: object) -> object:

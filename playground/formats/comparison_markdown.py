@@ -20,6 +20,7 @@ from playground.formats.comparison import (
     ShownSystemMessage,
     shown_prompts,
 )
+from playground.formats.comparison_spans import bounds_words
 
 # What Markdown, HTML or GitHub (mentions, bare links, :emoji:, $math$) would obey inside a line, and at its beginning.
 _SIGN = re.compile(r"[\\`*_{}\[\]<>&!#~|$@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
@@ -38,6 +39,8 @@ def _blocks(run: Run) -> Iterator[str]:
         yield _inline(run.description)
     yield _inline(" · ".join([moment(run.created_at), *run.models, *parameter_words(run.parameters)]))
     yield _inline(" · ".join([sum_words(run), tally(run.cells)]))
+    if bounds := bounds_words(run):
+        yield _inline(f"{bounds}.")
     for prompt in shown_prompts(run):
         yield from _prompt(prompt)
     if run.program:
@@ -80,6 +83,8 @@ def _system_message(shown: ShownSystemMessage) -> Iterator[str]:
         return
     yield "System message:" if shown.ours else f"{shown.summary}:"
     yield _fenced(shown.text)
+    if shown.made_of:
+        yield _inline(shown.made_of)
     if shown.delivery:
         yield _inline(shown.delivery)
 

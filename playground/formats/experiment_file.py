@@ -40,7 +40,7 @@ KEYS: Final = (
     "experiment", "name", "description", "presets", "prompts", "dataset", "models", "samples", "parameters", "baseline",
     "sweep", "bounds", "checks",
 )  # fmt: skip
-INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message")
+INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message", "without")
 ROLES: Final = ("user", "assistant", "system")
 
 ReadText = Callable[[str], str]
@@ -90,7 +90,7 @@ def _presets(fields: Fields) -> tuple[PresetChoice, ...]:
     choices: list[PresetChoice] = []
     for item in fields.items("presets"):
         choice = _choice(fields, item)
-        if any((choice.id, choice.knobs, choice.without) == (o.id, o.knobs, o.without) for o in choices):
+        if any((choice.id, choice.knobs, {*choice.without}) == (o.id, o.knobs, {*o.without}) for o in choices):
             raise fields.wrong("presets", f"'{choice.id}' stands twice with the same knobs: leave one out", item.line)
         choices.append(choice)
     if not choices:
@@ -118,12 +118,17 @@ def _choice(fields: Fields, node: YamlNode, key: str = "presets") -> PresetChoic
     inner = Fields.of(node, fields.file, fields.way(key), "an id, or keys with values")
     if "system_message" in inner or "name" in inner:
         preset = _inline(inner)
-        return PresetChoice(preset.id, inline=preset)
+        return PresetChoice(preset.id, inline=preset, without=_without(inner))
     inner.only(("id", "knobs", "without"))
     inner.need("id", "write id: and a preset's id, or name: and system_message: for a preset of its own")
     id = _reference(inner, "id", one_line(inner, "id"))
     knobs = {name: _knob_value(scalar) for name, scalar in inner.scalars("knobs").items()}
-    return PresetChoice(id, knobs, without=tuple(dict.fromkeys(inner.texts("without"))))
+    return PresetChoice(id, knobs, without=_without(inner))
+
+
+def _without(inner: Fields) -> tuple[str, ...]:
+    """Layers that are switched off in this column, of whatever depth; in which order does not matter."""
+    return tuple(dict.fromkeys(inner.texts("without")))
 
 
 def _inline(fields: Fields) -> Preset:

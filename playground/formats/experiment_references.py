@@ -25,12 +25,13 @@ def with_renamed_preset(source: str, old_id: str, new_id: str, *, file: str) -> 
 def _names(root: YamlNode) -> Iterator[YamlScalar]:
     if not isinstance(root, YamlMap):
         return
-    presets = root.get("presets")
     own: set[object] = set()
-    for item in presets.value.items if presets is not None and isinstance(presets.value, YamlList) else ():
+    for item in (*_items(root, "presets"), *_items(root, "bounds")):
         if isinstance(item, YamlScalar):
             yield item
         elif isinstance(item, YamlMap):
+            layers = (*_items(item, "layers"), *_items(item, "without"))
+            yield from (layer for layer in layers if isinstance(layer, YamlScalar))
             chosen = item.get("id")
             if chosen is not None and isinstance(chosen.value, YamlScalar):
                 if item.get("system_message") is None:
@@ -56,3 +57,8 @@ def _in_conversations(root: YamlMap) -> Iterator[YamlEntry]:
             preset = message.get("preset") if isinstance(message, YamlMap) else None
             if preset is not None:
                 yield preset
+
+
+def _items(parent: YamlMap, key: str) -> tuple[YamlNode, ...]:
+    entry = parent.get(key)
+    return tuple(entry.value.items) if entry is not None and isinstance(entry.value, YamlList) else ()

@@ -47,17 +47,15 @@ def _alone(experiment: Experiment) -> tuple[Prompt, ...]:
 
 
 def _choice_values(choice: PresetChoice) -> JsonValue:
-    if choice.inline is not None and choice.inline != BASELINES.get(choice.id):
-        return _inline_values(choice.inline, choice)
-    knobs: dict[str, JsonValue] = {"knobs": dict(choice.knobs)} if choice.knobs else {}
     without: dict[str, JsonValue] = {"without": list(choice.without)} if choice.without else {}
+    if choice.inline is not None and choice.inline != BASELINES.get(choice.id):
+        return {**_inline_values(choice.inline, choice), **without}
+    knobs: dict[str, JsonValue] = {"knobs": dict(choice.knobs)} if choice.knobs else {}
     return {"id": choice.id, **knobs, **without} if knobs or without else choice.id
 
 
 def _inline_values(preset: Preset, choice: PresetChoice) -> dict[str, JsonValue]:
-    """A layer that is switched off is left out of its layers."""
     knobs = tuple(replace(knob, default=choice.knobs.get(knob.name, knob.default)) for knob in preset.knobs)
-    preset = replace(preset, layers=tuple(layer for layer in preset.layers if layer not in choice.without))
     own_id: dict[str, JsonValue] = {} if preset.id == file_stem(preset.name) else {"id": preset.id}
     return {**own_id, **preset_values(replace(preset, knobs=knobs)), "system_message": preset.system_message}
 

@@ -38,10 +38,20 @@ def decode(source: str | bytes, *, file: str, limit_bytes: int = MAX_BYTES) -> s
 
 def unusable_in(text: str) -> tuple[int, str] | None:
     """The place and the name of the first character that no text may hold."""
+    if "\0" not in text and _is_encodable(text):  # a long search lets no other thread in
+        return None
     found = _UNUSABLE.search(text)
     if found is None:
         return None
     return found.start(), "a NUL character" if found[0] == "\0" else "half a surrogate pair"
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _decoded(source: bytes, file: str) -> str:

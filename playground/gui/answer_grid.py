@@ -31,6 +31,7 @@ class AnswerGrid(QScrollArea):
         super().__init__()
         self._look = look
         self._columns: list[AnswerColumn] = []
+        self._spare: list[AnswerColumn] = []
         self._current: ColumnKey | None = None
         self._font_px: int | None = None
         self._content = QWidget()
@@ -58,13 +59,21 @@ class AnswerGrid(QScrollArea):
                 column.deleteLater()
         self._columns = []
         for place, (heading, checks) in enumerate(headings):
-            column = known.get(heading.key) or self._new_column()
+            column = known.get(heading.key) or (self._spare.pop() if self._spare else self._new_column())
             column.set_heading(heading, checks)
             self._columns.append(column)
             if self._row.indexOf(column) != place:
                 self._row.insertWidget(place, column, 1)
             column.show()
+        while self._spare:
+            self._spare.pop().deleteLater()
         self.set_current(self._current if self._current in wanted else (wanted[0] if wanted else None))
+
+    def make_spare(self) -> None:
+        """Have a column ready for `set_headings`: each takes some ms to make."""
+        column = self._new_column()
+        column.setParent(self._content)
+        self._spare.append(column)
 
     def _known_as(self, headings: Sequence[tuple[ColumnHeading, tuple[Check, ...]]]) -> dict[ColumnKey, AnswerColumn]:
         """The widgets that there are, by the keys they will have."""
@@ -114,7 +123,7 @@ class AnswerGrid(QScrollArea):
 
     def set_font_px(self, size: int) -> None:
         self._font_px = size
-        for column in self._columns:
+        for column in (*self._columns, *self._spare):
             column.answer.set_font_px(size)
 
     def _new_column(self) -> AnswerColumn:

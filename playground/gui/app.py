@@ -6,7 +6,7 @@ import faulthandler
 import os
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +20,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from playground.gui.icons import Icons
+from playground.gui.in_turns import DEEDS, imported
 from playground.gui.look import Look
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import Appearance, Theme
@@ -57,12 +58,23 @@ def main(path: Path | None = None) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("System Message Playground")
     app.setDesktopFileName(APP_ID)
-    window = _frame(app, workbench)
     with ExitStack() as until_the_end:
-        # Queued: the frame is on the screen before the imports begin.
-        window.painted.connect(lambda: _fill(window, path, until_the_end), Qt.ConnectionType.QueuedConnection)
-        window.show()
-        return app.exec()
+        window = show_window(app, workbench, until_the_end, path)
+        exit_code = app.exec()
+        del window
+        return exit_code
+
+
+def show_window(
+    app: QApplication, workbench: Workbench, until_the_end: ExitStack, path: Path | None = None
+) -> MainWindow:
+    """A window that shows its frame at once; it is built and opened in the turns of the event loop that follow."""
+    window = _frame(app, workbench)
+    filling = _filling(window, path, until_the_end)
+    # Queued: the frame is on the screen before the imports begin.
+    window.painted.connect(lambda: window.do_in_turns(filling), Qt.ConnectionType.QueuedConnection)
+    window.show()
+    return window
 
 
 def make_window(app: QApplication, workbench: Workbench) -> tuple[MainWindow, WindowDeeds]:
@@ -86,14 +98,20 @@ def _build(window: MainWindow) -> WindowDeeds:
     return WindowDeeds(window)
 
 
-def _fill(window: MainWindow, path: Path | None, until_the_end: ExitStack) -> None:
+def _filling(window: MainWindow, path: Path | None, until_the_end: ExitStack) -> Iterator[None]:
     """Everything behind the first frame: log, parts, the user's files."""
     from playground.workbench.log_file import logging_to
 
     workbench = window.workbench
     until_the_end.enter_context(logging_to(workbench.folders.logs, workbench.known_keys))
     until_the_end.enter_context(_traced(workbench.folders.logs))
-    deeds = _build(window)
+    yield
+    yield from window.building()
+    yield
+    yield from imported(DEEDS)
+    from playground.gui.window_deeds import WindowDeeds
+
+    deeds = WindowDeeds(window)
     reporter = Reporter(window)
     reporter.failed.connect(window.say)
     sys.excepthook = reporter.report
@@ -102,6 +120,8 @@ def _fill(window: MainWindow, path: Path | None, until_the_end: ExitStack) -> No
         signal.signal(number, lambda _number, _frame: window.close())
     if path is not None:
         window.when_open(lambda: deeds.files.open_file(path))
+    yield
+    yield from window.opening()
 
 
 def _appearance(workbench: Workbench) -> Appearance:

@@ -141,6 +141,7 @@ class Bridge(QObject):
                 future.set_exception(error)
 
         self._asked.append(_Asked(future, then, failed))
+        self._garbage.start()
         thread = threading.Thread(target=work, daemon=True, name="blocking")
         self._blocking = [other for other in self._blocking if other.is_alive()] + [thread]
         thread.start()

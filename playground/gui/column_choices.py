@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from playground.core.columns import choices_of, layers_of, swept
+from playground.core.columns import bounds_of, choices_of, layers_of, locked_layers, swept
+from playground.core.compose import Standing
 from playground.core.errors import InputError, PlaygroundError
 from playground.core.experiment import Experiment, PresetChoice
 from playground.core.knobs import knob_value
@@ -99,20 +100,20 @@ class ColumnChoices:
         """Beside the column one more without a layer."""
         choice = self._choice(column_id)
         new = replace(choice, without=(*choice.without, layer))
-        if new in self._all():
+        if any(_same_column(other, new) for other in self._all()):
             raise InputError(f"A column without {layer} stands here already.")
         self._put(choice, (choice, new))
         self._mark(self._ids((new,)), {})
 
-    def layers(self, column_id: str) -> tuple[str, ...]:
-        """What can be switched off in a column."""
+    def layers(self, column_id: str) -> tuple[Standing, ...]:
+        """What can be switched off in a column: its layers, and the layers of these, from the ground up."""
         try:
             choice = self._choice(column_id)
-            found = layers_of(self._preset(choice), self._desk.find)
-            locked = {bound.id for bound in self._desk.experiment.bounds}
+            found = layers_of(self._preset(choice), self._desk.find, choice.without)
+            locked = locked_layers(bounds_of(self._desk.experiment, self._desk.find), self._desk.find)
         except PlaygroundError:
             return ()
-        return tuple(name for name, _preset in found if name not in choice.without and name not in locked)
+        return tuple(standing for standing in found if standing.preset.id not in locked)
 
     def siblings(self, column_id: str) -> int:
         """How many columns there are of the same preset."""
@@ -181,3 +182,8 @@ class ColumnChoices:
 def _with_baseline(experiment: Experiment) -> Experiment:
     there = any(choice.id == experiment.baseline for choice in experiment.presets)
     return experiment if there else replace(experiment, baseline=None)
+
+
+def _same_column(one: PresetChoice, other: PresetChoice) -> bool:
+    """In whatever order their layers were switched off."""
+    return replace(one, without=()) == replace(other, without=()) and set(one.without) == set(other.without)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
 from playground.core.endpoint import LOCAL
 from playground.core.plan import split_model
 from playground.core.run import Run
@@ -42,6 +45,12 @@ class ColumnDeeds:
         if (shown := self._window.shown()) is not None:
             self._window.runs.retry(shown, shown.failed())
 
+    def copy_answer(self, key: ColumnKey | None) -> None:
+        completion = self._window.parts.comparison.answer(key) if key is not None else None
+        if completion is not None and completion.text:
+            QGuiApplication.clipboard().setText(completion.text)
+            self._window.say("The answer is on the clipboard.")
+
     def _asked(self, what: str, key: ColumnKey) -> None:
         window = self._window
         cells, shown = window.parts.comparison.cells_of(key), window.shown()
@@ -59,15 +68,26 @@ class ColumnDeeds:
             case "edit":
                 window.look_at_preset(preset_of(key), write=True)
             case "copy":
-                window.copy_answer(key)
+                self.copy_answer(key)
             case "request":
                 self._models.show_request(key)
             case "curl":
                 self._models.copy_curl(key)
             case "menu":
-                window.column_menu(key, self._entries(key))
+                self._open_menu(key)
             case _:
                 pass
+
+    def _open_menu(self, key: ColumnKey) -> None:
+        column = next((c for c in self._window.parts.comparison.columns_in_sight() if c.key == key), None)
+        if column is None:
+            return
+        menu = QMenu(self._window)
+        for words, deed in self._entries(key):
+            menu.addAction(words).triggered.connect(deed)
+        menu.aboutToHide.connect(menu.deleteLater)
+        anchor = column.menu_place()
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
     def _open_endpoint(self, key: ColumnKey) -> None:
         """Its address and its key; the embedded model has a page of its own."""
@@ -80,7 +100,7 @@ class ColumnDeeds:
     def _entries(self, key: ColumnKey) -> list[tuple[str, Callable[[], None]]]:
         window, preset_id = self._window, preset_of(key)
         entries: list[tuple[str, Callable[[], None]]] = [
-            ("Copy the answer", lambda: window.copy_answer(key)),
+            ("Copy the answer", lambda: self.copy_answer(key)),
             ("Run this column again", lambda: window.run_column(key)),
             ("Show this column alone", lambda: window.parts.comparison.toggle_alone(key)),
             ("Edit the preset", lambda: window.look_at_preset(preset_id, write=True)),

@@ -12,7 +12,7 @@ from playground.core.columns import bounds_of, column_of
 from playground.core.errors import PlaygroundError
 from playground.core.experiment import PresetChoice, Prompt
 from playground.core.lint import LintContext, lint
-from playground.core.lint_parts import estimated_tokens
+from playground.core.lint_parts import estimated_tokens, knobs_below, layers_of
 from playground.core.plan import Column
 from playground.core.preset import Preset
 from playground.core.request import CompletionRequest
@@ -56,6 +56,7 @@ class EditorFacts(QObject):
         if preset is None or self._preset is None or preset.id != self._preset.id:
             self._panel.show_findings(())
             self._panel.show_tokens("", "")
+            self._show_layer_knobs(preset)
         self._preset = preset
         if not self._closed and preset is not None:
             long = len(preset.system_message or "") > LONG
@@ -88,7 +89,12 @@ class EditorFacts(QObject):
         elif self._panel.view == LAYERS:
             self._show_layers(column, trouble)
 
+    def _show_layer_knobs(self, preset: Preset | None) -> None:
+        below = {} if preset is None else knobs_below(preset, layers_of(preset, self._found))
+        self._panel.edit.marker.set_layer_knobs(frozenset(below))
+
     def _check(self, preset: Preset) -> None:
+        self._show_layer_knobs(preset)
         if len(preset.system_message or "") > MAX_LINT:
             self._panel.show_findings((), TOO_LONG)
             return

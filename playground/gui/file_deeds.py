@@ -19,6 +19,7 @@ from playground.gui.comparison_model import ShownRun
 from playground.gui.import_deeds import ImportDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_file_deeds import ENDING, take_model_file
+from playground.gui.preset_mime import MIME
 from playground.workbench.experiments import COMPARISONS, is_foreign
 
 OPENED: Final = (
@@ -132,6 +133,9 @@ class FileDeeds(QObject):
         """A file that is dragged over the window is welcome, and opened when it is dropped; an address is not."""
         if not isinstance(event, QDropEvent):
             return super().eventFilter(watched, event)
+        if event.mimeData().hasFormat(MIME):  # a preset of the list, which is no file to open
+            event.ignore()
+            return True
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.setAccepted(bool(files))
         if files and event.type() == QEvent.Type.Drop:

@@ -14,6 +14,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS: Final = 500
+MANY: Final = 20_000
+"""To look through more objects than this would hold the window up: 100,000 presets are ten times as many."""
 
 
 class GarbageCollection(QObject):
@@ -35,7 +37,8 @@ class GarbageCollection(QObject):
         With a library of 5,000 presets that look alone would hold the window up for 50 ms. What is garbage already is
         taken away first, as far as it is young.
         """
-        gc.collect(1)
+        if gc.get_count()[0] <= MANY:
+            gc.collect(1)
         gc.freeze()
 
     def stop(self) -> None:
@@ -44,7 +47,13 @@ class GarbageCollection(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """The oldest generation that is due, as the automatic collection would choose it."""
+        """The oldest generation that is due, as the automatic collection would choose it.
+
+        Where very much was made at once it is not looked through: what lies in no cycle goes when nobody holds it.
+        """
+        if gc.get_count()[0] > MANY:
+            gc.freeze()
+            return
         due = [count > limit for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         for generation in (2, 1, 0):
             if due[generation]:

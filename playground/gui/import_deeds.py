@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from playground.core.errors import PlaygroundError
 from playground.core.wording import count, plain
 from playground.gui.main_window import MainWindow
-from playground.workbench.import_plan import Applied
+from playground.gui.slices import Slices
+from playground.workbench.import_plan import Applied, Plan
 
 if TYPE_CHECKING:
     from playground.workbench.foreign_files import Collected
-    from playground.workbench.foreign_reading import ReadFiles
     from playground.workbench.preset_import import PresetImport
 
 ALL: Final = (
@@ -73,27 +72,24 @@ class ImportDeeds:
         self._preview(collected)
 
     def _preview(self, collected: Callable[[], Collected]) -> None:
-        """Files are read aside: a disk may be slow, and a CSV file long."""
+        """Files are read, and held against the library, aside: a disk may be slow, and a CSV file long."""
         window = self._window
+        library = window.workbench.library.snapshot()
 
-        def read() -> ReadFiles:
+        def made() -> Plan:
             from playground.workbench.foreign_reading import read
+            from playground.workbench.import_planning import planned
 
-            return read(collected())
+            return planned(read(collected()), library)
 
-        window.bridge.ask_blocking(read, self._show, window.say)
+        window.bridge.ask_blocking(made, self._show, window.say)
 
-    def _show(self, files: ReadFiles) -> None:
+    def _show(self, plan: Plan) -> None:
         from playground.gui.import_dialog import ImportDialog
         from playground.workbench.preset_import import PresetImport
 
         window = self._window
         importing = PresetImport(window.workbench.library)
-        try:
-            plan = importing.plan(files)
-        except PlaygroundError as error:
-            window.say(str(error))
-            return
         if not plan.items and not plan.refused:
             window.say("Here is nothing to import.")
             return
@@ -102,7 +98,13 @@ class ImportDeeds:
             return
         dialog = ImportDialog(window.look, importing, plan, window)
         dialog.imported.connect(partial(self._imported, importing))
+        dialog.finished.connect(lambda: self._free(dialog.let_go()))
         dialog.show()
+
+    def _free(self, plan: Plan) -> None:
+        held = [plan]
+        del plan
+        self._window.bridge.ask_blocking(lambda: _free(held), lambda _nothing: None, self._window.say)
 
     def _imported(self, importing: PresetImport, applied: Applied) -> None:
         window, ids = self._window, applied.ids
@@ -119,11 +121,35 @@ class ImportDeeds:
         window.say(" ".join(words), (lambda: self._undo(importing, applied)) if ids else None)
 
     def _undo(self, importing: PresetImport, applied: Applied) -> None:
+        """Thousands are taken back bit by bit, as they came in."""
+        window, wrong = self._window, list[str]()
+        many = count(len(applied.ids), "preset")
+        undoing = Slices(importing.undoing(applied, wrong), window)
+
+        def tell(number: int) -> None:
+            window.say(f"Taking back {number:,} of {many} …")
+
+        def ended(trouble: str) -> None:
+            self._undone(applied, [*wrong, *filter(None, [trouble])])
+
+        undoing.told.connect(tell)
+        undoing.ended.connect(ended)
+        undoing.ended.connect(undoing.deleteLater)
+        undoing.start()
+
+    def _undone(self, applied: Applied, wrong: list[str]) -> None:
         window = self._window
-        wrong = importing.undo(applied)
-        for preset_id in applied.added:
+        for preset_id in set(applied.added).intersection(window.desk.ticked()):
             window.desk.tick(preset_id, False)
         if window.parts.editor.preset_id in applied.added:
             window.close_editor()
         window.library.refresh()
         window.say(wrong[0] if wrong else "The import is taken back.")
+
+
+def _free(held: list[Plan]) -> None:
+    """In pieces: objects are freed without letting another thread in between."""
+    things = [thing for plan in held for thing in (*plan.items, *plan.refused)]
+    held.clear()
+    while things:
+        del things[-500:]

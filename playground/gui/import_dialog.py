@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -14,23 +12,20 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QSplitter,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from playground.core.errors import PlaygroundError
 from playground.core.fidelity import Refused
 from playground.core.wording import count
 from playground.gui.import_detail import ImportDetail
-from playground.gui.import_rows import COLUMNS, ImportRows, TickDelegate
+from playground.gui.import_rows import COLUMNS, ImportRows, ImportTable, TickDelegate
 from playground.gui.look import Look, button, label
+from playground.gui.slices import Slices
 from playground.workbench.import_plan import Applied, Choice, Plan
 from playground.workbench.preset_import import PresetImport
 
 SIZE: Final = (1160, 680)
-SLICE_S: Final = 0.02
-"""So long is written in one go: the window goes on drawing the answers that stream."""
 
 
 class ImportDialog(QDialog):
@@ -53,18 +48,15 @@ class ImportDialog(QDialog):
         self._importing = importing
         self._plan = plan
         self._rows = ImportRows(plan, self)
-        self._list = QTreeView()
+        self._list = ImportTable()
         self._detail = ImportDetail(look)
         self._head = label("", "title")
         self._all = button("Tick all", "quiet")
         self._none = button("Tick none", "quiet")
         self._take = button("", "primary")
         self._cancel = button("Cancel")
-        self._steps: Iterator[int] | None = None
+        self._writing: Slices | None = None
         self._done = Applied()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._go_on)
         self._lay_out()
         self._rows.chosen.connect(self._show_count)
         self._list.selectionModel().currentRowChanged.connect(self._show_current)
@@ -81,34 +73,40 @@ class ImportDialog(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What was written when a person stops in the middle is said, with the way back, like the whole."""
-        if self._steps is not None:
+        if self._writing is not None:
             self._end()
         super().closeEvent(event)
 
+    def let_go(self) -> Plan:
+        """The plan, which nothing here holds any more: to free 100,000 presets at once would hold the window up."""
+        plan, self._plan = self._plan, Plan((), ())
+        self._list.setModel(None)
+        self._rows.plan = self._plan
+        return plan
+
     def _begin(self) -> None:
-        self._steps = self._importing.applying(self._plan, self._rows.choices, self._done)
+        steps = self._importing.applying(self._plan, self._rows.choices, self._done)
+        self._writing = Slices(steps, self)
+        self._writing.told.connect(self._tell)
+        self._writing.ended.connect(self._ended)
         for widget in (self._take, self._list, self._detail, self._all, self._none):
             widget.setEnabled(False)
         self._cancel.setText("Stop")
-        self._timer.start()
+        self._writing.start()
 
-    def _go_on(self) -> None:
-        assert self._steps is not None
-        until = time.monotonic() + SLICE_S
-        number = 0
-        try:
-            for number in self._steps:
-                if time.monotonic() >= until:
-                    self._head.setText(f"{number:,} of {count(self._rows.coming, 'preset')}")
-                    return
-        except PlaygroundError as error:
-            self._done.failed.append(Refused("", str(error)))
+    def _tell(self, number: int) -> None:
+        self._head.setText(f"{number:,} of {count(self._rows.coming, 'preset')}")
+
+    def _ended(self, trouble: str) -> None:
+        if trouble:
+            self._done.failed.append(Refused("", trouble))
         self._end()
         self.close()
 
     def _end(self) -> None:
-        self._timer.stop()
-        self._steps = None
+        if self._writing is not None:
+            self._writing.stop()
+        self._writing = None
         self.imported.emit(self._done)
 
     def _show_current(self) -> None:
@@ -140,12 +138,8 @@ class ImportDialog(QDialog):
     def _lay_out(self) -> None:
         self._list.setModel(self._rows)
         self._list.setAccessibleName("Presets to import")
-        self._list.setProperty("kind", "rows")
         self._list.setItemDelegateForColumn(0, TickDelegate(self._look, self._list))
-        self._list.setRootIsDecorated(False)
-        self._list.setUniformRowHeights(True)
-        self._list.setAllColumnsShowFocus(True)
-        header = self._list.header()
+        header = self._list.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         for column, width in zip(range(len(COLUMNS) - 1), (180, 140, 130), strict=True):

@@ -7,8 +7,16 @@ from collections import Counter
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from playground.core.fidelity import Refused
 from playground.core.wording import plain
@@ -18,6 +26,7 @@ from playground.workbench.import_plan import Choice, Item, Plan
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS: Final = ("Preset", "Format", "Notes", "In your library")
+ROW_PX: Final = 28
 _NOTED: Final = ("dropped", "changed", "literal")
 
 
@@ -47,6 +56,36 @@ class TickDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class ImportTable(QTableView):
+    """A tree would ask for each of 100,000 rows before it shows the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "rows")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space ticks the row, whichever of its cells is current."""
+        first = self.currentIndex().siblingAtColumn(0)
+        state = first.data(Qt.ItemDataRole.CheckStateRole)
+        if event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Select) or state is None:
+            super().keyPressEvent(event)
+            return
+        ticked = Qt.CheckState(state) == Qt.CheckState.Checked
+        turned = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        self.model().setData(first, turned, Qt.ItemDataRole.CheckStateRole)
+
+
 class ImportRows(QAbstractTableModel):
     """Signals:
     chosen: what is to be done with a row is another thing now.
@@ -57,8 +96,10 @@ class ImportRows(QAbstractTableModel):
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
-        self.choices: dict[int, Choice] = {place: item.choice for place, item in enumerate(plan.items)}
-        self._coming = sum(choice != "skip" for choice in self.choices.values())
+        self._same = [place for place, item in enumerate(plan.items) if item.there == "same"]
+        self.choices: dict[int, Choice] = self._all_but_same()
+        self._replacing: set[int] = set()
+        self._coming = len(plan.items) - len(self._same)
 
     def row(self, place: int) -> Item | Refused:
         items = self.plan.items
@@ -73,20 +114,30 @@ class ImportRows(QAbstractTableModel):
         if self.choices[place] != choice:
             self._coming += (choice != "skip") - (self.choices[place] != "skip")
             self.choices[place] = choice
+            (self._replacing.add if choice == "replace" else self._replacing.discard)(place)
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(COLUMNS) - 1))
             self.chosen.emit()
 
     def choose_all(self, ticked: bool) -> None:
-        for place, item in enumerate(self.plan.items):
-            if (self.choices[place] != "skip") != ticked:
-                self.choices[place] = "skip" if not ticked else "add"
-            if ticked and item.there == "same":
-                self.choices[place] = "skip"  # it is there already: only a tick of its own makes a second one
-        self._coming = sum(choice != "skip" for choice in self.choices.values())
+        if ticked:
+            self.choices = self._all_but_same()
+            for place in self._replacing:
+                self.choices[place] = "replace"
+        else:
+            self.choices = dict.fromkeys(range(len(self.plan.items)), "skip")
+            self._replacing = set()
+        self._coming = len(self.plan.items) - len(self._same) if ticked else 0
         if self.plan.items:
             last = self.index(len(self.plan.items) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self.chosen.emit()
+
+    def _all_but_same(self) -> dict[int, Choice]:
+        """What is there already is not added by one tick for all: only a tick of its own makes a second one."""
+        choices: dict[int, Choice] = dict.fromkeys(range(len(self.plan.items)), "add")
+        for place in self._same:
+            choices[place] = "skip"
+        return choices
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.plan.items) + len(self.plan.refused)

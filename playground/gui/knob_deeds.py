@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from playground.core.compose import Standing
 from playground.core.errors import PlaygroundError
 from playground.core.preset import Knob, KnobValue
 from playground.core.sweeps import FEW, MOST, steps, sweep_values
@@ -29,7 +30,7 @@ class KnobDeeds:
     def layer_entries(self, key: ColumnKey) -> list[tuple[str, Callable[[], None]]]:
         """For a column's menu."""
         layers = self._window.desk.choices.layers(key.column)
-        return [(f"Add a column without {layer}", self._switcher(key, layer)) for layer in layers]
+        return [(_without_words(layer), self._switcher(key, layer.preset.id)) for layer in layers]
 
     def take_out(self, key: ColumnKey) -> None:
         """This column alone, not its preset's others."""
@@ -137,3 +138,9 @@ class KnobDeeds:
             self._window.show_desk()
 
         return back
+
+
+def _without_words(layer: Standing) -> str:
+    """A layer that another layer brings says which."""
+    bringer = f" (a layer of {layer.chain[-2]})" if len(layer.chain) > 2 else ""
+    return f"Add a column without {layer.preset.id}{bringer}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.core.columns import choices_of
 from playground.core.errors import PlaygroundError
 from playground.core.preset import BASELINES, Preset
 from playground.core.wording import dot_of
@@ -51,10 +52,11 @@ class LibraryControl(QObject):
         for part in (self.watch, self.drafts):
             part.failed.connect(self.failed)
 
-    def open(self) -> None:
-        """Read the library and the drafts that were left; from now on watch the files."""
+    def opening(self) -> Iterator[None]:
+        """Read the library and the drafts that were left, in steps; from now on watch the files."""
         self.drafts.restore()
-        self.watch.open()
+        yield
+        yield from self.watch.opening()
 
     def close(self) -> None:
         self.watch.close()
@@ -94,15 +96,23 @@ class LibraryControl(QObject):
         library.take(self.watch.entries, self._workbench.preset_marks.marks())
         chosen: list[PresetRow] = []
         inline = {preset.id: preset for preset in self._desk.inline_presets()}
-        ticked = dict.fromkeys(self._desk.ticked())
-        for place, preset_id in enumerate(ticked):
+        ticked, dots = dict.fromkeys(self._desk.ticked()), self._dots()
+        for preset_id in ticked:
             draft = self._desk.drafts.get(preset_id)
             if preset_id in inline:
                 row = replace(library.of(draft or inline[preset_id]), tag="only here")
             else:
                 row = library.get(preset_id, draft)
-            chosen.append(replace(row, ticked=True, dot=dot_of(place), edited=draft is not None))
+            chosen.append(replace(row, ticked=True, dots=tuple(dots.get(preset_id, ())), edited=draft is not None))
         return chosen, library.others(ticked, self._desk.drafts)
+
+    def _dots(self) -> dict[str, list[int]]:
+        """By preset the colours of its columns: one that is swept has several, one that cannot be used has none."""
+        found: dict[str, list[int]] = {}
+        columns = self._desk.columns()[0]
+        for place, choice in enumerate(choices_of(self._desk.usable())[: len(columns)]):
+            found.setdefault(choice.id, []).append(dot_of(place))
+        return found
 
     def tag_counts(self) -> list[tuple[str, int]]:
         """Each tag of the library with how many presets have it, the most frequent first."""
@@ -159,7 +169,7 @@ class LibraryControl(QObject):
         if renamed.preset.id != preset_id:
             self._desk.swap(preset_id, renamed.preset.id)
             self.renamed.emit(preset_id, renamed.preset.id)
-        self.watch.refresh()
+        self.watch.refresh_soon()
         return partial(self._rename_back, renamed.preset.id, renamed.old_name, renamed.old_id)
 
     def _rename_back(self, preset_id: str, name: str, old_id: str) -> None:

@@ -42,6 +42,7 @@ class LibraryDeeds:
         panel.arranged.connect(self._keep_arrangement)
         editor.edited.connect(window.library.drafts.edit)
         editor.asked.connect(self.asked)
+        editor.fix_asked.connect(self._fix_in_copy)
         editor.closed.connect(window.close_editor)
         window.when_open(self._arrange)
 
@@ -96,6 +97,15 @@ class LibraryDeeds:
                 self._reveal(preset_id)
             case _:
                 self._asked(what, [preset_id])
+
+    def _fix_in_copy(self, preset_id: str, text: str) -> None:
+        """A preset that may not be changed here gets a copy, as for editing it; there Undo takes the fix back."""
+        if (copy := self._library.duplicate(preset_id)) is None:
+            return
+        self._window.look_at_preset(copy, write=True)
+        self._window.parts.editor.message.edit.replace(text)
+        name = self._window.desk.find(copy).name
+        self._window.say(f"The fix is made in “{name}”, a copy of your own; the original stays as it is.")
 
     def _asked(self, what: str, ids: list[str]) -> None:
         """Something for one preset or several."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from operator import attrgetter
 
 from playground.core.preset import BASELINES, Preset
-from playground.gui.preset_rows import PresetRow, sought_in, tag_counts
+from playground.gui.preset_rows import PresetRow, sought_in, tags_in_order
 from playground.store.preset_folder import LibraryEntry
 from playground.store.preset_marks import Marks
 
@@ -20,25 +21,46 @@ class LibraryRows:
     def __init__(self) -> None:
         self._entries: Mapping[str, LibraryEntry] = {}
         self._marks = Marks()
-        self._made: dict[str, tuple[LibraryEntry, PresetRow]] = {}
+        self._made: dict[str, PresetRow] = {}
+        self._files: list[PresetRow] = []
         self._by_name: list[PresetRow] = []
+        self._tags: Counter[str] = Counter()
         self.tag_counts: list[tuple[str, int]] = []
 
     def take(self, entries: Mapping[str, LibraryEntry], marks: Marks) -> None:
         """What is in the library now."""
-        if entries is self._entries and marks is self._marks and self._by_name:
-            return
-        known, used = self._made, marks.used
-        self._entries, self._marks, self._made = entries, marks, {}
-        for preset_id, entry in entries.items():
-            earlier = known.get(preset_id)
-            row = earlier[1] if earlier is not None and earlier[0] is entry else None
-            if row is None or row.favourite != (preset_id in marks.favourites) or row.used != used.get(preset_id, ""):
-                row = self._row(entry)
-            self._made[preset_id] = (entry, row)
-        files = sorted((row for _entry, row in self._made.values()), key=attrgetter("sought"))  # begins with the name
-        self._by_name = [*(self.of(preset) for preset in BASELINES.values()), *files]
-        self.tag_counts = tag_counts(self._by_name)
+        marked, changed = marks is not self._marks, entries is not self._entries
+        if marked:
+            self._mark(marks)
+        if changed:
+            self._change(entries)
+        if marked or changed or not self._by_name:
+            self._by_name = [*(self.of(preset) for preset in BASELINES.values()), *self._files]
+
+    def _mark(self, marks: Marks) -> None:
+        before, self._marks = self._marks, marks
+        differ = set(before.favourites ^ marks.favourites)
+        if before.used is not marks.used:
+            differ |= {preset_id for preset_id, _at in before.used.items() ^ marks.used.items()}
+        marked = {i: self._marked(self._made[i]) for i in differ if i in self._made}
+        if marked:
+            self._made |= marked
+            self._files = [marked.get(row.id, row) for row in self._files]
+
+    def _change(self, entries: Mapping[str, LibraryEntry]) -> None:
+        before, self._entries = self._entries, entries
+        others = {preset_id for preset_id, entry in entries.items() if before.get(preset_id) is not entry}
+        gone = before.keys() - entries.keys() | others & before.keys()
+        made = {preset_id: self._row(entries[preset_id]) for preset_id in others}
+        for preset_id in gone:
+            self._tags.subtract(self._made.pop(preset_id).tags)
+        for row in made.values():
+            self._tags.update(row.tags)
+        self._made |= made
+        self._files = [row for row in self._files if row.id not in gone]
+        self._files += made.values()
+        self._files.sort(key=attrgetter("sought"))  # begins with the name
+        self.tag_counts = tags_in_order(self._tags)
 
     def get(self, preset_id: str, draft: Preset | None = None) -> PresetRow:
         """One of the library, or of a baseline, as its draft has it; one that is gone says so."""
@@ -47,12 +69,11 @@ class LibraryRows:
         made = self._made.get(preset_id)
         if made is None:
             return PresetRow(preset_id, preset_id, "", True, problem=GONE, sought=preset_id.casefold())
-        return made[1] if draft is None else _with(made[1], draft)
+        return made if draft is None else _with(made, draft)
 
     def of(self, preset: Preset) -> PresetRow:
         """One that is in no file of the library, or is there otherwise."""
-        row = PresetRow(preset.id, preset.name, "", False, favourite=preset.id in self._marks.favourites)
-        return _with(replace(row, used=self._marks.used.get(preset.id, "")), preset)
+        return _with(self._marked(PresetRow(preset.id, preset.name, "", False)), preset)
 
     def others(self, ticked: Collection[str], drafts: Mapping[str, Preset]) -> list[PresetRow]:
         """Those that are not `ticked`, the baselines first, then by name."""
@@ -63,6 +84,10 @@ class LibraryRows:
             replace(_with(row, drafts[row.id]), edited=True) if row.id in drafts and not row.problem else row
             for row in rows
         ]
+
+    def _marked(self, row: PresetRow) -> PresetRow:
+        marks = self._marks
+        return replace(row, favourite=row.id in marks.favourites, used=marks.used.get(row.id, ""))
 
     def _row(self, entry: LibraryEntry) -> PresetRow:
         own = entry.origin == "user"

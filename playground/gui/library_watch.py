@@ -69,7 +69,7 @@ class LibraryWatch(QObject):
         self._read = self._timer(0, self._read_more)
         self._read_texts = self._timer(0, self._read_more_texts)
         self._keep = self._timer(KEEP_MS, self._keep_index)
-        self._list_soon = self._timer(0, self._list_and_tell)
+        self._list_soon = self._timer(0, self.refresh_soon)
         self._tell = self._timer(0, self.changed.emit)
 
     @property
@@ -77,9 +77,22 @@ class LibraryWatch(QObject):
         """Are there files that were not looked into yet?"""
         return any(each.isActive() for each in (self._read, self._read_texts, self._list_soon, self._tell))
 
-    def open(self) -> None:
-        """From now on watch the files."""
-        self.look()
+    def opening(self) -> Iterator[None]:
+        """Look at the files, in steps; from now on watch them."""
+        end = time.monotonic() + SLICE_S
+        for _step in self._workbench.library.looking():
+            if time.monotonic() >= end:
+                yield
+                end = time.monotonic() + SLICE_S
+        yield
+        library = self._workbench.library
+        library.listed()
+        yield
+        library.read_unknown(SLICE_S)
+        yield
+        self._list()
+        yield
+        self.changed.emit()
         self._look.start()
 
     def look(self) -> None:
@@ -92,6 +105,11 @@ class LibraryWatch(QObject):
         """The program itself changed something: have it in `entries`."""
         self._list()
         self.changed.emit()
+
+    def refresh_soon(self) -> None:
+        """`refresh` in two turns: whoever hears of it has much to do."""
+        self._list()
+        self._tell.start()
 
     def _list(self) -> None:
         try:
@@ -158,11 +176,6 @@ class LibraryWatch(QObject):
             self._read.start()
         else:
             self._list_soon.start()
-
-    def _list_and_tell(self) -> None:
-        """`refresh` in two turns: whoever hears of it has much to do."""
-        self._list()
-        self._tell.start()
 
     def _read_more_texts(self) -> None:
         if self._texts.read(SLICE_S):

@@ -33,6 +33,7 @@ class LintList(QWidget):
         super().__init__()
         self._look = look
         self._findings: tuple[Finding, ...] = ()
+        self._in_copy = False
         self._rows: list[_Row] = []
         self._head = button("", "line", "Findings")
         self._head.setCheckable(True)
@@ -55,13 +56,13 @@ class LintList(QWidget):
         look.theme.changed.connect(self.update)
         self.show_findings(())
 
-    def show_findings(self, findings: Sequence[Finding], note: str = "") -> None:
-        """`note` is a sentence in place of findings: why there are none."""
-        before = [_said(finding) for finding in self._findings]
-        self._findings = tuple(findings)
+    def show_findings(self, findings: Sequence[Finding], note: str = "", *, in_copy: bool = False) -> None:
+        """`note` is a sentence in place of findings: why there are none. `in_copy`: fixes are made in a copy."""
+        before = [(*_said(finding), self._in_copy) for finding in self._findings]
+        self._findings, self._in_copy = tuple(findings), in_copy
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        if before != [_said(finding) for finding in findings]:
+        if before != [(*_said(finding), in_copy) for finding in findings]:
             self._make_rows()
         self._show()
 
@@ -71,7 +72,8 @@ class LintList(QWidget):
             row.deleteLater()
         self._rows = []
         for number, finding in enumerate(self._findings[:MAX_ROWS]):
-            row = _Row(self._look, finding, self._teller(self.chosen, number), self._teller(self.fix_asked, number))
+            tellers = self._teller(self.chosen, number), self._teller(self.fix_asked, number)
+            row = _Row(self._look, finding, *tellers, in_copy=self._in_copy)
             self._column.addWidget(row)
             self._rows.append(row)
 
@@ -117,7 +119,9 @@ class _Scroll(QScrollArea):
 class _Row(QFrame):
     """One finding: a mark, its sentence, and the way out that can be gone at once."""
 
-    def __init__(self, look: Look, finding: Finding, choose: Callable[[], None], fix: Callable[[], None]) -> None:
+    def __init__(
+        self, look: Look, finding: Finding, choose: Callable[[], None], fix: Callable[[], None], *, in_copy: bool
+    ) -> None:
         super().__init__()
         self._choose = choose
         self.setProperty("kind", "finding")
@@ -133,7 +137,7 @@ class _Row(QFrame):
         layout.addWidget(_Mark(look, finding.severity), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(said, 1)
         if finding.fix is not None:
-            layout.addWidget(_fix_button(finding, fix), 0, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(_fix_button(finding, fix, in_copy), 0, Qt.AlignmentFlag.AlignTop)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._choose()
@@ -168,10 +172,12 @@ def sum_words(findings: Sequence[Finding]) -> str:
     return " · ".join(count(counts[severity], word) for severity, word in _WORDS.items() if counts[severity])
 
 
-def _fix_button(finding: Finding, fix: Callable[[], None]) -> QPushButton:
+def _fix_button(finding: Finding, fix: Callable[[], None], in_copy: bool) -> QPushButton:
     assert finding.fix is not None
     words = "Remove" if finding.rule == INVISIBLE else plain(finding.fix.label)
     short = words if len(words) <= 18 else "Fix"
+    if in_copy:
+        words, short = f"{words}, in a copy of your own", "Fix in a copy"
     made = button(short, "link", f"{words}: {plain(finding.message)[:60]}")
     made.setToolTip(words if "<" not in words else "")
     made.clicked.connect(fix)

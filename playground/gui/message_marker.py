@@ -40,6 +40,7 @@ class MessageMarker(QSyntaxHighlighter):
         super().__init__(document)
         self._look = look
         self._knobs: frozenset[str] = frozenset()
+        self._below: frozenset[str] = frozenset()
         self._shapes = _shapes(look.tokens)
         look.theme.changed.connect(self._theme_changed)
 
@@ -47,6 +48,12 @@ class MessageMarker(QSyntaxHighlighter):
         """The knobs of the preset; every other name in a mark is underlined."""
         if names != self._knobs:
             self._knobs = names
+            self.rehighlight()
+
+    def set_layer_knobs(self, names: frozenset[str]) -> None:
+        """Those that only layers declare: no mistake in a name, but not filled in here; lint says how they are."""
+        if names != self._below:
+            self._below = names
             self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
@@ -74,9 +81,10 @@ class MessageMarker(QSyntaxHighlighter):
         blank = _FILTER.sub(_blanked, _STRING.sub(_blanked, mark))
         for name in _NAME.finditer(blank):
             if name[0] not in _WORDS and name[0] not in self._knobs:
-                unknown = QTextCharFormat(shape)
-                unknown.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-                unknown.setUnderlineColor(QColor(self._look.tokens.warning))
+                unknown, below = QTextCharFormat(shape), name[0] in self._below
+                lines = QTextCharFormat.UnderlineStyle
+                unknown.setUnderlineStyle(lines.DotLine if below else lines.WaveUnderline)
+                unknown.setUnderlineColor(QColor(self._look.tokens.muted if below else self._look.tokens.warning))
                 self._format(text, start + name.start(), start + name.end(), unknown)
 
     def _shape(self, text: str, start: int, end: int, kind: str) -> None:

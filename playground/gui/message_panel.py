@@ -24,10 +24,12 @@ class MessagePanel(QWidget):
     """Signals:
     typed: the text is another one.
     view_chosen: one of TEXT, MESSAGES, LAYERS is looked at.
+    copy_asked: the text with a fix made, wanted of a preset that may not be changed here.
     """
 
     typed = Signal()
     view_chosen = Signal(int)
+    copy_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -71,9 +73,7 @@ class MessagePanel(QWidget):
     def show_findings(self, findings: Sequence[Finding], note: str = "") -> None:
         self._checked = self.text()
         self.edit.show_findings(findings)
-        own = not self.edit.isReadOnly()
-        shown = findings if own else [each for each in findings if each.severity != "hint"]
-        self._lint.show_findings(shown, note)
+        self._lint.show_findings(findings, note, in_copy=self.edit.isReadOnly())
 
     def show_tokens(self, words: str, tip: str) -> None:
         """`58 tokens` or `about 60 tokens`; `tip` says who counted what."""
@@ -111,7 +111,11 @@ class MessagePanel(QWidget):
     def _fix(self, finding: Finding) -> None:
         """Only in the very text that was checked: a key since then means that it is checked again in a moment."""
         text = self.text()
-        if finding.fix is not None and not self.edit.isReadOnly() and text == self._checked:
+        if finding.fix is None or text != self._checked:
+            return
+        if self.edit.isReadOnly():
+            self.copy_asked.emit(finding.fix.applied(text))
+        else:
             self.edit.replace(finding.fix.applied(text))
 
     def _lay_out(self) -> None:

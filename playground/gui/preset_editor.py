@@ -20,11 +20,13 @@ class PresetEditor(QWidget):
     Signals:
     edited: core Preset, as it stands in the fields.
     asked: (what, preset id): save, revert, duplicate, delete, run.
+    fix_asked: (preset id, text with a fix made), of a preset that may not be changed here.
     closed: the panel is not wanted.
     """
 
     edited = Signal(object)
     asked = Signal(str, str)
+    fix_asked = Signal(str, str)
     closed = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -155,6 +157,10 @@ class PresetEditor(QWidget):
             self._preset = edited
             self.edited.emit(edited)
 
+    def _fix_in_copy(self, text: str) -> None:
+        if self._preset is not None:
+            self.fix_asked.emit(self._preset.id, text)
+
     def _ask(self, what: str) -> None:
         if self._preset is not None:
             self.asked.emit(what, self._preset.id)
@@ -170,6 +176,7 @@ class PresetEditor(QWidget):
         for field in (self._name, self._description, self._tags):
             field.textEdited.connect(self._typed)
         self.message.typed.connect(self._typed)
+        self.message.copy_asked.connect(self._fix_in_copy)
         self._close.clicked.connect(self.closed)
         self._save.clicked.connect(lambda: self._ask("save"))
         self._revert.clicked.connect(lambda: self._ask("revert"))

@@ -56,7 +56,7 @@ class PresetListView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)  # for other programs: here presets are moved
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -191,18 +191,22 @@ class PresetListView(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(MIME):
+            event.setDropAction(Qt.DropAction.MoveAction)
             super().dragEnterEvent(event)
         else:
             QApplication.sendEvent(self.window(), event)  # files are the window's
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if event.mimeData().hasFormat(MIME):
+            event.setDropAction(Qt.DropAction.MoveAction)
             super().dragMoveEvent(event)
+            event.setDropAction(Qt.DropAction.MoveAction)
         else:
             QApplication.sendEvent(self.window(), event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if event.mimeData().hasFormat(MIME):
+            event.setDropAction(Qt.DropAction.MoveAction)
             super().dropEvent(event)
         else:
             QApplication.sendEvent(self.window(), event)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
+from playground.core.preset import BASELINES
 from playground.core.wording import count
 from playground.gui.preset_rows import PresetRow
+
+FOLDER_ENTRIES: Final = (("share", "Share this folder …"), ("export", "Export this folder as"))
+
+
+def is_given(row: PresetRow) -> bool:
+    """Has it a text that can be shared or exported?"""
+    return not row.problem and row.id not in BASELINES
 
 
 def entries_for(rows: Sequence[PresetRow]) -> list[tuple[str, str]]:
@@ -19,6 +28,7 @@ def entries_for(rows: Sequence[PresetRow]) -> list[tuple[str, str]]:
         entries += [("tick", "Add to the comparison")] if any(not row.ticked for row in good) else []
         entries += [("untick", "Take out of the comparison")] if any(row.ticked for row in good) else []
         entries += [("", ""), _star(good), ("duplicate", "Duplicate")]
+    entries += _giving(rows)
     if any(row.own for row in rows):
         entries += [("move", "Move to folder …"), ("", ""), ("delete", f"Delete {_own(rows)}")]
     return entries if entries != [("", "")] else []
@@ -33,9 +43,17 @@ def _of_one(row: PresetRow) -> list[tuple[str, str]]:
     if row.renamable:
         entries.append(("rename", "Rename"))
     entries += [("duplicate", "Duplicate"), _star([row])]
-    if row.own:
-        entries += [("move", "Move to folder …"), ("reveal", "Show in folder"), ("", ""), ("delete", "Delete")]
-    return entries
+    entries += [("move", "Move to folder …"), ("reveal", "Show in folder")] if row.own else []
+    entries += _giving([row])
+    return entries + ([("", ""), ("delete", "Delete")] if row.own else [])
+
+
+def _giving(rows: Sequence[PresetRow]) -> list[tuple[str, str]]:
+    many = sum(map(is_given, rows))
+    if not many:
+        return []
+    words = "Share …" if many == 1 else f"Share {count(many, 'preset')} …"
+    return [("", ""), ("share", words), ("export", "Export as")]
 
 
 def _star(rows: Sequence[PresetRow]) -> tuple[str, str]:

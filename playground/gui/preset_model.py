@@ -6,21 +6,25 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
+from playground.core.preset import BASELINES
 from playground.gui.look import plain_tip
+from playground.gui.preset_mime import MIME as MIME
+from playground.gui.preset_mime import GiveAway, PresetMimeData
 from playground.gui.preset_rows import HeaderRow, PresetRow, Row
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole
 FOUND_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 """What stands around the words that were found in a preset's text, where its name does not show them."""
-MIME: Final = "application/x-playground-preset-ids"
 _USABLE: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
-class PresetListModel(QAbstractListModel):
-    """Signals:
+class PresetListModel(QStringListModel):
+    """How many rows there are, the view asks for each row: the strings, all empty, are there to let Qt itself answer.
+
+    Signals:
     ticked: (preset id, whether it shall be in the comparison).
     starred: (preset id, whether it shall be a favourite).
     renamed: (preset id, the new name).
@@ -41,6 +45,8 @@ class PresetListModel(QAbstractListModel):
         self._found: Mapping[str, str] = {}
         self.words: tuple[str, ...] = ()
         self.with_pieces = False
+        self.give: GiveAway | None = None
+        self._dragged: QMimeData | None = None
 
     def show(self, rows: Sequence[Row], found: Mapping[str, str] | None = None, words: tuple[str, ...] = ()) -> bool:
         """`found`: what to show of the text of a preset; `words` are marked. Was anything else there before?"""
@@ -49,10 +55,9 @@ class PresetListModel(QAbstractListModel):
         if rows == self._rows and pieces == self.with_pieces:
             return False
         self.with_pieces = pieces  # rows have two lines then
-        self.beginResetModel()
         self._rows = rows
         self._places = {row.id: place for place, row in enumerate(rows) if isinstance(row, PresetRow)}
-        self.endResetModel()
+        self.setStringList([""] * len(rows))
         return True
 
     def row_of(self, preset_id: str) -> int:
@@ -69,9 +74,6 @@ class PresetListModel(QAbstractListModel):
     def chosen(self) -> list[str]:
         """The presets in the comparison that are shown, in the order of their columns."""
         return [row.id for row in self._rows if isinstance(row, PresetRow) and row.ticked]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row(index.row()) if index.isValid() else None
@@ -132,15 +134,20 @@ class PresetListModel(QAbstractListModel):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
     def mimeTypes(self) -> list[str]:
         return [MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The ids for the list itself; a file and text for other programs, where there is a text."""
         rows = [self.row(place) for place in sorted(index.row() for index in indexes)]
-        data = QMimeData()
-        ids = [row.id for row in rows if isinstance(row, PresetRow)]
-        data.setData(MIME, json.dumps(ids).encode())
-        return data
+        presets = [row for row in rows if isinstance(row, PresetRow)]
+        outside = [row.id for row in presets if not row.problem and row.id not in BASELINES]
+        # Qt keeps no hold of the Python half
+        self._dragged = PresetMimeData([row.id for row in presets], outside, self.give)
+        return self._dragged
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         return data.hasFormat(MIME) and (self._folder(parent) is not None or self._column(row, parent) is not None)
@@ -173,4 +180,5 @@ def _said_of(row: HeaderRow) -> str:
 def _described(row: PresetRow) -> str:
     marks = ["favourite"] if row.favourite else []
     marks += [f"in {row.folder}"] if row.folder else []
+    marks += [f"{len(row.dots)} columns"] if len(row.dots) > 1 else []
     return ", ".join([*marks, row.problem or row.description]).strip(", ")

@@ -13,12 +13,16 @@ from playground.gui.look import Look
 from playground.gui.preset_model import FOUND_ROLE, ROW_ROLE, Index, PresetListModel
 from playground.gui.preset_rows import HeaderRow, PresetRow
 from playground.gui.row_paint import LEFT, NAME_PX, SMALL_PX, paint_ground, paint_tick, paint_words
+from playground.gui.tokens import Tokens
 
 ROW_PX: Final = 31
 TALL_PX: Final = 44
 """Of every row while pieces of texts are shown: with rows of one height, thousands of them cost nothing."""
 TICK_PX: Final = 34
 """From the left edge to the end of the place where a click ticks."""
+DOTS_SHOWN: Final = 4
+DOT_STEP_PX: Final = 6
+"""From a dot to the next: they overlap, because a name needs its room."""
 STAR_PX: Final = 30
 """From the right edge to the begin of the place where a click stars."""
 
@@ -121,11 +125,8 @@ class PresetDelegate(QStyledItemDelegate):
         else:
             edge = tokens.accent if row.ticked else tokens.muted
             paint_tick(painter, box, row.ticked, edge, tokens.accent, tokens.on_accent)
-        if row.dot is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.dots[row.dot]))
-            painter.drawEllipse(QRectF(area.left() + left, middle - 3.5, 8, 8))
-            left += 16
+        if row.dots:
+            left += _paint_dots(painter, QPointF(area.left() + left, middle - 3.5), row.dots, tokens) + 8
         inside = area.adjusted(left, 0, 0, 0)
         if found:
             lower = inside.adjusted(0, inside.height() // 2 - 1, 0, -3)
@@ -173,6 +174,21 @@ def _note(row: PresetRow) -> str:
 def _star(middle: QPointF) -> QPolygonF:
     corners = [(6.5 if corner % 2 == 0 else 2.8, math.pi * (corner / 5 - 0.5)) for corner in range(10)]
     return QPolygonF([middle + QPointF(r * math.cos(at), r * math.sin(at)) for r, at in corners])
+
+
+def _paint_dots(painter: QPainter, at: QPointF, dots: tuple[int, ...], tokens: Tokens) -> int:
+    """Those of the columns, close together; more than DOTS_SHOWN end in a small grey one. Returns their width."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    shown = dots[:DOTS_SHOWN]
+    for place, dot in enumerate(shown):
+        painter.setBrush(QColor(tokens.dots[dot]))
+        painter.drawEllipse(QRectF(at.x() + place * DOT_STEP_PX, at.y(), 8, 8))
+    width = 8 + (len(shown) - 1) * DOT_STEP_PX
+    if len(dots) > DOTS_SHOWN:
+        painter.setBrush(QColor(tokens.muted))
+        painter.drawEllipse(QRectF(at.x() + width + 2, at.y() + 2.5, 3, 3))
+        width += 5
+    return width
 
 
 def _paint_warning(painter: QPainter, middle: QPointF, color: str) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from playground.gui.look import Look, button, label, search_field
+from playground.gui.preset_context_menu import PresetContextMenu
 from playground.gui.preset_list import PresetListView
-from playground.gui.preset_menu import entries_for
 from playground.gui.preset_model import PresetListModel
 from playground.gui.preset_rows import SORTS, Arrangement, PresetRow, Sort, rows_for
 from playground.gui.tag_bar import TagBar
@@ -57,6 +57,7 @@ class PresetPanel(QWidget):
         self.search = search_field("Search presets")
         self.model = PresetListModel(self)
         self.view = PresetListView(look, self.model)
+        self.menu = PresetContextMenu(self.view, self.model, lambda: (*self._chosen, *self._others))
         self.tags = TagBar()
         self._order = look.icon_button("sort", "Order of the presets")
         self._empty = label("", "muted")
@@ -130,7 +131,8 @@ class PresetPanel(QWidget):
         view.delete_asked.connect(self._delete)
         view.step_asked.connect(self._step)
         view.folded.connect(self._fold)
-        view.menu_asked.connect(self._show_menu)
+        view.menu_asked.connect(self.menu.open)
+        self.menu.asked.connect(self._chose)
         view.selectionModel().currentChanged.connect(self._current_changed)
         view.delegate_.closeEditor.connect(lambda: QTimer.singleShot(0, self, self._typed))
         self._new.clicked.connect(self.new_asked)
@@ -170,24 +172,6 @@ class PresetPanel(QWidget):
         self.sort = sort
         self.refresh()
         self.arranged.emit()
-
-    def _show_menu(self, place: QPoint) -> None:
-        """For what is selected; a click beside the selection is on that row alone."""
-        row = self.model.row(self.view.indexAt(place).row())
-        if not isinstance(row, PresetRow):
-            return
-        ids = self.view.selected_ids()
-        ids = ids if row.id in ids else [row.id]
-        rows = [each for each in map(self.model.row, map(self.model.row_of, ids)) if isinstance(each, PresetRow)]
-        menu = QMenu(self)
-        for what, words in entries_for(rows):
-            if not what:
-                menu.addSeparator()
-                continue
-            menu.addAction(words).triggered.connect(_called(partial(self._chose, what, ids)))
-        menu.aboutToHide.connect(menu.deleteLater)
-        corner = self.view.visualRect(self.model.index(self.model.row_of(row.id))).bottomLeft()
-        menu.popup(self.view.viewport().mapToGlobal(corner))
 
     def _chose(self, what: str, ids: list[str]) -> None:
         if what == "rename":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
@@ -16,7 +15,7 @@ FAVOURITES: Final = "favourites"
 class PresetRow:
     """One preset of the list. `problem` says why its file cannot be used; `edited`: it has changes not saved.
 
-    `dot` is the colour of its column, where it has one; `own`: it may be moved and deleted. `changed` is in
+    `dots` are the colours of its columns, in their order; `own`: it may be moved and deleted. `changed` is in
     seconds since 1970, `used` an ISO time or "". `sought` is what a search looks through, casefolded.
     """
 
@@ -27,7 +26,7 @@ class PresetRow:
     description: str = ""
     problem: str = ""
     edited: bool = False
-    dot: int | None = None
+    dots: tuple[int, ...] = ()
     favourite: bool = False
     own: bool = False
     renamable: bool = False
@@ -102,10 +101,10 @@ def rows_for(
     return rows
 
 
-def tag_counts(rows: Iterable[PresetRow]) -> list[tuple[str, int]]:
-    """Each tag with how many presets have it, the most frequent first."""
-    counts = Counter(tag for row in rows for tag in row.tags)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold()))
+def tags_in_order(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Each tag that a preset has, with how many have it, the most frequent first."""
+    used = [(tag, count) for tag, count in counts.items() if count]
+    return sorted(used, key=lambda item: (-item[1], item[0].casefold()))
 
 
 def _is_tagged(row: PresetRow, how: Arrangement) -> bool:

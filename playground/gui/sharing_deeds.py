@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -14,54 +14,92 @@ from playground.core.errors import PlaygroundError
 from playground.core.fidelity import Note
 from playground.core.preset import BASELINES, Preset
 from playground.core.wording import count, plain
+from playground.formats.preset_archive import SUFFIX
 from playground.gui.dialogs import show_words
+from playground.gui.dragging_out import DraggingOut
 from playground.gui.main_window import MainWindow
+from playground.gui.preset_context_menu import Format
 from playground.workbench.preset_code import CodeFormat, code_of
 from playground.workbench.preset_export import ARCHIVE, Exported, PresetExport, export_formats, write_exported
 
 SHOWN_NOTES = 40
+MANY = 200
+"""More presets than this are told of while they are read."""
 
 
 class SharingDeeds:
-    """`meant`: the id of the preset that a person works on now, "" for none."""
+    """`meant`: the id of the preset that a person works on now, "" for none; `chosen`: those selected in the list,
+    else that one."""
 
-    def __init__(self, window: MainWindow, meant: Callable[[], str]) -> None:
+    def __init__(self, window: MainWindow, meant: Callable[[], str], chosen: Callable[[], list[str]]) -> None:
         self._window = window
         self._meant = meant
+        self._chosen = chosen
         self._folder = str(Path.home())
-        self._formats: list[tuple[str, str, str]] = []
+        self._formats: list[Format] = []
+        self._dragging = DraggingOut(window)
+        menu = window.parts.presets.menu
+        menu.formats = self.formats
+        menu.shared.connect(self._share)
+        menu.exported.connect(self._export)
 
     def share(self) -> None:
-        """The preset as one file, with the layers it stands on."""
-        if (preset := self._preset()) is not None:
-            self._share([preset], f"{preset.id}.presets.zip")
+        """What is selected, or meant, as one file, with the layers it stands on."""
+        self._share(self._chosen())
 
     def share_comparison(self) -> None:
         """All presets of the columns as one file."""
-        desk = self._window.desk
-        ids = [preset_id for preset_id in dict.fromkeys(desk.ticked()) if preset_id not in BASELINES]
-        try:
-            presets = [desk.find(preset_id) for preset_id in ids]
-        except PlaygroundError as error:
-            self._window.say(str(error))
-            return
-        if not presets:
+        ids = [preset_id for preset_id in self._window.desk.ticked() if preset_id not in BASELINES]
+        if ids:
+            self._share(ids)
+        else:
             self._window.say("There is no preset of yours in the comparison: tick one first.")
-            return
-        self._share(presets, "presets.presets.zip")
+
+    def share_folder(self) -> None:
+        """The folder whose title, or one of whose presets, is current in the list."""
+        menu = self._window.parts.presets.menu
+        folder = menu.folder_meant()
+        ids = menu.in_folder(folder) if folder is not None else []
+        if ids:
+            self._share(ids)
+        else:
+            self._window.say("Choose a preset in the list, or the title of a folder: its folder is shared.")
 
     def export_as(self, format: str, label: str, suffix: str) -> None:
-        """Ask where, and write; what the format has no place for is said afterwards."""
-        preset = self._preset()
-        exported = self._exported([preset], format) if preset is not None else None
-        if exported is None:
+        """What is selected, or meant, for another tool."""
+        self._export(self._chosen(), (format, label, suffix))
+
+    def _share(self, ids: Sequence[str]) -> None:
+        self._export(ids, (ARCHIVE, "Shared presets", SUFFIX))
+
+    def _export(self, ids: Sequence[str], format: Format) -> None:
+        """Read and made aside, as they are on the desk; then a person says where to."""
+        window = self._window
+        ids = [preset_id for preset_id in dict.fromkeys(ids) if preset_id not in BASELINES]
+        if not ids:
+            window.say("Choose a preset first: a baseline has no text to give away.")
             return
-        file = next(iter(exported.files))
+        desk, library = window.desk, window.workbench.library.snapshot()
+        here = {preset.id: preset for preset in (*desk.inline_presets(), *desk.drafts.values())}
+
+        def exported() -> Exported:
+            return PresetExport(library).export([here.get(each) or library.get(each) for each in ids], format[0])
+
+        def made(exported: Exported) -> None:  # a dialog in a turn of its own: the bridge goes on meanwhile
+            QTimer.singleShot(0, window, partial(self._ask, exported, format))
+
+        if len(ids) > MANY:
+            window.say(f"{count(len(ids), 'preset')} are made ready …")
+        window.bridge.ask_blocking(exported, made, window.say)
+
+    def _ask(self, exported: Exported, format: Format) -> None:
+        """Where to; what the format has no place for is said afterwards."""
+        _id, label, suffix = format
         if exported.folder or len(exported.files) > 1:
             name = QFileDialog.getExistingDirectory(self._window, f"Folder for: {label}", self._folder)
             self._write(exported, Path(name) if name else None, replace=False)
             return
-        self._ask_and_write(exported, file.name, f"{label} (*{suffix or '.*'})")
+        self._ask_and_write(exported, next(iter(exported.files)).name, f"{label} (*{suffix or '.*'})")
 
     def copy_text(self) -> None:
         """The whole preset file on the clipboard; pasted anywhere in this program it is a preset again."""
@@ -97,7 +135,7 @@ class SharingDeeds:
         what = "The command line" if format == "curl" else "The program"
         window.say(f"{what} is on the clipboard. {code.note}".rstrip())
 
-    def formats(self) -> Sequence[tuple[str, str, str]]:
+    def formats(self) -> Sequence[Format]:
         """(id, label, suffix) of the formats of one preset."""
         self._formats = self._formats or [each for each in export_formats() if each[0] != ARCHIVE]
         return self._formats
@@ -109,17 +147,6 @@ class SharingDeeds:
             menu.addAction(label.replace("&", "&&")).triggered.connect(
                 partial(_called, partial(self.export_as, format, label, suffix))
             )
-
-    def _share(self, presets: Sequence[Preset], suggestion: str) -> None:
-        if (exported := self._exported(presets, ARCHIVE)) is not None:
-            self._ask_and_write(exported, suggestion, "Shared presets (*.presets.zip)")
-
-    def _exported(self, presets: Sequence[Preset], format: str) -> Exported | None:
-        try:
-            return self._exporting().export(presets, format)
-        except PlaygroundError as error:
-            self._window.say(str(error))
-            return None
 
     def _ask_and_write(self, exported: Exported, suggestion: str, filters: str) -> None:
         """The person's own system asks before a file is replaced."""

@@ -224,12 +224,12 @@ def style_sheet(t: Tokens) -> str:
     QPlainTextEdit[kind="field"]:read-only {{ background: {t.panel}; }}
     QPlainTextEdit[kind="summary"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
 
-    QListView, QTreeView, QScrollArea {{ background: transparent; border: none; outline: none; }}
+    QListView, QTreeView, QTableView, QScrollArea {{ background: transparent; border: none; outline: none; }}
     QScrollArea > QWidget > QWidget[kind="content"] {{ background: transparent; }}
-    QTreeView[kind="rows"]::item {{ height: 28px; padding: 0 4px; border: none; }}
-    QTreeView[kind="rows"]::item:hover, QTreeView[kind="rows"]::item:selected {{ background: {t.selection};
+    QTableView[kind="rows"]::item {{ height: 28px; padding: 0 4px; border: none; }}
+    QTableView[kind="rows"]::item:hover, QTableView[kind="rows"]::item:selected {{ background: {t.selection};
         color: {t.text}; }}
-    QTreeView[kind="rows"]::indicator {{ width: 15px; height: 15px; image: none; border: none; background: none; }}
+    QTableView[kind="rows"]::indicator {{ width: 15px; height: 15px; image: none; border: none; background: none; }}
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; padding: 4px;
         border-bottom: 1px solid {t.line}; font-size: 11px; font-weight: 600; }}

@@ -41,7 +41,7 @@ class WindowDeeds:
         self.presets = LibraryDeeds(window, self.versions.open)
         self.columns = ColumnDeeds(window, self.models, self.knobs, self.presets.asked, self.versions.of_run)
         self.importing = self.files.importing
-        self.sharing = SharingDeeds(window, self.presets.preset_meant)
+        self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
         self.actions = ActionSet(window, self._handlers())
         self._experiments = QMenu("E&xperiments", window)
@@ -69,6 +69,7 @@ class WindowDeeds:
             "paste_preset": self.importing.paste,
             "versions": lambda: presets.asked("versions", presets.preset_meant()),
             "share": self.sharing.share,
+            "share_folder": self.sharing.share_folder,
             "share_all": self.sharing.share_comparison,
             "copy_preset": self.sharing.copy_text,
             "preset_curl": lambda: self.sharing.copy_code("curl"),
@@ -90,7 +91,7 @@ class WindowDeeds:
             "stop": window.runs.stop,
             "show_request": lambda: self.columns.ask("request"),
             "copy_curl": lambda: self.columns.ask("curl"),
-            "copy_answer": lambda: window.copy_answer(grid.current),
+            "copy_answer": lambda: self.columns.copy_answer(grid.current),
             "alone": self._toggle_alone,
             "next_column": lambda: comparison.step(1),
             "previous_column": lambda: comparison.step(-1),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -18,6 +21,7 @@ WELCOME = (
     "A system message tells a model who to be before you ask it anything. Press Run: the same question goes out under "
     "each ticked message, to a small model on this computer, and the answers stand side by side."
 )
+Part = TypeVar("Part", bound=QWidget)
 
 
 class Welcome(QFrame):
@@ -43,33 +47,67 @@ class Welcome(QFrame):
 
 
 class WindowLayout:
-    """Builds the parts into `window`."""
+    """The parts of `window`: made one by one, then shown together."""
+
+    bar: RunBar
+    presets: PresetPanel
+    history: HistoryPanel
+    welcome: Welcome
+    prompt: PromptPanel
+    comparison: ComparisonPanel
+    editor: PresetEditor
+    sidebar: QSplitter
+    body: QSplitter
+    toast: Toast
 
     def __init__(self, window: QMainWindow, look: Look) -> None:
-        self.bar = RunBar(look)
-        self.presets = PresetPanel(look)
-        self.history = HistoryPanel(look)
-        self.welcome = Welcome(look)
-        self.prompt = PromptPanel(look)
-        self.comparison = ComparisonPanel(look)
-        self.editor = PresetEditor(look)
+        self.whole = QWidget(window)
+        self.whole.hide()
+        self._window = window
+        self._look = look
+
+    def building(self) -> Iterator[None]:
+        """Make the parts, in steps."""
+        look = self._look
+        self.bar = self._part(RunBar(look))
+        self.presets = self._part(PresetPanel(look))
+        yield
+        self.history = self._part(HistoryPanel(look))
+        self.welcome = self._part(Welcome(look))
+        self.prompt = self._part(PromptPanel(look))
+        yield
+        self.comparison = self._part(ComparisonPanel(look))
+        yield
+        self.editor = self._part(PresetEditor(look))
+        yield
+        self._put_together()
+
+    def _part(self, part: Part) -> Part:
+        """It ends with the window, whenever that is closed."""
+        part.setParent(self.whole)
+        return part
+
+    def show(self) -> None:
+        """In the middle of the window."""
+        window = self._window
+        window.setCentralWidget(self.whole)
+        self.whole.show()  # Qt would in the next turn, and nothing hidden takes the keyboard
+        window.statusBar().addPermanentWidget(QLabel("Ctrl+K  all commands"))
+        window.statusBar().setSizeGripEnabled(False)
+
+    def _put_together(self) -> None:
         self.sidebar = _splitter(Qt.Orientation.Vertical, self.presets, self.history)
         for panel in (self.sidebar, self.presets, self.history, self.editor):
             panel.setProperty("kind", "panel")
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.body = _splitter(Qt.Orientation.Horizontal, self.sidebar, self._middle(), self.editor)
         self._set_sizes()
-        whole = QWidget()
-        column = QVBoxLayout(whole)
+        column = QVBoxLayout(self.whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.body, 1)
-        window.setCentralWidget(whole)
-        self.hint = QLabel("Ctrl+K  all commands")
-        window.statusBar().addPermanentWidget(self.hint)
-        window.statusBar().setSizeGripEnabled(False)
-        self.toast = Toast(whole)
+        self.toast = Toast(self.whole)
         for before, after in ((self.bar, self.sidebar), (self.sidebar, self.prompt), (self.comparison, self.editor)):
             QWidget.setTabOrder(before, after)
 

@@ -103,6 +103,11 @@ class Folders:
         return self.cache / "model-lists"
 
     @property
+    def dragged(self) -> Path:
+        """Presets that were dragged to other programs, for a while."""
+        return self.cache / "dragged"
+
+    @property
     def library_index(self) -> Path:
         """The names of all presets: a cache."""
         return self.cache / "library-index.json"

@@ -10,6 +10,7 @@ from pathlib import Path
 from playground.core.errors import NotFound
 from playground.core.nearest import suggestion
 from playground.core.preset import BASELINES, Preset
+from playground.store.library_snapshot import LibrarySnapshot
 from playground.store.own_presets import OwnPresets
 from playground.store.preset_folder import LibraryEntry, PresetCodec, PresetFolder, read_preset
 from playground.store.preset_index import PresetIndex, Stamp
@@ -52,6 +53,13 @@ class LibraryListing:
     def listed(self) -> list[LibraryEntry]:
         """As `entries`, in no order and with no look at the disk: files that nobody read have no name yet."""
         self._listed = (self._user.version, self._shipped.version)
+        return self._all()
+
+    def snapshot(self) -> LibrarySnapshot:
+        """What `listed` would say, for other threads; no look at the disk."""
+        return LibrarySnapshot(self._all(), self._codec)
+
+    def _all(self) -> list[LibraryEntry]:
         own = self._user.ids()
         return [*self._user.entries(), *(each for each in self._shipped.entries() if same_name(each.id) not in own)]
 

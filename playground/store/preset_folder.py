@@ -76,7 +76,7 @@ class PresetFolder:
         self._clashes: dict[str, str] = {}
         self._entries: dict[str, tuple[Stamp, LibraryEntry]] = {}
         self._presets: dict[str, tuple[Stamp, Preset | InputError]] = {}
-        self._list: list[LibraryEntry] | None = None
+        self._list: dict[str, LibraryEntry] | None = None
         self._unread: list[str] | None = None
         self._told: str = ""
 
@@ -108,11 +108,17 @@ class PresetFolder:
                 files[name] = stamp
             folders |= times_of(self.path, folder_of(name))
         known = self.seen.files.keys()
+        listed = self._list if not self._clashes else None
         if files != self.seen.files:
             self._differs()
         self.seen = Scan(files, folders, time.time_ns() + 2 * UNSURE_NS if self.seen.began_ns else 0)
         for name in (name for name in names if (name in known) != (name in files)):
             self._place(name, there=name in files)
+        if listed is not None and not self._clashes:  # of thousands, only these are others
+            for name in names:
+                listed.pop(name, None)
+            listed |= {name: self._entry(name, files[name]) for name in names if name in files}
+            self._list = listed
 
     def _place(self, name: str, *, there: bool) -> None:
         """A file more, or less. Where several have one id, all are looked at anew."""
@@ -157,8 +163,8 @@ class PresetFolder:
     def entries(self) -> list[LibraryEntry]:
         """All files in no order, as far as they are known without reading one."""
         if self._list is None:
-            self._list = [self._entry(name, stamp) for name, stamp in self.seen.files.items()]
-        return self._list
+            self._list = {name: self._entry(name, stamp) for name, stamp in self.seen.files.items()}
+        return list(self._list.values())
 
     def read_unknown(self, until: float) -> int:
         """Look into files that nobody looked into, till `time.monotonic()` is past `until`; returns how many are left.
@@ -171,8 +177,9 @@ class PresetFolder:
         while self._unread:
             name = self._unread.pop()
             if (stamp := self.seen.files.get(name)) is not None:
-                self._entries[name] = (stamp, self._read_entry(name, stamp))
-                self._list = None
+                self._entries[name] = (stamp, entry := self._read_entry(name, stamp))
+                if self._list is not None:
+                    self._list[name] = entry
             if time.monotonic() >= until:
                 break
         return len(self._unread)

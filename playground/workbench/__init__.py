@@ -5,21 +5,15 @@ What is costly is made when it is first asked for, because every command and the
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
-import time
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground import __version__
 from playground.core.endpoint import LOCAL, Key
-from playground.core.errors import StoreError
-from playground.store.folders import Folders, resources_folder, shipped_presets_folder
+from playground.workbench.stores import Stores
 
 if TYPE_CHECKING:
     from playground.core.columns import FindPreset
@@ -31,25 +25,12 @@ if TYPE_CHECKING:
     from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
     from playground.engine.runner import Limits
-    from playground.store.drafts import Drafts
-    from playground.store.endpoints import EndpointStore
-    from playground.store.keys import KeyStore
-    from playground.store.library import Library
-    from playground.store.preset_marks import PresetMarks
-    from playground.store.prices import PriceStore
-    from playground.store.recent_models import RecentModels
-    from playground.store.runs import RunStore
-    from playground.store.settings import Settings
-    from playground.store.versions import Versions
     from playground.workbench.endpoint_trial import Outcome
-    from playground.workbench.experiments import Experiments
     from playground.workbench.forecasting import Forecasting
     from playground.workbench.local_models import LocalModelFiles
     from playground.workbench.local_servers import LocalServer
     from playground.workbench.model_lists import ListedModels
     from playground.workbench.offers import Offer
-    from playground.workbench.preset_renaming import PresetRenaming
-    from playground.workbench.preset_versions import PresetVersions
     from playground.workbench.pricing import Pricing
     from playground.workbench.providers import Providers
     from playground.workbench.reuse import RequestKeys, Reuse
@@ -58,82 +39,8 @@ PROGRAM = f"System Message Playground {__version__}"
 STARTER = "starter"
 
 
-class Workbench:
-    """Everything one program has of each thing. `library` and `experiments` belong to the thread that uses them."""
-
-    def __init__(self, folders: Folders | None = None) -> None:
-        self.folders = folders or Folders.find()
-
-    @cached_property
-    def settings(self) -> Settings:
-        from playground.store.settings import Settings
-
-        return Settings(self.folders.settings_file)
-
-    @cached_property
-    def library(self) -> Library:
-        from playground.formats import preset_file
-        from playground.store.library import Library
-
-        folders, shipped = self.folders, shipped_presets_folder()
-        return Library(
-            folders.presets, shipped, preset_file, folders.trash, lambda: self.version_store, folders.library_index
-        )  # fmt: skip
-
-    @cached_property
-    def version_store(self) -> Versions:
-        """Every text that the user's presets ever had. What the faces ask for is `versions`."""
-        from playground.store.versions import Versions
-
-        return Versions(self.folders.versions_file)
-
-    @cached_property
-    def versions(self) -> PresetVersions:
-        from playground.workbench.preset_versions import PresetVersions
-
-        return PresetVersions(self.library, self.version_store, lambda: self.runs)
-
-    @cached_property
-    def preset_marks(self) -> PresetMarks:
-        from playground.store.preset_marks import PresetMarks
-
-        return PresetMarks(self.folders.preset_marks_file)
-
-    @cached_property
-    def preset_renaming(self) -> PresetRenaming:
-        from playground.workbench.preset_renaming import PresetRenaming
-
-        return PresetRenaming(self.library, self.folders.experiments, self.preset_marks)
-
-    @cached_property
-    def experiments(self) -> Experiments:
-        from playground.workbench.experiments import Experiments
-
-        return Experiments(self.folders.experiments, shipped_presets_folder(), self.library)
-
-    @cached_property
-    def runs(self) -> RunStore:
-        from playground.store.runs import RunStore
-
-        return RunStore(self.folders.database_file)
-
-    @cached_property
-    def drafts(self) -> Drafts:
-        from playground.store.drafts import Drafts
-
-        return Drafts(self.folders.drafts)
-
-    @cached_property
-    def keys(self) -> KeyStore:
-        from playground.store.keys import KeyStore
-
-        return KeyStore()
-
-    @cached_property
-    def endpoints(self) -> EndpointStore:
-        from playground.store.endpoints import EndpointStore
-
-        return EndpointStore(self.folders.endpoints_file)
+class Workbench(Stores):
+    """Everything one program has of each thing: what it keeps, and what asks models."""
 
     @cached_property
     def providers(self) -> Providers:
@@ -150,22 +57,10 @@ class Workbench:
         return ListedModels(self.providers, self.endpoints, ModelLists(self.folders.model_lists))
 
     @cached_property
-    def recent_models(self) -> RecentModels:
-        from playground.store.recent_models import RecentModels
-
-        return RecentModels(self.folders.recent_models_file)
-
-    @cached_property
     def local_models(self) -> LocalModelFiles:
         from playground.workbench.local_models import LocalModelFiles
 
         return LocalModelFiles(self.folders, self.settings)
-
-    @cached_property
-    def prices(self) -> PriceStore:
-        from playground.store.prices import PriceStore
-
-        return PriceStore(resources_folder() / "prices.json", self.folders.prices_file)
 
     @cached_property
     def pricing(self) -> Pricing:
@@ -199,69 +94,37 @@ class Workbench:
 
     def begin(self, plan: RunPlan, kept: Mapping[CellId, Completion] | None = None) -> Run:
         """Record a run of `plan`; `kept` are completions of an earlier run that it takes over as they are."""
-        from playground.core.run import new_run
-        from playground.store.owners import this_process
+        from playground.workbench.running import begin
 
-        run = new_run(_new_id(), _now(), plan, PROGRAM)
-        self.library.keep_outside_edits([column.preset.id for column in plan.columns])  # what made this run
-        if kept:
-            cells = tuple(replace(cell, completion=kept.get(cell.id, cell.completion)) for cell in run.cells)
-            run = replace(run, cells=cells)
-        self.runs.begin(run, this_process())
-        with contextlib.suppress(StoreError):  # a convenience: no run fails for it
-            self.recent_models.use(plan.models)
-            self.preset_marks.use({column.preset.id for column in plan.columns}, _now())
-            self.preset_marks.keep()
-        return run
+        return begin(self, plan, PROGRAM, kept)
 
     def resume(self, run_id: str) -> Run:
         """A recorded run, now this process's to go on with."""
-        from playground.store.owners import this_process
+        from playground.workbench.running import resume
 
-        self.runs.resume(run_id, this_process())
-        return self.runs.load(run_id)
+        return resume(self, run_id)
 
     def activate(self, run: Run, view: EventSink, limit_usd: float | None = None, reuse: Reuse = "never") -> ActiveRun:
         """What carries out cells of a run that was begun or resumed. Call it on the engine's loop.
 
         `limit_usd`: what this may cost, None: as the settings have it; 0: no limit.
         """
-        from playground.engine.active_run import ActiveRun
-        from playground.workbench.pricing import Attempts
         from playground.workbench.reuse import KnownAnswers
+        from playground.workbench.running import activate
 
-        attempts, keys = Attempts(), self._request_keys
-
-        def save(changed: Mapping[CellId, Completion]) -> None:
-            self.runs.save(run.id, changed, attempts.charges(changed), keys.of_answers(changed))
-            attempts.booked(changed)
-            self.runs.heartbeat(run.id)
-
-        def done() -> None:
-            self.runs.finish(run.id, _now())
-
-        known = run.completions()
+        recall = None if reuse == "never" else KnownAnswers(self.runs.answers, self._request_keys, run, reuse)
         budget = self.pricing.budget(limit_usd)
-        recall = None if reuse == "never" else KnownAnswers(self.runs.answers, keys, run, reuse)
-        return ActiveRun(run.id, self.providers, self._limits, view, time.monotonic, save, done, known, budget, recall)
+        return activate(self.runs, run, self.providers, self._limits, view, budget, self._request_keys, recall)
 
     def export(self, run: Run, path: Path) -> None:
         """Write a comparison; the ending says as what. Raises InputError or StoreError.
 
         A file leaves the house, so a key stands in none, not even where the person typed one into a prompt.
         """
-        from playground.core.redaction import redacted
-        from playground.formats.comparison_html import PageShell
-        from playground.formats.export import export
-        from playground.store.files import read_text, write_atomic
+        from playground.workbench.run_files import write_run
 
         self.learn_keys()
-        folder = resources_folder() / "export"
-        shell = PageShell(
-            read_text(folder / "comparison.html", limit_bytes=1_000_000),
-            read_text(folder / "comparison.css", limit_bytes=1_000_000),
-        )
-        write_atomic(path, export(redacted(run, self.known_keys()), path.suffix, shell))
+        write_run(run, path, self.known_keys())
 
     def read_run(self, path: Path) -> Run:
         """The run in an exported comparison. Raises NotFound or InputError; blocks for as long as the keyring does.
@@ -362,19 +225,3 @@ class Workbench:
         """End what was started; on the engine's loop."""
         if "providers" in self.__dict__:
             await self.providers.aclose()
-
-    def close(self) -> None:
-        """Close the databases; after the engine has ended."""
-        if "version_store" in self.__dict__:
-            self.version_store.close()
-        if "runs" in self.__dict__:
-            self.runs.close()
-
-
-def _new_id() -> str:
-    """Sorts by time; a person can type its beginning."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

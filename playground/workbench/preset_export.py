@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from playground.core.columns import FindPreset, column_of
-from playground.core.errors import InputError, PlaygroundError
+from playground.core.errors import InputError, NotFound, PlaygroundError
 from playground.core.experiment import PresetChoice
 from playground.core.fidelity import ForeignFile, Note
 from playground.core.preset import BASELINES, KnobValue, Preset
@@ -17,7 +18,7 @@ from playground.formats import foreign, preset_archive, preset_file
 from playground.store.files import inside, write_atomic, write_new
 
 if TYPE_CHECKING:
-    from playground.store.library import Library
+    from playground.store.library_snapshot import ReadableLibrary
 
 ARCHIVE: Final = "archive"
 OWN: Final = "own"
@@ -42,9 +43,9 @@ def export_formats() -> list[tuple[str, str, str]]:
 
 
 class PresetExport:
-    """Used by the library's thread."""
+    """Used by the library's thread; with a snapshot, by any."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: ReadableLibrary) -> None:
         self._library = library
 
     def export(self, presets: Sequence[Preset], format: str, knobs: Mapping[str, KnobValue] | None = None) -> Exported:
@@ -95,8 +96,23 @@ class PresetExport:
         why = "it comes along, because a preset that is shared stands on it"
         notes = {p.id: (Note("kept", f"layer '{p.id}'", why),) if p.id not in chosen else () for p in everything}
         data = preset_archive.pack(self._own_files(everything, in_folders=True))
-        stem = everything[-1].id if len(presets) == 1 else "presets"
+        stem = presets[0].id if len(presets) == 1 else self._common_folder(presets) or "presets"
         return Exported((ForeignFile(stem + preset_archive.SUFFIX, data),), notes)
+
+    def _common_folder(self, presets: Sequence[Preset]) -> str:
+        """The name of the folder in which all of them lie, as a file's; "" for the top, or where there is none."""
+        parts = [self._folder_of(preset).split("/") for preset in presets]
+        common = "/".join(
+            each[0] for each in itertools.takewhile(lambda c: len(set(c)) == 1, zip(*parts, strict=False))
+        )
+        name = common.rpartition("/")[2]
+        return preset_file.file_stem(name) if name else ""
+
+    def _folder_of(self, preset: Preset) -> str:
+        try:
+            return self._library.folder_of(preset.id)
+        except NotFound:
+            return ""
 
     def _own_files(self, presets: Sequence[Preset], *, in_folders: bool = False) -> list[ForeignFile]:
         """Each as its file in the library has it, comments too, where the file holds this preset."""

@@ -9,18 +9,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from playground.core.errors import InputError, PlaygroundError, StoreError
-from playground.core.fidelity import Imported, Refused
+from playground.core.fidelity import Refused
 from playground.core.lint import Finding, lint
-from playground.core.preset import BASELINES, Preset
-from playground.formats.foreign.shared_presets import IMPORTER as ARCHIVES
 from playground.store.files import reason
 from playground.store.preset_folder import same_name
-from playground.workbench.foreign_files import PASTED
 from playground.workbench.foreign_reading import ReadFiles
-from playground.workbench.import_plan import Applied, Choice, FreeNames, Item, Plan, There
+from playground.workbench.import_plan import Applied, Choice, Item, Plan
+from playground.workbench.import_planning import found_preset, planned
 
 if TYPE_CHECKING:
     from playground.store.library import Library
@@ -35,20 +34,13 @@ class PresetImport:
         self._library = library
 
     def plan(self, files: ReadFiles) -> Plan:
-        """Raises StoreError."""
-        there = self._library.entries()
-        ids = {same_name(entry.id): entry.origin for entry in there}
-        free = FreeNames({*ids, *BASELINES}, (same_name(entry.name) for entry in there))
-        items: list[Item] = []
-        for label, outcome in files.outcomes:
-            if isinstance(outcome, Imported):
-                items.append(self._item(outcome, label, ids, free))
-        return Plan(tuple(items), tuple(each for _, each in files.outcomes if isinstance(each, Refused)))
+        """In the library's thread; `planned` does it in any. Raises StoreError."""
+        return planned(files, self._library)
 
     def findings(self, item: Item, plan: Plan) -> tuple[Finding, ...]:
         """What lint says of it, with the other presets of the plan as its layers."""
         beside = {other.preset.id: other.preset for other in plan.items} if item.preset.layers else {}
-        return lint(item.preset, lambda layer: beside.get(layer) or self._found(layer))
+        return lint(item.preset, lambda layer: beside.get(layer) or found_preset(self._library, layer))
 
     def applying(self, plan: Plan, choices: Mapping[int, Choice], done: Applied) -> Iterator[int]:
         """Write one item after the other into the library and `done`; yields how many are done.
@@ -56,8 +48,11 @@ class PresetImport:
         `choices` are by the item's place in the plan; others are done as the item says. One that cannot be written is
         in `done.failed`, and the others go on. Raises InputError for too many.
         """
-        said: list[tuple[Item, Choice]] = [(item, choices.get(i, item.choice)) for i, item in enumerate(plan.items)]
-        chosen: list[tuple[Item, Choice]] = [(item, choice) for item, choice in said if choice != "skip"]
+        chosen: list[tuple[Item, Choice]] = []
+        for place, item in enumerate(plan.items):
+            choice = choices[place] if place in choices else item.choice  # noqa: SIM401 - asked of 100,000
+            if choice != "skip":
+                chosen.append((item, choice))
         if len(chosen) > MAX_AT_ONCE:
             most = f"at most {MAX_AT_ONCE:,} come in at once"
             raise InputError(f"here are {len(chosen):,} presets, and {most}: choose fewer")
@@ -80,39 +75,25 @@ class PresetImport:
         return done
 
     def undo(self, applied: Applied) -> list[str]:
-        """Take added presets out again, into the trash, and give replaced ones their text back.
-
-        Returns a sentence for each that would not go.
-        """
+        """Take everything back at once; returns a sentence for each that would not go."""
         wrong: list[str] = []
-        for preset_id in applied.added:
-            try:
-                self._library.delete(preset_id)
-            except PlaygroundError as error:
-                wrong.append(str(error))
-        for preset_id, content in applied.before.items():
-            try:
-                self._library.put_back(preset_id, content)
-            except PlaygroundError as error:
-                wrong.append(str(error))
+        for _ in self.undoing(applied, wrong):
+            pass
         return wrong
 
-    def _item(self, read: Imported, label: str, ids: Mapping[str, str], free: FreeNames) -> Item:
-        preset = read.preset
-        source = preset.source or read.origin
-        preset = replace(preset, source="" if source == PASTED else source)
-        there = self._there(preset, ids)
-        new_id, new_name = free.take(preset, taken=there not in ("", "same"))
-        return Item(preset, read.origin, label, read.notes, there, new_id, new_name, _folder(label, read.origin))
+    def undoing(self, applied: Applied, wrong: list[str]) -> Iterator[int]:
+        """Take added presets out again, into the trash, and give replaced ones their text back, one after the other.
 
-    def _there(self, preset: Preset, ids: Mapping[str, str]) -> There:
-        origin = ids.get(same_name(preset.id))
-        if origin is None:
-            return ""
-        other = self._found(preset.id)
-        if other is not None and replace(other, id=preset.id, source=preset.source) == preset:
-            return "same"
-        return "own" if origin == "user" else "shipped"
+        Yields how many are done; `wrong` gets a sentence for each that would not go.
+        """
+        deeds = [partial(self._library.delete, preset_id) for preset_id in applied.added]
+        deeds += [partial(self._library.put_back, preset_id, was) for preset_id, was in applied.before.items()]
+        for number, deed in enumerate(deeds, start=1):
+            try:
+                deed()
+            except PlaygroundError as error:
+                wrong.append(str(error))
+            yield number
 
     def _write(self, item: Item, choice: Choice, renamed: Mapping[str, str], done: Applied) -> None:
         layers = tuple(renamed.get(layer, layer) for layer in item.preset.layers)
@@ -130,20 +111,9 @@ class PresetImport:
             with contextlib.suppress(PlaygroundError):  # it is in the library: where, a person can see and change
                 self._library.move(item.new_id, item.folder)
 
-    def _found(self, preset_id: str) -> Preset | None:
-        try:
-            return self._library.get(preset_id)
-        except PlaygroundError:
-            return None
-
     def _bytes(self, preset_id: str) -> bytes:
         path = next(e.path for e in self._library.entries() if same_name(e.id) == same_name(preset_id))
         try:
             return path.read_bytes()
         except OSError as error:
             raise StoreError(f"{path.name} cannot be read ({reason(error)}), so it is not replaced.") from error
-
-
-def _folder(label: str, origin: str) -> str:
-    """Where a shared preset lay in the library it came from; other tools' folders say nothing here."""
-    return origin.partition(", ")[2].rpartition("/")[0] if label == ARCHIVES.label else ""

@@ -261,3 +261,14 @@ def test_code_wants_a_model_that_its_package_can_ask(invoke: Invoke, own_home: P
     assert "does not speak" in wrong.stderr
     local = invoke("presets", "export", "french", "--to", "curl", "--model", "local/smollm2-135m-instruct")
     assert local.exit_code == 2
+
+
+def test_it_says_so_where_presets_are_too_many_to_be_linted(
+    invoke: Invoke, own_home: Path, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(invoke, "--dry-run", str(csv))["linted"] is True
+    assert "linted" not in invoke("presets", "import", "--dry-run", str(csv)).stderr
+    monkeypatch.setattr("playground.cli.preset_import.MAX_LINTED", 1)
+    assert told(invoke, "--dry-run", str(csv))["linted"] is False
+    said = invoke("presets", "import", str(csv)).stderr
+    assert "More than 1 presets are not linted here: `playground presets check` does it." in said

@@ -48,6 +48,16 @@ def test_show(library: Path, invoke: Invoke) -> None:
     assert by_path.stdout == "You are a cheerful pirate with 3 men.\n"
 
 
+def test_show_without_a_layer_or_a_layer_of_a_layer(library: Path, invoke: Invoke) -> None:
+    for name, layers in (("stacked", "house"), ("house", "base"), ("base", "")):
+        (library / f"{name}.preset.md").write_text(f"---\nname: N\nlayers: [{layers}]\n---\nI am {name}.\n", "utf-8")
+    assert invoke("presets", "show", "stacked", "--without", "base").stdout == "I am house.\n\nI am stacked.\n"
+    told = json.loads(invoke("presets", "show", "stacked", "--without", "house", "--provenance", "--json").stdout)
+    assert (told["without"], told["parts"]) == (["house"], [{"preset": "stacked", "text": "I am stacked."}])
+    refused = invoke("presets", "show", "stacked", "--without", "hose")
+    assert (refused.exit_code, "did you mean 'house'?" in refused.stderr) == (2, True)
+
+
 def test_show_the_baselines(invoke: Invoke) -> None:
     none = invoke("presets", "show", "none")
     assert (none.stdout, none.stderr) == ("", "This preset sends no system message.\n")

@@ -116,7 +116,12 @@ def test_a_layer_is_switched_off_for_one_column_with_what_only_it_brings() -> No
 
 @pytest.mark.parametrize(
     ("layer", "bounds", "words"),
-    [("hose", (), "did you mean 'house'"), ("pirate", (), "no layer 'pirate'"), ("house", ("house",), "is a bound")],
+    [
+        ("hose", (), "did you mean 'house'"),
+        ("pirate", (), "no layer 'pirate'"),
+        ("house", ("house",), "is a bound"),
+        ("base", ("house",), "is a bound"),
+    ],
 )
 def test_what_is_no_layer_of_it_or_is_locked_cannot_be_switched_off(
     layer: str, bounds: tuple[str, ...], words: str
@@ -126,7 +131,20 @@ def test_what_is_no_layer_of_it_or_is_locked_cannot_be_switched_off(
 
 
 def test_the_layers_of_a_preset_from_the_ground_up() -> None:
-    assert [name for name, _preset in layers_of(LIBRARY["pirate"], find)] == ["base", "house"]
+    assert [layer.chain for layer in layers_of(LIBRARY["pirate"], find)] == [
+        ("pirate", "house", "base"),
+        ("pirate", "house"),
+    ]
+    assert [layer.preset.id for layer in layers_of(LIBRARY["pirate"], find, ["base"])] == ["house"]
+    assert layers_of(LIBRARY["pirate"], find, ["house"]) == ()
+
+
+def test_two_layers_are_switched_off_in_one_column_however_they_are_named() -> None:
+    one, other = (PresetChoice("pirate", without=names) for names in (("base", "house"), ("house", "base")))
+    assert columns(one)[0] == columns(other)[0]
+    assert columns(one)[0].id == "pirate~without=base~without=house"
+    with pytest.raises(InputError, match="stands twice"):
+        columns(one, other)
 
 
 # ---- where the text came from

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from playground.core.errors import InputError
 from playground.core.preset import Knob, KnobValue
 from playground.core.template import check, fill_variables, knob_value, render, variables_of, warnings
+from playground.core.template_tree import parse
 
 MOOD = Knob("mood", "choice", "cheerful", ("cheerful", "grumpy"))
 LEVEL = Knob("level", "number", 3, minimum=1, maximum=5)
@@ -233,3 +234,11 @@ def test_a_hostile_prompt_is_scanned_in_linear_time() -> None:
     text = "{{ " * 200_000 + " " * 200_000
     assert fill_variables(text, {"a": "b"}) == text
     assert variables_of(text) == ()
+
+
+def test_a_text_is_parsed_once_for_all_that_ask_and_refused_each_time() -> None:
+    assert parse("{{ a }}" * 9, ["a"]) is parse("{{ a }}" * 9, ["a"])
+    assert parse("{{ a }}" * 9, ["a"]) is not parse("{{ a }}" * 9, ["a", "b"])
+    for _ in range(2):
+        with pytest.raises(InputError, match="loops are not allowed"):
+            parse("{% for a in b %}{% endfor %}", ["a"])

@@ -366,6 +366,18 @@ def test_bounds_and_switched_off_layers_come_and_go() -> None:
     assert again == experiment
 
 
+def test_a_preset_of_the_file_s_own_keeps_what_is_switched_off_deep_in_its_layers() -> None:
+    inline = Preset("p", "P", "Hi.", layers=("house",))
+    experiment = Experiment("E", (PresetChoice("p", {}, inline), PresetChoice("p", {}, inline, ("base",))), (HI,))
+    assert parse(render(experiment), file=FILE, read_text=no_files).presets == experiment.presets
+
+
+def test_the_order_of_what_is_switched_off_makes_no_second_column() -> None:
+    twice = "presets: [{id: a, without: [b, c]}, {id: a, without: [c, b]}]\nprompts: [Hi]\n"
+    with pytest.raises(InputError, match="stands twice"):
+        parse(twice, file=FILE, read_text=no_files)
+
+
 @pytest.mark.parametrize(
     ("bounds", "words"),
     [

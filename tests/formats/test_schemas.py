@@ -111,6 +111,7 @@ GOOD_EXPERIMENTS = [
     BASE,
     BASE + "bounds: [a, {id: b, knobs: {k: 1}}, {name: C, system_message: x}]",
     "presets: [{id: x, without: [a, b]}]\nprompts: [Hi]\nbounds: []",
+    "presets: [{name: A, system_message: x, layers: [a], without: [b]}]\nprompts: [Hi]",
     BASE + "experiment: 1\nname: E\ndescription: d\nmodels: [local/a, or/b/c]\nsamples: 1000",
     BASE + "parameters: {seed: 1}\nbaseline: x\nchecks: [{type: is-json}]\nmodels: []",
     BASE + "dataset: a/b.csv\nsweep: {preset: p, knob: k, values: [a, 1, 0.5, true]}",
@@ -124,6 +125,8 @@ GOOD_EXPERIMENTS = [
 ]
 BAD_EXPERIMENTS = [
     BASE + "bounds: a", BASE + "bounds: [none]", BASE + "bounds: [{id: a, without: [b]}]",
+    BASE + "bounds: [{name: A, system_message: x, without: [b]}]",
+    "presets: [{name: A, system_message: x, without: b}]\nprompts: [Hi]",
     BASE + "bounds: [{id: none}]",
     "presets: [{id: x, without: a}]\nprompts: [Hi]", "presets: [{id: x, without: [1]}]\nprompts: [Hi]",
     "presets: [none]", "prompts: [Hi]", "presets: []\nprompts: [Hi]", "presets: [none]\nprompts: []", "- a", "text",

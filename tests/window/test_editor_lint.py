@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from model_script import write_preset
 from person import Person
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QPushButton
 
+from playground.core.lint import Edit, Finding, Fix
 from playground.gui import editor_facts
 from playground.gui.lint_list import LintList, sum_words
+from playground.gui.preset_rows import PresetRow
 
 WAVE = QTextCharFormat.UnderlineStyle.WaveUnderline
 
@@ -101,6 +106,41 @@ def test_findings_of_one_preset_do_not_stay_for_another(person: Person) -> None:
     person.edit("Poet")
     assert waves(person) == []
     assert listed(person) == []
+
+
+def test_a_knob_of_a_layer_says_what_it_is_and_what_to_do(person: Person, home: Path) -> None:
+    write_preset(home, "tongue", "---\nname: Tongue\nknobs: {language: {type: text, default: French}}\n---\nSpeak.")
+    write_preset(home, "guide", "---\nname: Guide\nlayers: [tongue]\n---\nAnswer in {{ language }}.")
+    person.window.library.refresh()
+    person.choose("Guide")
+    person.edit("Guide")
+    person.until(lambda: listed(person) == ["unknown-knob"])
+    words = "'{{ language }}' is a knob of the layer 'tongue' alone and stays as written: declare it here, too"
+    assert person.sees(words)
+
+
+def test_a_preset_of_the_program_shows_hints_and_a_fix_makes_a_copy(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = next(row for row in person.rows() if isinstance(row, PresetRow) and row.tag == "persona" and not row.own)
+    person.edit(shipped.name)
+    person.until_quiet()
+    text = person.message.toPlainText()
+    assert person.message.isReadOnly()
+    fix = Fix("Take it out", (Edit(0, 4, ""),))
+    finding = Finding("few", "hint", 0, 4, "say less", fix=fix)
+    monkeypatch.setattr(editor_facts, "lint", lambda *_args: (finding,))
+    person.window.editing.refresh()
+    person.until(lambda: listed(person) == ["few"])
+    button = next(b for b in person.window.findChildren(QPushButton) if b.text() == "Fix in a copy")
+    assert button.accessibleName().startswith("Take it out, in a copy of your own")
+    button.click()
+    assert person.message.toPlainText() == text[4:]
+    assert not person.message.isReadOnly()
+    assert "a copy of your own; the original stays as it is" in person.toast()
+    assert person.window.workbench.library.get(shipped.id).system_message == text
+    person.message.undo()
+    assert person.message.toPlainText() == text
 
 
 def test_the_sum_leaves_out_what_there_is_none_of() -> None:

@@ -59,6 +59,13 @@ def test_markdown_and_marks_are_coloured_and_unknown_knobs_underlined(edit: Mess
     assert "*no*" not in found
 
 
+def test_a_knob_that_only_a_layer_declares_is_dotted_and_no_misspelling(edit: MessageEdit) -> None:
+    edit.show_text("a", "{{ tone }} {{ toen }}")
+    edit.marker.set_layer_knobs(frozenset({"tone"}))
+    lines = {words: shape.underlineStyle() for words, shape in formats(edit).items()}
+    assert (lines["tone"], lines["toen"]) == (QTextCharFormat.UnderlineStyle.DotLine, WAVE)
+
+
 def test_colours_follow_the_theme_and_the_knobs(edit: MessageEdit, look: Look) -> None:
     edit.show_text("a", "{{ mood }}")
     assert formats(edit)["mood"].underlineStyle() == WAVE

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from playground.gui.bridge import Bridge
-from playground.gui.garbage import GarbageCollection
+from playground.gui.garbage import MANY, GarbageCollection
 
 
 class Cyclic(QObject):
@@ -24,8 +24,8 @@ class Cyclic(QObject):
         self._deleted_in.append(threading.current_thread())
 
 
-def allocate_much(kept: list[object]) -> None:
-    kept.extend([number] for number in range(200_000))
+def allocate_much(kept: list[object], many: int = MANY // 2) -> None:
+    kept.extend([number] for number in range(many))
 
 
 def test_another_thread_deletes_no_qt_object(qtbot: QtBot) -> None:
@@ -55,5 +55,29 @@ def test_python_collects_by_itself_again_once_the_engine_has_ended(qtbot: QtBot)
     bridge.ask(nothing(), done.append, lambda _words: None)
     assert not gc.isenabled()
     qtbot.waitUntil(lambda: bool(done))
+    bridge.close(nothing)
+    assert gc.isenabled()
+
+
+def test_very_much_that_was_made_at_once_is_not_looked_through(qtbot: QtBot) -> None:
+    window = QObject()
+    garbage, kept = GarbageCollection(window), list[object]()
+    garbage.start()
+    try:
+        before = gc.get_freeze_count()
+        allocate_much(kept, 10 * MANY)
+        garbage.collect()
+        assert gc.get_freeze_count() >= before + 10 * MANY
+        assert gc.get_count()[0] < MANY
+    finally:
+        garbage.stop()
+
+
+def test_a_thread_that_blocks_does_not_collect_either(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    done: list[bool] = []
+    bridge.ask_blocking(gc.isenabled, done.append, lambda _words: None)
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == [False]
     bridge.close(nothing)
     assert gc.isenabled()

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from person import Person
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit, QTextEdit, QTreeView
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit, QTableView, QTextEdit
+from pytestqt.qtbot import QtBot
 
+from playground.core.preset import Preset
+from playground.gui import slices
 from playground.gui.import_dialog import ImportDialog
+from playground.gui.import_rows import ImportRows
+from playground.store.library_snapshot import ReadableLibrary
+from playground.workbench import import_planning
+from playground.workbench.foreign_reading import ReadFiles
+from playground.workbench.import_plan import Item, Plan, There
 
 CSV = "act,prompt\nPirate,Be another pirate.\nChef,You cook for ${guest:a king}.\nPoet,Write to [YOUR NAME].\n"
 
@@ -31,8 +41,8 @@ def preview(person: Person) -> ImportDialog:
     return found()[0]
 
 
-def rows(person: Person) -> QTreeView:
-    return person.get(QTreeView, "Presets to import")
+def rows(person: Person) -> QTableView:
+    return person.get(QTableView, "Presets to import")
 
 
 def shown(person: Person) -> list[list[str]]:
@@ -66,6 +76,7 @@ def test_a_file_is_seen_before_anything_is_written_and_taken_back(person: Person
     assert {"Pirate", "Pirate (2)", "Chef", "Poet"} <= set(person.listed())
     assert person.library_preset("chef").source
     person.press("Undo")
+    person.until(lambda: person.toast() == "The import is taken back.")
     assert own_files(person) == before
     assert "Chef" not in person.listed()
 
@@ -96,6 +107,7 @@ def test_replacing_is_chosen_and_undone(person: Person, csv: Path) -> None:
     person.press("Import 1")
     person.until(lambda: person.library_preset("pirate").system_message == "Be another pirate.")
     person.press("Undo")
+    person.until(lambda: person.toast() == "The import is taken back.")
     assert own_files(person) == before
 
 
@@ -197,3 +209,63 @@ def test_rows_are_a_model_that_qt_accepts(person: Person, csv: Path) -> None:
     model = rows(person).model()
     assert model.rowCount(model.index(0, 0)) == 0
     assert model.data(QModelIndex()) is None
+
+
+def test_planning_happens_aside_and_many_are_taken_back_bit_by_bit(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    plan = import_planning.planned
+
+    def noted(files: ReadFiles, library: ReadableLibrary) -> Plan:
+        threads.append(threading.current_thread())
+        return plan(files, library)
+
+    monkeypatch.setattr(import_planning, "planned", noted)
+    monkeypatch.setattr(slices, "SLICE_S", 0.0)  # every preset is a slice of its own
+    monkeypatch.setattr(slices, "TELL_S", 0.0)
+    before = own_files(person)
+    many = tmp_path / "many.csv"
+    many.write_text("act,prompt\n" + "".join(f"Role {i},Be role {i}.\n" for i in range(30)), "utf-8")
+    person.deeds.files.open_file(many)
+    preview(person)
+    assert threads[0] is not threading.main_thread()
+    person.press("Import 30")
+    person.until(lambda: person.toast() == "30 presets came in.")
+    said: list[str] = []
+    monkeypatch.setattr(person.window, "say", lambda words, *_more: said.append(words))
+    person.press("Undo")
+    person.until(lambda: said[-1:] == ["The import is taken back."])
+    assert said[0] == "Taking back 1 of 30 presets …"
+    assert len(said) == 31
+    assert own_files(person) == before
+
+
+def test_a_tick_by_the_keyboard_from_any_cell(person: Person, csv: Path) -> None:
+    person.deeds.files.open_file(csv)
+    preview(person)
+    table = rows(person)
+    table.setCurrentIndex(table.model().index(1, 2))
+    person.qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert shown(person)[1][3] == "left out"
+    assert person.button("Import 2").isEnabled()
+
+
+def test_100_000_rows_are_chosen_at_once(qtbot: QtBot) -> None:
+    """All or none of them, without asking each; what replaces one of yours stays chosen so."""
+    presets = [Preset(f"p{i}", f"P{i}", "x") for i in range(100_000)]
+    there: list[There] = ["same", "own", *([""] * 99_998)]  # type: ignore[list-item] # each is one of them
+    items = (Item(p, "", "", (), t, p.id, p.name) for p, t in zip(presets, there, strict=True))
+    model = ImportRows(Plan(tuple(items), ()))
+    assert model.coming == 99_999
+    model.choose(1, "replace")
+    model.choose_all(True)
+    assert (model.coming, model.choices[0], model.choices[1]) == (99_999, "skip", "replace")
+    model.choose(0, "add")
+    assert model.coming == 100_000
+    begun = time.perf_counter()
+    model.choose_all(False)
+    assert time.perf_counter() - begun < 0.2
+    assert (model.coming, set(model.choices.values())) == (0, {"skip"})
+    model.choose_all(True)
+    assert (model.coming, model.choices[1]) == (99_999, "add")

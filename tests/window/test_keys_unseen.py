@@ -71,7 +71,7 @@ def test_no_text_of_the_window_holds_a_key(person: Person, leaky: LeakingServer,
         for what in ("Copy the answer: ", "Run again: "):
             buttons = [b for b in column.findChildren(QWidget) if b.accessibleName().startswith(what)]
             assert buttons, what
-        person.window.copy_answer(column.key)
+        person.deeds.columns.copy_answer(column.key)
         assert leaks_in([QApplication.clipboard().text()]) == []
     person.window.say(f"Copied. {QApplication.clipboard().text()[:40]}")
     assert leaks_in(readable(person)) == []

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDoubleSpinBox, QLabel
 from playground.formats import experiment_file
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.controls import TickBox
+from playground.gui.preset_rows import PresetRow
 
 CAPTAIN = """---
 name: Captain
@@ -196,6 +197,16 @@ def test_a_choice_is_swept_over_its_options(at_sea: Person, model: ScriptedModel
     assert undo_words == ["none", "captain~mood=merry", "captain~mood=grumpy", "captain~mood=tired"]
 
 
+def test_the_list_has_the_dots_of_a_preset_s_columns(at_sea: Person) -> None:
+    opened(at_sea)
+    menu_entry(at_sea, "On and off, a column each", "More for rude: Captain")
+    at_sea.tick("The law")
+    columns = [column._dot._index for column in at_sea.shown_columns()]
+    dots = [row.dots for row in at_sea.rows() if isinstance(row, PresetRow) and row.ticked]
+    assert dots == [(0,), (1, 2), (3,)]
+    assert [dot for row in dots for dot in row] == columns
+
+
 def test_a_sweep_is_undone_at_once(at_sea: Person) -> None:
     opened(at_sea)
     menu_entry(at_sea, "On and off, a column each", "More for rude: Captain")
@@ -243,6 +254,31 @@ def test_a_layer_is_switched_off_beside_the_column(at_sea: Person, model: Script
     assert badges(at_sea)[2] == "without house"
     at_sea.run()
     assert model.system_messages()[2:] == ["Be a merry captain of the Rose, in 3 words."]
+
+
+def test_a_layer_of_a_layer_is_switched_off_too_and_no_column_is_made_twice(
+    at_sea: Person, model: ScriptedModel, home: Path
+) -> None:
+    write_preset(home, "house", "---\nname: House style\nlayers: [law]\n---\nBe kind.")
+    at_sea.window.library.refresh()
+    from_menu(at_sea, "Captain", "Add a column without law (a layer of house)")
+    assert at_sea.columns() == ["No system message", "Captain", "Captain without law"]
+    from_menu(at_sea, "Captain without law", "Add a column without house")
+    assert at_sea.columns()[-1] == "Captain without law and house"
+    from_menu(at_sea, "Captain", "Add a column without house")
+    entries = [words for words, _deed in at_sea.deeds.columns._entries(at_sea.column("Captain without house").key)]
+    assert [words for words in entries if "without" in words] == [], "with house gone, nothing brings the law"
+    at_sea.run()
+    alone = "Be a merry captain of the Rose, in 3 words."
+    assert set(model.system_messages()[1:]) == {f"Never lie.\n\nBe kind.\n\n{alone}", f"Be kind.\n\n{alone}", alone}
+
+
+def test_what_a_bound_stands_on_cannot_be_switched_off(at_sea: Person, home: Path) -> None:
+    write_preset(home, "order", "---\nname: Order\nlayers: [house]\n---\nObey.")
+    at_sea.window.library.refresh()
+    at_sea.deeds.knobs.toggle_bound("order")
+    entries = [words for words, _deed in at_sea.deeds.columns._entries(at_sea.column("Captain").key)]
+    assert [words for words in entries if "without" in words] == []
 
 
 def test_bounds_stand_on_top_of_every_column_and_can_be_taken_off(at_sea: Person, model: ScriptedModel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QListView, 
 
 from playground.gui.preset_menu import entries_for
 from playground.gui.preset_model import MIME
-from playground.gui.preset_rows import Arrangement, HeaderRow, PresetRow, Row, rows_for, sought_in, tag_counts
+from playground.gui.preset_rows import Arrangement, HeaderRow, PresetRow, Row, rows_for, sought_in, tags_in_order
 
 Keys = Qt.KeyboardModifier
 
@@ -116,7 +117,7 @@ def test_what_is_sought_is_found_in_folded_groups_too() -> None:
     assert ranked == ["[Library]", "red pear", "red pears", "a red pear"]
     assert shape(rows_for([], others, Arrangement(tags=frozenset({"fruit", "green"})))) == ["[Library]", "pear"]
     assert rows_for([], others, Arrangement(words=("zz",))) == []
-    assert tag_counts(others) == [("fruit", 2), ("green", 2)]
+    assert tags_in_order(Counter(tag for row in others for tag in row.tags)) == [("fruit", 2), ("green", 2)]
 
 
 def test_the_menu_offers_what_fits_all_that_are_selected() -> None:
@@ -384,7 +385,7 @@ def test_a_new_name_goes_through_files_columns_and_drafts(filed: Person) -> None
     assert filed.column("Bard").system.toPlainText() == "Only haiku."
     assert filed.row("Bard").edited
     filed.press("Undo")
-    assert filed.columns() == ["No system message", "Pirate", "Poet"]
+    filed.until(lambda: filed.columns() == ["No system message", "Pirate", "Poet"])
     assert filed.column("Poet").system.toPlainText() == "Only haiku."
     assert (presets / "poet.preset.md").is_file()
     assert "layers: [poet]" in layered.read_text("utf-8")
@@ -428,7 +429,7 @@ def test_two_files_of_one_id_are_both_shown_and_a_new_name_is_the_way_out(filed:
     assert (twin.name, twin.folder, twin.renamable) == ("poet", "office", True)
     assert "same id: rename one" in twin.problem
     assert filed.window.library.rename(twin.id, "Other poet") is not None
-    assert below(filed, "office") == ["Letter order", "Other poet"]
+    filed.until(lambda: below(filed, "office") == ["Letter order", "Other poet"])
     assert filed.columns() == ["No system message", "Pirate", "Poet"]
 
 

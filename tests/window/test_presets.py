@@ -72,7 +72,7 @@ def test_the_comparison_stands_above_the_library_in_the_order_of_its_columns(per
     assert isinstance(rows[4], HeaderRow)
     assert rows[4].text == "Library"
     assert {"Tutor", "Empty system message"} <= set(person.listed())
-    assert len({row.dot for row in rows[1:4] if isinstance(row, PresetRow)}) == 3
+    assert [row.dots for row in rows[1:4] if isinstance(row, PresetRow)] == [(0,), (1,), (2,)]
 
 
 def test_a_tick_adds_a_column_and_the_next_one_takes_it_away(person: Person) -> None:
@@ -371,8 +371,10 @@ def test_the_context_menu_offers_what_can_be_done(person: Person) -> None:
         return words
 
     own = ["Edit", "Compare only this one", "Rename", "Duplicate", "Favourite", "Move to folder …", "Show in folder"]
-    assert entries("Poet") == [*own, "", "Delete"]
-    assert entries(shipped_preset(person).name) == ["Look at", "Compare only this one", "Duplicate", "Favourite"]
+    giving = ["", "Share …", "Export as"]
+    assert entries("Poet") == [*own, *giving, "", "Delete"]
+    shipped = ["Look at", "Compare only this one", "Duplicate", "Favourite"]
+    assert entries(shipped_preset(person).name) == [*shipped, *giving]
     assert isinstance(person.deeds.actions.by_id["new_preset"], QAction)
 
 

@@ -34,7 +34,6 @@ def test_a_new_comparison_can_be_undone(person: Person) -> None:
 
 
 def test_a_ticked_preset_whose_file_is_gone_can_be_unticked_and_stops_nobody(person: Person) -> None:
-    person.window.library.open()
     path = person.window.library.path_of("poet")
     assert path is not None
     person.window.workbench.library.delete("poet")

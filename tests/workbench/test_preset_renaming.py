@@ -66,6 +66,8 @@ def test_a_name_that_changes_no_id_touches_nothing_else(bench: Workbench, own_ho
 def test_only_whole_names_count() -> None:
     source = "presets: [poets, ./poet.preset.md]\nprompts: [poet]\n"
     assert with_renamed_preset(source, "poet", "x", file="f") is None
+    deep = "presets: [{id: a, without: [poet]}, {name: B, system_message: x, layers: [poet]}]\nbounds: [poet]\n"
+    assert with_renamed_preset(deep, "poet", "bard", file="f") == deep.replace("poet", "bard")
     named = with_renamed_preset("presets: [poet]\n", "poet", "a, b: c", file="f")
     assert named == 'presets: ["a, b: c"]\n'
     talk = "prompts:\n- messages: [{role: user, content: poet}, {role: system, preset: poet}, {role: user, x: 1}]\n"

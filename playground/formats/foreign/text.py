@@ -27,7 +27,7 @@ def text_of(file: ForeignFile, *, limit_bytes: int = MAX_BYTES) -> tuple[str, tu
         size = f"{len(file.data):,} bytes, and at most {limit_bytes:,} are read"
         raise InputError(f"the file has {size}: cut it in parts", file=file.path)
     text, notes = _decoded(file)
-    text = LINE_END.sub("\n", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if (unusable := unusable_in(text)) is not None:
         line = text.count("\n", 0, unusable[0]) + 1
         raise InputError(f"the text holds {unusable[1]}: is it a text file?", file=file.path, line=line)

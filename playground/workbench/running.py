@@ -1,0 +1,88 @@
+"""What a run is begun with, taken up again with, and carried out by."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from playground.core.errors import StoreError
+from playground.core.run import Run, new_run
+from playground.store.owners import this_process
+from playground.workbench.pricing import Attempts
+
+if TYPE_CHECKING:
+    from playground.core.completion import Completion
+    from playground.core.plan import CellId, RunPlan
+    from playground.core.ports import EventSink
+    from playground.engine.active_run import ActiveRun
+    from playground.engine.budget import Budget
+    from playground.engine.runner import Limits
+    from playground.store.runs import RunStore
+    from playground.workbench.providers import Providers
+    from playground.workbench.reuse import KnownAnswers, RequestKeys
+    from playground.workbench.stores import Stores
+
+
+def begin(stores: Stores, plan: RunPlan, program: str, kept: Mapping[CellId, Completion] | None = None) -> Run:
+    """Record a run of `plan`, made by `program`; `kept` are completions that it takes over as they are."""
+    run = new_run(_new_id(), _now(), plan, program)
+    stores.library.keep_outside_edits([column.preset.id for column in plan.columns])  # what made this run
+    if kept:
+        cells = tuple(replace(cell, completion=kept.get(cell.id, cell.completion)) for cell in run.cells)
+        run = replace(run, cells=cells)
+    stores.runs.begin(run, this_process())
+    with contextlib.suppress(StoreError):  # a convenience: no run fails for it
+        stores.recent_models.use(plan.models)
+        stores.preset_marks.use({column.preset.id for column in plan.columns}, _now())
+        stores.preset_marks.keep()
+    return run
+
+
+def resume(stores: Stores, run_id: str) -> Run:
+    """A recorded run, now this process's to go on with."""
+    stores.runs.resume(run_id, this_process())
+    return stores.runs.load(run_id)
+
+
+def activate(
+    runs: RunStore,
+    run: Run,
+    providers: Providers,
+    limits: Limits,
+    view: EventSink,
+    budget: Budget,
+    keys: RequestKeys,
+    recall: KnownAnswers | None,
+) -> ActiveRun:
+    """What carries out cells of a run and keeps them in `runs`. Call it on the engine's loop.
+
+    `recall`: where an answer that is there already may come from; None: everything is asked.
+    """
+    from playground.engine.active_run import ActiveRun  # on the loop: its import is no frame's time
+
+    attempts = Attempts()
+
+    def save(changed: Mapping[CellId, Completion]) -> None:
+        runs.save(run.id, changed, attempts.charges(changed), keys.of_answers(changed))
+        attempts.booked(changed)
+        runs.heartbeat(run.id)
+
+    def done() -> None:
+        runs.finish(run.id, _now())
+
+    known = run.completions()
+    return ActiveRun(run.id, providers, limits, view, time.monotonic, save, done, known, budget, recall)
+
+
+def _new_id() -> str:
+    """Sorts by time; a person can type its beginning."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
