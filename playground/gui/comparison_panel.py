@@ -17,7 +17,7 @@ from playground.core.request import SentRequest
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.columns_view import ColumnsView
 from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
-from playground.gui.comparison_parts import RunNoticeStrip
+from playground.gui.comparison_parts import MatrixHint, RunNoticeStrip
 from playground.gui.comparison_view import ComparisonView
 from playground.gui.comparison_views import VIEWS, ViewTabs
 from playground.gui.look import Look, label
@@ -56,6 +56,7 @@ class ComparisonPanel(QWidget):
         self._font_px: int | None = None
         self._samples = Pager(look, "sample")
         self._tabs = ViewTabs()
+        self._hint = MatrixHint()
         self._nothing = label(NOTHING_TICKED, "muted")
         self._nothing.setWordWrap(True)
         self._notice = RunNoticeStrip()
@@ -67,6 +68,7 @@ class ComparisonPanel(QWidget):
         self.grid = columns.grid
         self._samples.moved.connect(self._to_sample)
         self._tabs.chosen.connect(self.show_view)
+        self._hint.clicked.connect(self._show_matrix)
 
     def show_comparison(
         self,
@@ -84,17 +86,22 @@ class ComparisonPanel(QWidget):
         self._samples.set_count(shown.samples())
         self.place = replace(self.place, prompt=prompt_id, sample=self._samples.place)
         self._pages.setCurrentIndex(1 if columns else 0)
+        self._hint.show_run(run.run if run is not None else None, in_matrix=self.view == "matrix")
         for view in self._hearing():  # Columns first: it knows which column has become which
             view.show_run(shown, self.place)
 
     def show_view(self, view_id: str) -> None:
         """Look at the same place in another view."""
+        former = self._views[self.view]
+        former.settle()
         self._tabs.show_view(view_id)
-        former, place = self._views[self.view], self.place
+        place = self.place
         if view_id != self.view:
             self._before, self.view = self.view, view_id
         view = self._made(view_id)
         view.show_run(self._shown, place)
+        run = self._shown.run
+        self._hint.show_run(run.run if run is not None else None, in_matrix=view_id == "matrix")
         focused = QApplication.focusWidget()
         had_keys = focused is not None and former.isAncestorOf(focused)
         self._stack.setCurrentWidget(view)
@@ -201,9 +208,14 @@ class ComparisonPanel(QWidget):
         return self._views[view_id]
 
     def _look_at(self, view_id: str, place: Place) -> None:
+        if all(kind.id != view_id for kind in VIEWS):
+            return
         self._went_to(place)
         self.show_view(view_id)
         self._views[view_id].take_keys()
+
+    def _show_matrix(self) -> None:
+        self.show_view("matrix")
 
     def _to_sample(self, sample: int) -> None:
         self._went_to(replace(self.place, sample=sample))
@@ -216,6 +228,7 @@ class ComparisonPanel(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self._tabs)
+        row.addWidget(self._hint)
         row.addStretch(1)
         row.addWidget(self._samples)
         nothing, views, pages = QWidget(), QWidget(), QWidget()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from playground.core.plan import Column
+from playground.core.run import Run
 from playground.gui.look import label
 
 MAX_BADGE: Final = 24  # characters of one value
@@ -56,3 +57,21 @@ class RunNoticeStrip(QFrame):
     def say(self, words: str) -> None:
         self._words.setText(words)
         self.setVisible(bool(words))
+
+
+class MatrixHint(QPushButton):
+    """A quiet word that more was answered than is in sight, until the reader has seen the matrix of that run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "link")
+        self._seen = ""
+        self.hide()
+
+    def show_run(self, run: Run | None, *, in_matrix: bool) -> None:
+        """The run that is shown now, and whether the reader looks at its matrix."""
+        if run is not None and in_matrix:
+            self._seen = run.id
+        several = run is not None and len(run.prompts) > 1 and run.id != self._seen
+        self.setText(f"All {len(run.prompts):,} prompts in the matrix" if run is not None else "")
+        self.setVisible(several)

@@ -42,6 +42,9 @@ class ComparisonView(QWidget):
         """Show this place; emits nothing."""
         raise NotImplementedError
 
+    def settle(self) -> None:
+        """Tell where the reader is, where that was put off: another view is about to show the place."""
+
     def take_keys(self) -> None:
         """Put the keyboard at the place."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)

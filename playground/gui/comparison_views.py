@@ -38,8 +38,15 @@ def _focus(look: Look, clock: Clock) -> ComparisonView:
     return FocusView(look, clock)
 
 
+def _matrix(look: Look, clock: Clock) -> ComparisonView:
+    from playground.gui.matrix_view import MatrixView
+
+    return MatrixView(look, clock)
+
+
 VIEWS: Final[tuple[ViewKind, ...]] = (
     ViewKind("columns", "Columns", "All columns side by side", _columns),
+    ViewKind("matrix", "Matrix", "All prompts of the run in one table", _matrix),
     ViewKind("focus", "Focus", "One answer alone; the arrow keys walk from one to the next", _focus),
 )
 
