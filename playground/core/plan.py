@@ -169,6 +169,19 @@ def with_answers(cell: Cell, answers: Mapping[CellId, str]) -> Cell:
     return replace(cell, request=replace(cell.request, messages=messages), earlier=gaps)
 
 
+def asked_as(plan: RunPlan, known: Collection[CellId]) -> RunPlan:
+    """`plan` without the turns that its columns were never asked in `known`; a column that is new there stays whole."""
+    asked = {cell.id for cell in plan.cells if cell.id in known or cell.id.at(1) not in known}
+    if len(asked) == len(plan.cells):
+        return plan
+    seeds = {cell.id: cell.seed for cell in plan.cells}
+    fewer = plan_run(
+        plan.name, plan.columns, plan.prompts, plan.models, plan.samples, plan.parameters, plan.checks,
+        plan.description, asked,
+    )  # fmt: skip
+    return replace(fewer, cells=tuple(reseeded(cell, seeds[cell.id]) for cell in fewer.cells))
+
+
 def with_later_turns(wanted: Collection[CellId], cells: Iterable[CellId]) -> set[CellId]:
     """Of `cells`, those `wanted` and the later turns of their columns: what a second try has to ask."""
     first: dict[CellId, int] = {}

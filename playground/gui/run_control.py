@@ -15,7 +15,7 @@ from playground.core.completion import Completion
 from playground.core.errors import PlaygroundError
 from playground.core.events import RunEvent
 from playground.core.experiment import Experiment
-from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, reseeded, with_later_turns
+from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, asked_as, reseeded, with_later_turns
 from playground.core.run import Run, plan_again
 from playground.engine.active_run import ActiveRun
 from playground.gui.bridge import Bridge
@@ -116,7 +116,7 @@ class RunControl(QObject):
             experiment, prompts=shown.run.prompts, rows=(), samples=shown.run.samples, models=shown.run.models
         )
         try:
-            plan = self._workbench.plan(again, find)
+            plan = asked_as(self._workbench.plan(again, find), {cell.id for cell in shown.run.cells})
             kept = _kept(plan, shown, keys)
             plan = replace(plan, cells=tuple(self._seeded(cell, kept, shown) for cell in plan.cells))
             asked = [cell for cell in plan.cells if ColumnKey(cell.id.preset, cell.id.model) in keys]

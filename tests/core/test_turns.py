@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playground.core.columns import column_of
 from playground.core.errors import NotFound
 from playground.core.experiment import PresetChoice, Prompt
-from playground.core.plan import CellId, Column, plan_run, with_answers
+from playground.core.plan import CellId, Column, asked_as, plan_run, with_answers
 from playground.core.preset import Preset
 from playground.core.request import Message, Parameters
 from playground.core.run import new_run, plan_again
@@ -110,6 +110,20 @@ def test_what_a_column_was_never_asked_is_no_part_of_its_history() -> None:
     whole = with_answers(last, {cell.id: f"a{cell.id.turn}" for cell in plan.cells})
     assert [message.text for message in whole.request.messages] == ["B", "u1", "a1", "u3"]
     assert plan_again(new_run("r", "2026-01-01", plan, "")) == plan
+
+
+def test_a_plan_leaves_out_what_its_columns_were_never_asked() -> None:
+    plan = plan_run("T", [column("A"), column("B"), column("new")], [prompt("u1", "u2", "u3")], ["x/m"], 1,
+                    Parameters(seed=7))  # fmt: skip
+    known = {cell.id for cell in plan.cells if cell.id.preset == "A" or (cell.id.preset, cell.id.turn) == ("B", 1)}
+    known.add(next(cell.id for cell in plan.cells if (cell.id.preset, cell.id.turn) == ("B", 3)))
+    fewer = asked_as(plan, known)
+    left_out = {cell.id for cell in plan.cells} - {cell.id for cell in fewer.cells}
+    assert [(place.preset, place.turn) for place in left_out] == [("B", 2)]
+    assert {cell.id: cell.seed for cell in fewer.cells} == {c.id: c.seed for c in plan.cells if c.id not in left_out}
+    last = next(cell for cell in fewer.cells if (cell.id.preset, cell.id.turn) == ("B", 3))
+    assert [message.text for message in last.request.messages] == ["B", "u1", "u3"]
+    assert asked_as(plan, {cell.id for cell in plan.cells}) is plan
 
 
 @given(
