@@ -151,7 +151,9 @@ def test_no_answer_here_is_for_a_preset_that_is_gone() -> None:
 
 def test_every_experiment_finds_what_it_names(workbench: Workbench) -> None:
     experiments = workbench.experiments.all()
-    assert {"starter", "even-handed", "format-orders", "three-listeners"} <= {entry.id for entry in experiments}
+    assert {"starter", "even-handed", "format-orders", "three-listeners", "voice-without-orders"} <= {
+        entry.id for entry in experiments
+    }
     for entry in experiments:
         assert entry.experiment is not None, entry.error
         assert entry.experiment.name
