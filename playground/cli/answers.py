@@ -13,7 +13,7 @@ from playground.core.fairness import marks, unlike_in
 from playground.core.plan import CellId
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
-from playground.core.wording import check_labels, metrics, moment, state_sentence, sum_words, tally
+from playground.core.wording import before_words, check_labels, metrics, moment, state_sentence, sum_words, tally
 
 Line: TypeAlias = tuple[str, output.Style]
 
@@ -84,7 +84,7 @@ def write_run(run: Run) -> None:
 
 
 def _write_turn(run: Run, prompt: Prompt, turn: Turn, turns: int) -> None:
-    for message in (*turn.given, *(() if turn.system is None else (turn.system,))):
+    for message in before_words(turn):
         output.write(f"{message.role}: {message.text}", "dim")
     label = "Prompt" if len(run.prompts) == 1 else prompt.id
     place = f", turn {turn.number} of {turns}" if turns > 1 else ""

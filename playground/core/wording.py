@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from playground.core.completion import CheckOutcome, Completion, FinishReason
-from playground.core.preset import Check
-from playground.core.request import Delivery, DeliveryHow, Parameters
+from playground.core.preset import NONE, Check
+from playground.core.request import Delivery, DeliveryHow, Message, Parameters
 from playground.core.run import RecordedCell, Run
-from playground.core.turns import turns_of
+from playground.core.turns import Turn, turns_of
 
 FINISH_WORDS: Final[Mapping[FinishReason, str]] = {
     "stop": "stop",
@@ -151,6 +152,14 @@ def state_sentence(completion: Completion) -> str:
             return "This answer was still being written."
         case "pending":
             return "Not asked yet."
+
+
+def before_words(turn: Turn) -> tuple[Message, ...]:
+    """What stands before a turn's question, to be read: given history, and the system message where it changes."""
+    if turn.system is None:
+        return turn.given
+    gone = "none from here on" if turn.system.preset == NONE.id else "an empty one from here on"
+    return (*turn.given, turn.system if turn.system.text else replace(turn.system, text=f"({gone})"))
 
 
 def delivery_words(delivery: Delivery) -> str:

@@ -15,7 +15,7 @@ from playground.core.plan import CellId, Column
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
-from playground.core.wording import check_labels, count, delivery_words, dot_of, metrics, state_sentence
+from playground.core.wording import before_words, check_labels, count, delivery_words, dot_of, metrics, state_sentence
 from playground.formats.comparison_spans import ShownSpan, layer_words, shown_spans
 
 
@@ -102,12 +102,11 @@ def shown_prompts(run: Run) -> list[ShownPrompt]:
         heading = f"Prompt {number} of {len(run.prompts)}" if len(run.prompts) > 1 else "Prompt"
         turns = turns_of(prompt)
         for turn in turns:
-            changed = () if turn.system is None else (turn.system,)
             shown.append(
                 ShownPrompt(
                     heading=f"{heading}, turn {turn.number} of {len(turns)}" if len(turns) > 1 else heading,
                     id=prompt.id,
-                    before=(*turn.given, *changed),
+                    before=before_words(turn),
                     text=turn.message.text,
                     vars=prompt.vars if turn.number == 1 else {},
                     models=tuple(_model(run, prompt, turns[: turn.number], m, cells, odd) for m in run.models),

@@ -14,7 +14,9 @@ from playground.core.plan import CellId, Column
 from playground.core.preset import EMPTY, NONE, Check
 from playground.core.request import Delivery, DeliveryHow, Message, Parameters
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import turns_of
 from playground.core.wording import (
+    before_words,
     check_label,
     check_labels,
     cost,
@@ -166,3 +168,17 @@ def test_what_is_plain_can_be_written_and_stays_as_it_is(text: str) -> None:
     shown = plain(text)
     shown.encode()
     assert plain(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("system", "words"),
+    [
+        (Message("system", "Be brief."), "Be brief."),
+        (Message("system", "Arr.", "pirate"), "Arr."),
+        (Message("system", "", "none"), "(none from here on)"),
+        (Message("system", ""), "(an empty one from here on)"),
+    ],
+)
+def test_a_change_of_the_system_message_can_be_read(system: Message, words: str) -> None:
+    _first, second = turns_of(Prompt("q", (Message("user", "a"), system, Message("user", "b"))))
+    assert [message.text for message in before_words(second)] == [words]
