@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from playground.cli import output
+from playground.core.check_words import check_labels, check_mark
 from playground.core.completion import Completion
 from playground.core.cost_words import run_cost_words
 from playground.core.experiment import Prompt
@@ -13,7 +14,7 @@ from playground.core.fairness import marks, unlike_in
 from playground.core.plan import CellId
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
-from playground.core.wording import before_words, check_labels, metrics, moment, state_sentence, sum_words, tally
+from playground.core.wording import before_words, metrics, moment, state_sentence, sum_words, tally
 
 Line: TypeAlias = tuple[str, output.Style]
 
@@ -115,6 +116,5 @@ def unlike_lines(run: Run) -> Iterator[str]:
 
 def _check_lines(run: Run, cell: RecordedCell) -> Iterator[Line]:
     outcomes = cell.completion.checks
-    checks = (*run.column(cell.id.preset).preset.checks, *run.checks)
-    for label, outcome in zip(check_labels(checks, outcomes), outcomes, strict=True):
-        yield (f"✓ {label}" if outcome.passed else f"✗ {label}: {outcome.reason}"), ""
+    for label, outcome in zip(check_labels(run.checks_of(cell.id), outcomes), outcomes, strict=True):
+        yield (f"✓ {label}" if outcome.passed else f"{check_mark(outcome)} {label}: {outcome.reason}"), ""

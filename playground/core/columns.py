@@ -112,7 +112,7 @@ def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[
                 replace(m, text=m.text if m.preset else fill_variables(m.text, values)) for m in prompt.messages
             )
             prompt_id = f"{prompt.id}-row-{number}" if experiment.rows else prompt.id
-            filled.append(Prompt(prompt_id, messages, values))
+            filled.append(replace(prompt, id=prompt_id, messages=messages, vars=values))
     return tuple(filled)
 
 

@@ -57,12 +57,18 @@ class CellError:
 
 @dataclass(frozen=True, slots=True)
 class CheckOutcome:
-    """What one check said about one completion. `score` is 0..1; `reason` is one short sentence."""
+    """What one check said about one completion. `score` is 0..1; `reason` is one short sentence.
+
+    `metric` and `weight` are the check's own. `pending`: a model decides, and has not yet; it has not passed so far.
+    """
 
     type: str
     passed: bool
     reason: str
     score: float = 0.0
+    weight: float = 1.0
+    metric: str | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,14 @@ class Sweep:
 class Prompt:
     """The user's side: one message, or a short conversation that ends with a user message; its turns: `core.turns`.
 
-    `{{name}}` in a message is filled from `vars`, or from a dataset row where there is one.
+    `{{name}}` in a message is filled from `vars`, or from a dataset row where there is one. `checks` are for the
+    answers to this prompt.
     """
 
     id: str
     messages: tuple[Message, ...]
     vars: Mapping[str, str] = field(default_factory=dict[str, str])
+    checks: tuple[Check, ...] = ()
 
     @property
     def text(self) -> str:

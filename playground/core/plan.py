@@ -139,7 +139,13 @@ def _cells(plan: RunPlan, asked: Collection[CellId] | None) -> Iterator[Cell]:
                         cell_id = CellId(column.id, prompt.id, model, sample, turn.number)
                         if asked is None or cell_id in asked:
                             place = (turn.number - 1) * arms + m * len(plan.columns) + c
-                            yield _cell(plan, column, cell_id, turns, place * stride + sample - 1, asked)
+                            cell = _cell(plan, column, cell_id, turns, place * stride + sample - 1, asked)
+                            yield replace(cell, checks=checks_of(column, prompt, plan.checks))
+
+
+def checks_of(column: Column, prompt: Prompt, checks: Sequence[Check]) -> tuple[Check, ...]:
+    """What an answer is held to, in the order of its outcomes: the preset's checks, the prompt's, the experiment's."""
+    return (*column.preset.checks, *prompt.checks, *checks)
 
 
 def _cell(
@@ -157,7 +163,7 @@ def _cell(
     messages, gaps = asked_with(column.system_at(turns, cell_id.turn), turns, cell_id.turn, answered)
     endpoint, model_id = split_model(cell_id.model)
     request = CompletionRequest(model_id, messages, replace(settings, seed=seed))
-    return Cell(cell_id, endpoint, request, (*column.preset.checks, *plan.checks), gaps)
+    return Cell(cell_id, endpoint, request, earlier=gaps)
 
 
 def with_answers(cell: Cell, answers: Mapping[CellId, str]) -> Cell:

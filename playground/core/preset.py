@@ -29,13 +29,19 @@ class Knob:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A test of a completion, by promptfoo's names; a type that begins with `not-` turns the answer round."""
+    """A test of a completion, by promptfoo's names; a type that begins with `not-` turns the answer round.
+
+    `weight` is its part in the cell's score, `metric` its name for people. `loose` holds when it holds for the answer
+    without its first or last line or without Markdown's stars too. `checks` are the members of a set (`assert-set`).
+    """
 
     type: str
     value: JsonValue = None
     threshold: float | None = None
     weight: float = 1.0
     metric: str | None = None
+    loose: bool = False
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from playground.core.annotations import NO_ANNOTATIONS, Annotations
 from playground.core.completion import Completion
 from playground.core.experiment import Prompt
-from playground.core.plan import CellId, Column, RunPlan, plan_run, reseeded
+from playground.core.plan import CellId, Column, RunPlan, checks_of, plan_run, reseeded
 from playground.core.preset import Check
 from playground.core.request import Parameters
 from playground.core.votes import Vote
@@ -52,6 +52,11 @@ class Run:
 
     def column(self, column_id: str) -> Column:
         return next(column for column in self.columns if column.id == column_id)
+
+    def checks_of(self, cell: CellId) -> tuple[Check, ...]:
+        """The checks of one cell of the run, in the order of its outcomes."""
+        prompt = next(prompt for prompt in self.prompts if prompt.id == cell.prompt)
+        return checks_of(self.column(cell.preset), prompt, self.checks)
 
 
 def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from playground.core.completion import CheckOutcome, Completion, FinishReason
-from playground.core.preset import NONE, Check
+from playground.core.completion import Completion, FinishReason
+from playground.core.preset import NONE
 from playground.core.request import Delivery, DeliveryHow, Message, Parameters
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
@@ -45,7 +45,6 @@ _MONTHS: Final = (
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_MAX_LABEL = 40  # characters of a check's value in its label
 
 
 def whole_characters(text: str) -> str:
@@ -222,22 +221,3 @@ def tally(cells: Sequence[RecordedCell]) -> str:
     states = Counter(cell.completion.state for cell in cells)
     done = states.pop("done", 0)
     return ", ".join([f"{done:,} of {len(cells):,} done", *(f"{n:,} {state}" for state, n in sorted(states.items()))])
-
-
-def check_label(check: Check) -> str:
-    """The check's own name (`metric`), else its type and value in words: `not contains: bike`."""
-    if check.metric:
-        return check.metric
-    name = check.type.replace("icontains", "contains").replace("-", " ")
-    values = check.value if isinstance(check.value, list) else [] if check.value is None else [check.value]
-    shown = ", ".join(str(value) for value in values if isinstance(value, (str, int, float)))
-    if not shown:
-        return name
-    return f"{name}: {shown if len(shown) <= _MAX_LABEL else shown[: _MAX_LABEL - 1].rstrip() + '…'}"
-
-
-def check_labels(checks: Sequence[Check], outcomes: Sequence[CheckOutcome]) -> tuple[str, ...]:
-    """A label for each outcome: that of the check it came from where both lists agree, else its type in words."""
-    if [check.type for check in checks] == [outcome.type for outcome in outcomes]:
-        return tuple(check_label(check) for check in checks)
-    return tuple(check_label(Check(outcome.type)) for outcome in outcomes)

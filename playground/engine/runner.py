@@ -211,6 +211,8 @@ class _Attempt:
         self._started_at: float | None = None
         self._first_token_at: float | None = None
         self._ended_at: float | None = None
+        self._settled = False
+        self._cost_usd: float | None = None
 
     async def ask(self, provider: Provider) -> None:
         cell = self.cell
@@ -246,7 +248,8 @@ class _Attempt:
         """
         if not self.cell.checks:
             return ()
-        judging = asyncio.get_running_loop().run_in_executor(None, self._evaluate, whole or self._whole())
+        found = whole or self._whole(self._settle(None))
+        judging = asyncio.get_running_loop().run_in_executor(None, self._evaluate, found)
         while not judging.done():
             with suppress(asyncio.CancelledError):
                 await asyncio.wait([judging])
@@ -274,14 +277,21 @@ class _Attempt:
         self._sink.publish(CellFinished(self.cell.id, at, "cancelled", "cancelled", self._usage, error, cost_usd=cost))
 
     def _settle(self, error: CellError | None) -> float | None:
-        return self._budget.settle(self.cell.id, self._usage, error, came=bool(self._text or self._reasoning))
+        """What the cell cost; found out once, because a check may ask for it before the cell's end."""
+        if not self._settled:
+            came = bool(self._text or self._reasoning)
+            self._cost_usd = self._budget.settle(self.cell.id, self._usage, error, came=came)
+            self._settled = True
+        return self._cost_usd
 
-    def _whole(self) -> Completion:
+    def _whole(self, cost_usd: float | None) -> Completion:
         assert self._ended_at is not None
         timings = measure(self._started_at, self._first_token_at, self._ended_at, self._usage.output_tokens)
         return Completion(
-            "done", "".join(self._text), "".join(self._reasoning), self._finish_reason, self._usage, timings
-        )
+            "done", "".join(self._text), "".join(self._reasoning), self._finish_reason, self._usage, timings,
+            cost_usd=cost_usd,
+        )  # fmt: skip
 
     def _evaluate(self, whole: Completion) -> tuple[CheckOutcome, ...]:
-        return tuple(evaluate(check, whole) for check in self.cell.checks)
+        prompt = next((m.text for m in reversed(self.cell.request.messages) if m.role == "user"), "")
+        return tuple(evaluate(check, whole, prompt) for check in self.cell.checks)

@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from playground.core.check_words import check_labels
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.experiment import Prompt
 from playground.core.fairness import Mark, marks, unlike_in
-from playground.core.plan import CellId, Column
+from playground.core.plan import CellId, Column, checks_of
+from playground.core.preset import Check
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
-from playground.core.wording import before_words, check_labels, count, delivery_words, dot_of, metrics, state_sentence
+from playground.core.wording import before_words, count, delivery_words, dot_of, metrics, state_sentence
 from playground.formats.comparison_spans import ShownSpan, layer_words, shown_spans
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCheck:
+    """`pending`: a model decides, and has not yet."""
+
     label: str
     passed: bool
     reason: str
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ def _model(
     for place, column in enumerate(run.columns):
         ids = [CellId(column.id, prompt.id, model, sample, number) for sample in range(1, run.samples + 1)]
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
-        answers = tuple(_answer(run, column, cell) for cell in found)
+        answers = tuple(_answer(run, column, prompt, cell) for cell in found)
         shown = _system_message(column, column.system_at(turns, number), found)
         unlike = odd.get((prompt.id, column.id, model), ())
         columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, unlike, answers))
@@ -157,7 +162,7 @@ def _delivery(cells: list[RecordedCell]) -> Delivery | None:
     return next((cell.completion.sent.delivery for cell in cells if cell.completion.sent is not None), None)
 
 
-def _answer(run: Run, column: Column, cell: RecordedCell) -> ShownAnswer:
+def _answer(run: Run, column: Column, prompt: Prompt, cell: RecordedCell) -> ShownAnswer:
     completion = cell.completion
     return ShownAnswer(
         heading=f"sample {cell.id.sample} of {run.samples}" if run.samples > 1 else "",
@@ -169,11 +174,11 @@ def _answer(run: Run, column: Column, cell: RecordedCell) -> ShownAnswer:
         trouble=state_sentence(completion),
         failed=completion.state == "failed",
         marks=marks(completion),
-        checks=_checks(run, column, completion),
+        checks=_checks(checks_of(column, prompt, run.checks), completion),
     )
 
 
-def _checks(run: Run, column: Column, completion: Completion) -> tuple[ShownCheck, ...]:
+def _checks(checks: Sequence[Check], completion: Completion) -> tuple[ShownCheck, ...]:
     outcomes: tuple[CheckOutcome, ...] = completion.checks
-    labels = check_labels((*column.preset.checks, *run.checks), outcomes)
-    return tuple(ShownCheck(label, o.passed, o.reason) for label, o in zip(labels, outcomes, strict=True))
+    labels = check_labels(checks, outcomes)
+    return tuple(ShownCheck(label, o.passed, o.reason, o.pending) for label, o in zip(labels, outcomes, strict=True))

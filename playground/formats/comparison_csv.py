@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from playground.core.check_scores import score_of
 from playground.core.experiment import Prompt
 from playground.core.plan import Column
 from playground.core.run import RecordedCell, Run
@@ -54,6 +55,7 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "error": lambda row: row.cell.completion.error.message if row.cell.completion.error else None,
     "checks_passed": lambda row: sum(check.passed for check in row.cell.completion.checks),
     "checks_total": lambda row: len(row.cell.completion.checks),
+    "checks_score": lambda row: score_of(row.cell.completion.checks),
     "system_message": lambda row: row.column.system_at(row.turns, row.cell.id.turn),
     "delivery": lambda row: row.cell.completion.sent.delivery.how if row.cell.completion.sent else None,
     "not_sent": lambda row: ", ".join(row.cell.completion.sent.not_sent) if row.cell.completion.sent else None,

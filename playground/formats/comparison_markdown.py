@@ -111,7 +111,7 @@ def _answer(answer: ShownAnswer) -> Iterator[str]:
 def _checks(checks: Iterable[ShownCheck]) -> Iterator[str]:
     for check in checks:
         reason = f" ({_inline(check.reason)})" if check.reason and not check.passed else ""
-        yield f"- {'✓' if check.passed else '✕'} {_inline(check.label)}{reason}"
+        yield f"- {'…' if check.pending else '✓' if check.passed else '✕'} {_inline(check.label)}{reason}"
 
 
 def _inline(text: str) -> str:

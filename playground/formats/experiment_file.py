@@ -13,14 +13,14 @@ from playground.core.nearest import suggestion
 from playground.core.preset import BASELINES, KnobValue, Preset
 from playground.core.request import Message, Role
 from playground.formats import dataset_file
+from playground.formats.check_keys import read_checks
 from playground.formats.experiment_values import experiment_values
 from playground.formats.fields import Fields
+from playground.formats.names import one_line
 from playground.formats.paths import file_stem, is_path, safe_path
 from playground.formats.preset_keys import (
     KEPT,
     name_of,
-    one_line,
-    read_checks,
     read_parameters,
     read_preset,
     read_version,
@@ -171,13 +171,14 @@ def _prompt(fields: Fields, node: YamlNode, default_id: str) -> Prompt:
     if not isinstance(node, YamlMap):
         return Prompt(default_id, (Message("user", fields.as_message("prompts", node)),))
     inner = Fields.of(node, fields.file, fields.way("prompts"))
-    inner.only(("id", "user", "messages", "vars"))
+    inner.only(("id", "user", "messages", "vars", "checks"))
     if ("user" in inner) == ("messages" in inner):
         both = "has both: keep one" if "user" in inner else "has neither: write one"
         raise inner.wrong("messages", f"a prompt has either 'user' (one text) or 'messages', and this one {both}")
     id = one_line(inner, "id") if "id" in inner else default_id
     messages = (Message("user", inner.message("user")),) if "user" in inner else _messages(inner)
-    return Prompt(id, messages, {name: scalar.written for name, scalar in inner.scalars("vars").items()})
+    values = {name: scalar.written for name, scalar in inner.scalars("vars").items()}
+    return Prompt(id, messages, values, read_checks(inner))
 
 
 def _messages(fields: Fields) -> tuple[Message, ...]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.preset import BASELINES, Preset
 from playground.core.request import JsonValue, Message
+from playground.formats.check_keys import check_values
 from playground.formats.paths import file_stem
-from playground.formats.preset_values import check_values, parameter_values, preset_values
+from playground.formats.preset_values import parameter_values, preset_values
 
 
 def experiment_values(experiment: Experiment) -> dict[str, JsonValue]:
@@ -62,7 +63,7 @@ def _inline_values(preset: Preset, choice: PresetChoice) -> dict[str, JsonValue]
 
 def _prompt_values(prompt: Prompt, number: int) -> JsonValue:
     single = prompt.messages[0].text if len(prompt.messages) == 1 and prompt.messages[0].role == "user" else None
-    if single is not None and prompt.id == f"prompt-{number}" and not prompt.vars:
+    if single is not None and prompt.id == f"prompt-{number}" and not (prompt.vars or prompt.checks):
         return single
     values: dict[str, JsonValue] = {} if prompt.id == f"prompt-{number}" else {"id": prompt.id}
     if single is not None:
@@ -71,6 +72,8 @@ def _prompt_values(prompt: Prompt, number: int) -> JsonValue:
         values["messages"] = [_message_values(message) for message in prompt.messages]
     if prompt.vars:
         values["vars"] = dict(prompt.vars)
+    if prompt.checks:
+        values["checks"] = check_values(prompt.checks)
     return values
 
 

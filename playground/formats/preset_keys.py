@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, TypeGuard, get_args
 
-from playground.core.checks import validate
 from playground.core.errors import InputError
 from playground.core.knobs import knob_value
 from playground.core.nearest import suggestion
-from playground.core.preset import Check, Knob, KnobType, KnobValue, Preset
+from playground.core.preset import Knob, KnobType, KnobValue, Preset
 from playground.core.request import EFFORTS, JsonValue, Parameters
+from playground.formats.check_keys import read_checks
 from playground.formats.fields import Fields
+from playground.formats.names import MAX_NAME, NOT_IN_A_LINE, hold_line, one_line
 from playground.formats.paths import is_path, safe_path
 from playground.formats.yaml_nodes import YamlNode
 
@@ -22,16 +23,13 @@ WORDS: Final = ("name", "description", "tags", "author", "license", "source", "l
 KEYS: Final = ("preset", *WORDS, "knobs", "parameters", "checks")
 KEPT: Final = "x-"
 PARAMETER_KEYS: Final = ("temperature", "top_p", "top_k", "max_tokens", "seed", "stop", "reasoning_effort")
-CHECK_KEYS: Final = ("type", "value", "threshold", "weight", "metric")
 KNOB_KEYS: Final = ("type", "default", "options", "min", "max", "step", "description")
 KNOB_TYPES: Final[tuple[KnobType, ...]] = get_args(KnobType)
 KNOB_NAME: Final = re.compile(r"[^\W\d]\w*")
-MAX_NAME = 200  # characters
 MAX_TOKENS = 10_000_000
 MAX_SEED = 2**63 - 1
 MAX_STOPS = 4
 
-_NOT_IN_A_LINE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _TEMPLATE_WORDS: Final = frozenset(
     ("true", "false", "none", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else", "elif", "endif")
 )  # they mean something else in a template
@@ -64,14 +62,8 @@ def read_preset(fields: Fields, *, id: str, system_message: str | None) -> Prese
 
 def name_of(stem: str) -> str:
     """`captain-redbeard` -> `Captain redbeard`."""
-    words = re.sub(r"[-_\s]+", " ", _NOT_IN_A_LINE.sub(" ", stem)).strip()
+    words = re.sub(r"[-_\s]+", " ", NOT_IN_A_LINE.sub(" ", stem)).strip()
     return (words[:1].upper() + words[1:])[:MAX_NAME] or "Preset"
-
-
-def one_line(fields: Fields, key: str) -> str:
-    text = fields.text(key)
-    _hold_line(fields, key, text)
-    return text
 
 
 def is_knob_name(name: str) -> bool:
@@ -103,10 +95,6 @@ def read_parameters(fields: Fields) -> Parameters:
     )
 
 
-def read_checks(fields: Fields) -> tuple[Check, ...]:
-    return tuple(_check(Fields.of(item, fields.file, fields.way("checks"))) for item in fields.items("checks"))
-
-
 def read_knobs(fields: Fields) -> tuple[Knob, ...]:
     inner = fields.fields("knobs")
     if inner is None:
@@ -114,19 +102,10 @@ def read_knobs(fields: Fields) -> tuple[Knob, ...]:
     return tuple(_knob(inner, entry.key, entry.value) for entry in inner.node.entries)
 
 
-def _hold_line(fields: Fields, key: str, text: str, line: int | None = None) -> None:
-    if not text.strip():
-        raise fields.wrong(key, "must not be empty", line)
-    if len(text) > MAX_NAME:
-        raise fields.wrong(key, f"has {len(text)} characters, and at most {MAX_NAME} are read", line)
-    if _NOT_IN_A_LINE.search(text):
-        raise fields.wrong(key, "holds a line end or a control character: keep it on one line", line)
-
-
 def _lines(fields: Fields, key: str) -> tuple[str, ...]:
     texts = fields.texts(key)
     for text, item in zip(texts, fields.items(key), strict=True):
-        _hold_line(fields, key, text, item.line)
+        hold_line(fields, key, text, item.line)
     return texts
 
 
@@ -156,23 +135,6 @@ def _effort(fields: Fields) -> str | None:
         message = f"there is no reasoning effort '{effort[:40]}': {suggestion(effort, EFFORTS)}"
         raise fields.wrong("reasoning_effort", message)
     return effort
-
-
-def _check(fields: Fields) -> Check:
-    fields.only(CHECK_KEYS)
-    fields.need("type", "say which check it is, for example type: contains")
-    weight = fields.number("weight", 0)
-    check = Check(
-        type=fields.text("type"),
-        value=fields.value("value"),
-        threshold=fields.number("threshold"),
-        weight=1.0 if weight is None else weight,
-        metric=one_line(fields, "metric") if "metric" in fields else None,
-    )
-    if (problem := validate(check)) is not None:
-        at_value = "there is no check" not in problem and "value" in fields
-        raise fields.wrong("value" if at_value else "type", problem)
-    return check
 
 
 def _knob(knobs: Fields, name: str, node: YamlNode) -> Knob:

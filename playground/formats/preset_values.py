@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from playground.core.preset import Check, Knob, Preset
+from playground.core.preset import Knob, Preset
 from playground.core.request import JsonValue, Parameters
+from playground.formats.check_keys import check_values
+from playground.formats.names import short_number
 from playground.formats.preset_keys import PARAMETER_KEYS, WORDS, natural_default
 
 
@@ -32,12 +32,8 @@ def parameter_values(parameters: Parameters) -> dict[str, JsonValue]:
         if isinstance(value, tuple):
             values[key] = list(value)
         elif value is not None:
-            values[key] = value if isinstance(value, str) else _short(value)
+            values[key] = value if isinstance(value, str) else short_number(value)
     return values
-
-
-def check_values(checks: Sequence[Check]) -> list[JsonValue]:
-    return [_check_values(check) for check in checks]
 
 
 def knob_values(knob: Knob) -> dict[str, JsonValue]:
@@ -46,24 +42,11 @@ def knob_values(knob: Knob) -> dict[str, JsonValue]:
         values["options"] = list(knob.options)
     for key, bound in (("min", knob.minimum), ("max", knob.maximum), ("step", knob.step)):
         if bound is not None:
-            values[key] = _short(bound)
+            values[key] = short_number(bound)
     if not _is_natural(knob):
-        values["default"] = _short(knob.default) if isinstance(knob.default, float) else knob.default
+        values["default"] = short_number(knob.default) if isinstance(knob.default, float) else knob.default
     if knob.description:
         values["description"] = knob.description
-    return values
-
-
-def _check_values(check: Check) -> dict[str, JsonValue]:
-    values: dict[str, JsonValue] = {"type": check.type}
-    if check.value is not None:
-        values["value"] = check.value
-    if check.threshold is not None:
-        values["threshold"] = _short(check.threshold)
-    if check.weight != 1:
-        values["weight"] = _short(check.weight)
-    if check.metric is not None:
-        values["metric"] = check.metric
     return values
 
 
@@ -72,8 +55,3 @@ def _is_natural(knob: Knob) -> bool:
         return False
     natural = natural_default(knob)
     return type(natural) is type(knob.default) and natural == knob.default
-
-
-def _short(number: float) -> float:
-    """1 and not 1.0."""
-    return int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 1e15 else number

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Final, cast, get_args
 
-from playground.core.completion import CellState, Completion, ErrorKind, FinishReason
+from playground.core.completion import CellState, CheckOutcome, Completion, ErrorKind, FinishReason
 from playground.core.delivery_doubts import delivery_doubts
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
@@ -108,7 +108,7 @@ def _record(run: Run) -> dict[str, Any]:
             "samples": run.samples,
             "parameters": _said(run.parameters),
             "baseline": run.columns[0].id if run.columns else None,
-            "checks": [_said(check) for check in run.checks],
+            "checks": _checks(run.checks),
             **_bounds(run),
         },
         "presets": [_preset(column) for column in run.columns],
@@ -118,7 +118,23 @@ def _record(run: Run) -> dict[str, Any]:
 
 
 def _prompt(prompt: Prompt) -> dict[str, Any]:
-    return {"id": prompt.id, "messages": [_said(message) for message in prompt.messages], "vars": dict(prompt.vars)}
+    messages = [_said(message) for message in prompt.messages]
+    said: dict[str, Any] = {"id": prompt.id, "messages": messages, "vars": dict(prompt.vars)}
+    return {**said, "checks": _checks(prompt.checks)} if prompt.checks else said
+
+
+def _checks(checks: Sequence[Check]) -> list[dict[str, Any]]:
+    return [{**_said(check), **({"checks": _checks(check.checks)} if check.checks else {})} for check in checks]
+
+
+def _outcome(outcome: CheckOutcome) -> dict[str, Any]:
+    """What is as with every other check is left out."""
+    said = {"type": outcome.type, "passed": outcome.passed, "score": outcome.score, "reason": outcome.reason}
+    if outcome.metric is not None:
+        said["metric"] = outcome.metric
+    if outcome.weight != 1:
+        said["weight"] = outcome.weight
+    return {**said, "pending": True} if outcome.pending else said
 
 
 def _remarks(run: Run) -> dict[str, Any]:
@@ -156,7 +172,7 @@ def _preset(column: Column) -> dict[str, Any]:
         "layers": preset.layers,
         "declared_knobs": [{**_said(knob), "default": _knob_value(knob.default)} for knob in preset.knobs],
         "parameters": _said(preset.parameters),
-        "checks": [_said(check) for check in preset.checks],
+        "checks": _checks(preset.checks),
         "extra": dict(preset.extra),
     }
     if preset.id != column.id:
@@ -191,7 +207,7 @@ def _cell(cell: RecordedCell) -> dict[str, Any]:
         **_sent(completion),
         "warnings": delivery_doubts(completion.sent, completion.usage),  # for other programs; never read back
         "error": completion.error,
-        "checks": completion.checks,
+        "checks": [_outcome(outcome) for outcome in completion.checks],
         **({"reused_from": completion.reused_from} if completion.reused_from is not None else {}),
     }
 

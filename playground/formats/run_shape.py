@@ -25,7 +25,7 @@ from playground.core.errors import InputError
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
 from playground.core.preset import Check, Knob, KnobValue, Preset
-from playground.core.request import Delivery, Parameters, SentRequest
+from playground.core.request import Delivery, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.turns import turns_of
 from playground.core.votes import merged
@@ -43,9 +43,23 @@ class CheckShape:
     threshold: float | None = None
     weight: float = 1.0
     metric: str | None = None
+    loose: bool = False
+    checks: tuple[CheckShape, ...] = ()
 
     def check(self) -> Check:
-        return Check(self.type, self.value, self.threshold, self.weight, self.metric)
+        members = tuple(member.check() for member in self.checks)
+        return Check(self.type, self.value, self.threshold, self.weight, self.metric, self.loose, members)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptShape:
+    id: str
+    messages: tuple[Message, ...]
+    vars: Mapping[str, str] = field(default_factory=dict[str, str])
+    checks: tuple[CheckShape, ...] = ()
+
+    def prompt(self) -> Prompt:
+        return Prompt(self.id, self.messages, self.vars, tuple(check.check() for check in self.checks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +172,7 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentShape:
-    prompts: tuple[Prompt, ...]
+    prompts: tuple[PromptShape, ...]
     name: str = ""
     description: str = ""
     presets: tuple[str, ...] = ()
@@ -197,7 +211,8 @@ class RunShape:
         cells = tuple(cell.cell(texts[cell.preset]) for cell in self.cells)
         places = frozenset(cell.id for cell in cells)
         return Run(
-            self.run.id, self.run.name, self.run.created_at, self.run.state, columns, self.experiment.prompts,
+            self.run.id, self.run.name, self.run.created_at, self.run.state, columns,
+            tuple(prompt.prompt() for prompt in self.experiment.prompts),
             self.experiment.models, self.experiment.samples, self.experiment.parameters,
             cells, tuple(check.check() for check in self.experiment.checks), self.experiment.description,
             self.run.finished_at, self.run.program, merged(votes_of(self.votes, places, file, "$.votes")),
@@ -219,7 +234,7 @@ class RunShape:
         presets = _ids([preset.id for preset in self.presets], "$.presets", file)
         prompts = _ids([prompt.id for prompt in self.experiment.prompts], "$.experiment.prompts", file)
         models = _ids(self.experiment.models, "$.experiment.models", file)
-        turns = {prompt.id: len(turns_of(prompt)) for prompt in self.experiment.prompts}
+        turns = {prompt.id: len(turns_of(prompt.prompt())) for prompt in self.experiment.prompts}
         seen: set[tuple[str, str, str, int, int]] = set()
         for place, cell in enumerate(self.cells):
             known = ((presets, "preset", cell.preset), (prompts, "prompt", cell.prompt), (models, "model", cell.model))

@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from playground.core.completion import Completion
+from playground.core.check_words import check_labels, check_mark
+from playground.core.completion import CheckOutcome, Completion
 from playground.core.fairness import Mark
 from playground.core.preset import Check
-from playground.core.wording import FINISH_WORDS, check_labels, delivery_words, metrics
+from playground.core.wording import FINISH_WORDS, delivery_words, metrics
 from playground.gui.answer_view import AnswerView
 from playground.gui.column_footer import ColumnFooter
 from playground.gui.column_heading import ColumnHeading, Dot
@@ -106,15 +107,23 @@ class AnswerColumn(QFrame):
         self._waiting.say_wait(wait)
         self._show_no_answer(None, under_way=True)
 
-    def show_completion(self, completion: Completion, wait: Wait | None = None, marks: Sequence[Mark] = ()) -> None:
+    def show_completion(
+        self,
+        completion: Completion,
+        wait: Wait | None = None,
+        marks: Sequence[Mark] = (),
+        checks: Sequence[Check] | None = None,
+    ) -> None:
         """An answer as it stands now; called once a frame at most. Only what is new is put at its end.
 
-        `wait`: what a running one waits for. `marks`: what is to be known of how it was asked.
+        `wait`: what a running one waits for. `marks`: what is to be known of how it was asked. `checks`: all that
+        it is held to, where that is more than the preset's own.
         """
         if completion.state == "running" and not completion.text and not completion.reasoning:
             self._waiting.say_wait(wait or READING)
             self._show_no_answer(completion, under_way=True)
             return
+        self._checks = self._checks if checks is None else tuple(checks)
         before, self._shown = self._shown, completion
         self._body.setCurrentWidget(self.answer)
         writing = completion.state == "running"
@@ -197,7 +206,7 @@ class AnswerColumn(QFrame):
         warnings = tuple((m.kind, f"! {m.words}", m.sentence) for m in marks if m.kind == "warning")
         notes = tuple((m.kind, m.words, m.sentence) for m in marks if m.kind == "note")
         checked = tuple(
-            ("good" if outcome.passed else "bad", f"{'✓' if outcome.passed else '✗'} {words}", outcome.reason)
+            (_chip_kind(outcome), f"{check_mark(outcome)} {words}", outcome.reason)
             for words, outcome in zip(labels, completion.checks, strict=True)
         )
         return (*warnings, *cut, *checked, *notes)
@@ -274,3 +283,7 @@ class AnswerColumn(QFrame):
     def menu_place(self) -> QWidget:
         """The button under which the column's menu opens."""
         return self._menu
+
+
+def _chip_kind(outcome: CheckOutcome) -> str:
+    return "note" if outcome.pending else "good" if outcome.passed else "bad"

@@ -16,7 +16,8 @@ def show_cell(column: AnswerColumn, run: ShownRun | None, cell: CellId, now: flo
     if run is None or completion is None:
         column.show_empty("No answer yet. Press Run." if run is None else "Not asked in this run. Press Run.")
     elif completion.state != "pending":
-        column.show_completion(completion, run.waiting(cell, now), marks(completion, tuple(unlike)))
+        checks = run.run.checks_of(cell) if completion.checks else None
+        column.show_completion(completion, run.waiting(cell, now), marks(completion, tuple(unlike)), checks)
     elif cell in run.under_way:
         column.show_waiting(_wait(run, cell, now))
     else:

@@ -8,17 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.core.completion import CellError, CheckOutcome, Completion, Timings, Usage
+from playground.core.completion import CellError, Completion, Timings, Usage
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
-from playground.core.preset import EMPTY, NONE, Check
+from playground.core.preset import EMPTY, NONE
 from playground.core.request import Delivery, DeliveryHow, Message, Parameters
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import turns_of
 from playground.core.wording import (
     before_words,
-    check_label,
-    check_labels,
     cost,
     count,
     countdown,
@@ -134,20 +132,6 @@ def test_a_run_in_numbers() -> None:
     run = Run("r", "r", "", "done", columns, prompts, ("a/b", "a/c"), 3, Parameters(), cells)
     assert sum_words(run) == "2 presets × 1 prompt × 2 models × 3 samples = 12 answers"
     assert tally(run.cells) == "8 of 12 done, 4 failed"
-
-
-def test_a_check_has_a_label() -> None:
-    assert check_label(Check("icontains-any", ["arr", "aye"], metric="speaks pirate")) == "speaks pirate"
-    assert check_label(Check("not-icontains", "bike")) == "not contains: bike"
-    assert check_label(Check("is-json")) == "is json"
-    assert check_label(Check("javascript", {"a": 1})) == "javascript"
-    assert len(check_label(Check("contains", "x" * 500))) < 60
-
-
-def test_labels_come_from_the_checks_only_when_they_fit_the_outcomes() -> None:
-    outcomes = (CheckOutcome("is-json", True, ""),)
-    assert check_labels((Check("is-json", metric="JSON"),), outcomes) == ("JSON",)
-    assert check_labels((Check("regex", metric="JSON"),), outcomes) == ("is json",)
 
 
 def test_a_control_that_turns_the_text_round_is_spelt_out() -> None:

@@ -448,10 +448,10 @@ def test_checks_are_judged_beside_the_loop(monkeypatch: pytest.MonkeyPatch) -> N
     loop_turned = threading.Event()
     threads: list[int] = []
 
-    def judge(check: Check, completion: Completion) -> CheckOutcome:
+    def judge(check: Check, completion: Completion, prompt: str) -> CheckOutcome:
         threads.append(threading.get_ident())
         assert loop_turned.wait(5)
-        return evaluate(check, completion)
+        return evaluate(check, completion, prompt)
 
     async def work() -> View:
         desk = Desk(ScriptedProvider())
@@ -480,10 +480,10 @@ def test_only_a_whole_answer_is_judged() -> None:
 def test_a_stop_comes_too_late_for_an_answer_that_is_being_judged(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     judging, go_on = threading.Event(), threading.Event()
 
-    def judge(check: Check, completion: Completion) -> CheckOutcome:
+    def judge(check: Check, completion: Completion, prompt: str) -> CheckOutcome:
         judging.set()
         assert go_on.wait(5)
-        return evaluate(check, completion)
+        return evaluate(check, completion, prompt)
 
     async def work() -> View:
         desk = Desk(ScriptedProvider())

@@ -64,7 +64,7 @@ parameters = st.builds(
     stop=st.none() | st.lists(short, min_size=1, max_size=4).map(tuple),
     reasoning_effort=st.none() | st.sampled_from(EFFORTS),
 )
-checks = st.one_of(
+plain_checks = st.one_of(
     st.builds(Check, st.sampled_from(["contains", "not-icontains", "starts-with", "ends-with"]), short),
     st.builds(Check, st.sampled_from(["icontains-any", "not-contains-all"]), st.lists(short, min_size=1, max_size=3)),
     st.builds(Check, st.just("word-count"), st.sampled_from([5, {"min": 1}, {"min": 1, "max": 9}])),
@@ -73,6 +73,13 @@ checks = st.one_of(
     st.builds(Check, st.just("is-json"), weight=st.sampled_from([0, 1, 0.5]), metric=st.none() | lines),
     st.builds(Check, st.just("regex"), st.sampled_from([r"^\d+$", r"a'b\"c", r"\bx: y"])),
 )
+checks = plain_checks | st.one_of(
+    st.builds(Check, st.just("sentence-count"), st.just({"min": 2}), loose=st.booleans()),
+    st.builds(
+        Check, st.just("assert-set"), threshold=st.sampled_from([None, 0.5]),
+        checks=st.lists(plain_checks, min_size=1, max_size=3).map(tuple),
+    ),
+)  # fmt: skip
 knob_lists = st.lists(names, unique=True, max_size=3).flatmap(lambda found: st.tuples(*(knobs(name) for name in found)))
 presets = st.builds(
     Preset,

@@ -13,7 +13,7 @@ from playground.core.request import JsonValue
 from playground.formats.foreign.intake import Intake, one_line
 from playground.formats.foreign.json_source import Object, load_json, word_of
 from playground.formats.foreign.response_format import ask_for_json, json_check
-from playground.formats.preset_keys import MAX_NAME
+from playground.formats.names import MAX_NAME
 
 # What GitHub does in this order; all but `equals` take capitals for small letters there.
 _TYPES: Final[Mapping[str, str]] = {
@@ -75,7 +75,7 @@ def evaluators_of(preset: Preset) -> tuple[list[JsonValue], list[Check]]:
     found: list[JsonValue] = []
     kept: list[Check] = []
     for number, check in enumerate(preset.checks, start=1):
-        as_theirs = isinstance(check.value, str) and check.threshold is None and check.weight == 1
+        as_theirs = isinstance(check.value, str) and check.threshold is None and check.weight == 1 and not check.loose
         if check.type in _TO and as_theirs and "{{" not in str(check.value):
             name = check.metric or f"{check.type}-{number}"
             found.append({"name": name, "string": {_TO[check.type]: check.value}})

@@ -20,8 +20,9 @@ from playground.formats.foreign.intake import Intake
 from playground.formats.foreign.json_source import Object, load_json, word_of
 from playground.formats.foreign.marks import jinja_slots, jinja_text
 from playground.formats.foreign.outgoing import outgoing
+from playground.formats.foreign.promptfoo_asserts import asserts_of, read_asserts
 from playground.formats.foreign.promptfoo_prompts import Prompt, prompts_in
-from playground.formats.foreign.promptfoo_tests import asserts_of, knobs_of, read_asserts, read_provider
+from playground.formats.foreign.promptfoo_tests import knobs_of, read_provider
 from playground.formats.foreign.several import each
 from playground.formats.foreign.text import beginning, text_of
 from playground.formats.foreign.yaml_map import as_map, surest, wrong, yaml_of

@@ -62,6 +62,7 @@ def test_a_whole_file() -> None:
             Check("not-icontains", "no"),
             Check("latency", threshold=900),
             Check("is-json", {"type": "object"}),
+            Check("llm-rubric", "nice"),
             Check("icontains", "a"),
         ),
     )
@@ -69,7 +70,7 @@ def test_a_whole_file() -> None:
     assert noted(found) == {
         "the message of the user": "dropped", "key 'redteam'": "dropped", "providers": "dropped",
         "config.apiKey": "dropped", "assertions of single tests (1)": "dropped", "assertion 'javascript'": "dropped",
-        "assertion 'contains-json'": "dropped", "assertion 'llm-rubric'": "dropped",
+        "assertion 'contains-json'": "dropped",
         "assertion 'word-count'": "dropped", "assertion 'contains': provider": "dropped",
         "tests": "dropped", "{{ x | upper }}": "literal",
     }  # fmt: skip
