@@ -11,6 +11,7 @@ from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT, EMBEDDED_MODEL
 from playground.core.errors import PlaygroundError
 from playground.core.plan import plan_run
 from playground.core.prices import PriceOf
+from playground.core.turns import turns_of
 from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
 from playground.gui.desk import Desk
 from playground.gui.run_control import RunControl
@@ -70,7 +71,8 @@ class Asking:
             self._say("The prompt is empty: write what is to be asked.")
             return False
         columns = len(self._desk.columns()[0])
-        if not self._confirm(columns * len(experiment.prompts) * len(experiment.models) * experiment.samples):
+        turns = sum(len(turns_of(prompt)) for prompt in experiment.prompts)
+        if not self._confirm(columns * turns * len(experiment.models) * experiment.samples):
             return False
         self._runs.run_experiment(experiment, self._desk.find)
         self._begun()
@@ -152,7 +154,9 @@ class Asking:
     def goes_to(self, columns: int) -> tuple[str, str]:
         """What Run asks for now."""
         asked = len({key.column for key in self.turned()}) or columns
-        return goes_to(self._desk.experiment, asked, len(self._desk.prompts()), self.expected())
+        prompts, wanted = self._desk.prompts(), self.prompt_id()
+        turns = next((len(turns_of(prompt)) for prompt in prompts if prompt.id == wanted), 1)
+        return goes_to(self._desk.experiment, asked, len(prompts), self.expected(), turns)
 
     def expected(self) -> Estimate:
         """What the prompt that is looked at may cost."""

@@ -148,9 +148,7 @@ class PresetHeader(QHeaderView):
             inside.adjust(0, 0, -paint_words(painter, inside, arrow, tokens.text, NAME_PX, right=True) - 8, 0)
         taken = paint_words(painter, inside, heading.name, tokens.text, NAME_PX, bold=True)
         rest = inside.adjusted(taken + 10, 0, 0, 0)
-        if (
-            painter.fontMetrics().horizontalAdvance(heading.badge) <= rest.width()
-        ):  # of the bold name: no less
+        if painter.fontMetrics().horizontalAdvance(heading.badge) <= rest.width():  # of the bold name: no less
             paint_words(painter, rest, heading.badge, tokens.muted, SMALL_PX)
         painter.restore()
 

@@ -35,10 +35,15 @@ def run_words(shown: ShownRun | None, *, running: bool, s: float, now: float) ->
     return "   ".join([*words, _cost_words(shown)])
 
 
-def goes_to(experiment: Experiment, columns: int, prompts: int, expected: Estimate) -> tuple[str, str]:
-    """(what Run asks for and may cost, the words of the button that asks for all prompts, "" with one prompt)"""
-    per_prompt = columns * len(experiment.models) * experiment.samples
+def goes_to(experiment: Experiment, columns: int, prompts: int, expected: Estimate, turns: int = 1) -> tuple[str, str]:
+    """(what Run asks for and may cost, the words of the button that asks for all prompts, "" with one prompt)
+
+    `turns` are those of the prompt that is looked at.
+    """
+    per_prompt = columns * turns * len(experiment.models) * experiment.samples
     factors = [count(columns, "preset")]
+    if turns > 1:
+        factors.append(count(turns, "turn"))
     if len(experiment.models) > 1:
         factors.append(count(len(experiment.models), "model"))
     if experiment.samples > 1:

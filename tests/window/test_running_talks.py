@@ -36,6 +36,7 @@ PIRATE = ["Be brief.", "Hello.", "To “Hello.” under “Talk like a pirate.�
 
 
 def test_every_turn_is_asked_with_its_own_columns_answers(talk: Person, model: ScriptedModel) -> None:
+    assert talk.sees("goes to 2 presets × 2 turns = 4 answers")
     talk.run()
     assert talk.status().startswith("Done: 4 of 4")
     assert PIRATE in told(model)
