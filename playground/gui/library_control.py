@@ -19,6 +19,7 @@ from playground.gui.library_rows import LibraryRows
 from playground.gui.library_watch import LibraryWatch
 from playground.gui.preset_drafts import PresetDrafts
 from playground.gui.preset_rows import PresetRow
+from playground.gui.version_keeping import VersionKeeping
 from playground.workbench import Workbench
 
 NEW_NAME: Final = "New preset"
@@ -46,10 +47,12 @@ class LibraryControl(QObject):
         self._bridge = bridge
         self.drafts = PresetDrafts(workbench, desk, self)
         self.watch = LibraryWatch(workbench, bridge, self)
+        self.keeping = VersionKeeping(workbench, bridge, self)
         self._rows = LibraryRows()
         self.watch.changed.connect(self.changed)
         self.drafts.changed.connect(self.changed)
-        for part in (self.watch, self.drafts):
+        self.watch.changed.connect(self.keeping.keep_soon)
+        for part in (self.watch, self.drafts, self.keeping):
             part.failed.connect(self.failed)
 
     def opening(self) -> Iterator[None]:
@@ -59,6 +62,7 @@ class LibraryControl(QObject):
         yield from self.watch.opening()
 
     def close(self) -> None:
+        self.keeping.close()
         self.watch.close()
         self.drafts.close()
 

@@ -47,10 +47,15 @@ class VersionDeeds:
         return True
 
     def of_run(self, run: Run, column_id: str) -> None:
-        """The version that made a column of this run."""
+        """The version that made a column of this run; files that nobody kept yet are looked through first."""
+        if self._window.library.keeping.busy:
+            self._window.say("New files of the library are looked through; the version opens in a moment.")
+        self._window.library.keeping.when_kept(partial(self._of_run, run, column_id))
+
+    def _of_run(self, run: Run, column_id: str) -> None:
         window = self._window
         try:
-            maker = window.workbench.versions.of_run(run).get(column_id)
+            maker = window.workbench.versions.of_run(run, look=False).get(column_id)
         except PlaygroundError as error:
             window.say(str(error))
             return

@@ -104,6 +104,10 @@ class Library(LibraryListing):
         """
         return self._user.keep_outside_edits(only, limit)
 
+    def keeping_outside_edits(self) -> Iterator[int]:
+        """`keep_outside_edits` of what the last look found, in small steps that another thread may do."""
+        return self._user.keeping_outside_edits()
+
     def create(self, preset: Preset, folder: str = "") -> str:
         """Write a new file named after the preset's name; returns its id, which no other preset has."""
         return self.create_all([preset], folder)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from playground.core.errors import StoreError
@@ -40,6 +40,10 @@ class OwnPresets(PresetFolder):
             there = {name: stamp_of(self.path / name) for name in names}
             stamps = {name: stamp for name, stamp in there.items() if stamp is not None}
         return self.keeper.keep_changed(self.path, stamps, limit)
+
+    def keeping_outside_edits(self) -> Iterator[int]:
+        """Of all that the last look found; see `VersionKeeper.keeping`."""
+        return self.keeper.keeping(self.path, {name: self.seen.files[name] for name in self.ids().values()})
 
     def write(self, name: str, content: str | bytes) -> None:
         """Over what is there."""

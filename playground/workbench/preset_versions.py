@@ -79,9 +79,13 @@ class PresetVersions:
             raise StoreError(f"'{preset_id}' is a baseline and has no versions.")
         return self._library.put_back(preset_id, self._store.content(text_hash))
 
-    def of_run(self, run: Run) -> Mapping[str, Maker]:
-        """Which version made each column, by the column's id. Columns whose text was never saved are not there."""
-        self._library.keep_outside_edits()
+    def of_run(self, run: Run, *, look: bool = True) -> Mapping[str, Maker]:
+        """Which version made each column, by the column's id. Columns whose text was never saved are not there.
+
+        Without `look`, edits from outside have been kept already: with thousands of new files that takes its time.
+        """
+        if look:
+            self._library.keep_outside_edits()
         found = {column.id: self._maker(column, run.created_at) for column in run.columns}
         return {column_id: maker for column_id, maker in found.items() if maker is not None}
 

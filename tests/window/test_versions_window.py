@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
+import pytest
 from person import Person
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QTreeWidget
 
@@ -98,6 +102,7 @@ def test_a_run_knows_the_version_that_made_it_and_back(person: Person) -> None:
     assert shown is not None
     save(person, "pirate", "Talk like a parrot.")
     person.deeds.versions.of_run(shown.run, "pirate")
+    person.until(lambda: bool(person.window.findChildren(VersionsDialog)))
     made = listed(person)
     assert made.indexOfTopLevelItem(made.currentItem()) == 1  # type: ignore[arg-type]
     item = made.topLevelItem(1)
@@ -110,3 +115,43 @@ def test_a_baseline_and_a_shipped_preset_have_none_and_say_so(person: Person) ->
         assert not person.deeds.versions.open(preset_id)
         assert "version" in person.toast()
         person.window.say("before")
+
+
+def test_what_others_wrote_is_kept_beside_the_windows_work(person: Person) -> None:
+    folder = person.home / "presets" / "new"
+    folder.mkdir(parents=True)
+    for number in range(12):
+        text = f"---\nname: New {number}\n---\ntext\n"
+        (folder / f"new-{number}.preset.md").write_text(text, "utf-8")
+    person.until(lambda: "new-11" in person.window.library.watch.entries)
+    store = person.window.workbench.version_store
+    person.until(lambda: all(store.list(f"new-{number}") for number in range(12)))
+
+
+def test_closing_waits_for_the_step_under_way_alone(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+
+    def endless() -> Iterator[int]:
+        while len(steps) < 10_000:
+            steps.append(1)
+            yield 1
+
+    monkeypatch.setattr(person.window.workbench.library, "keeping_outside_edits", endless)
+    person.window.library.keeping.when_kept(lambda: pytest.fail("it was closed"))
+    person.until(lambda: len(steps) > 2)
+    began = time.monotonic()
+    person.close()
+    assert time.monotonic() - began < 1.0
+    assert len(steps) < 5000
+
+
+def test_trouble_with_versions_is_told_once(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping = person.window.library.keeping
+    monkeypatch.setattr(type(person.window.workbench.library), "notice", "Versions of presets are not kept: full.")
+    keeping.when_kept(lambda: None)
+    person.until(lambda: person.sees("Versions of presets are not kept: full."))
+    person.window.say("something else")
+    done: list[int] = []
+    keeping.when_kept(lambda: done.append(1))
+    person.until(lambda: bool(done))
+    assert person.sees("something else")
