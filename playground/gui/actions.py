@@ -40,6 +40,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("delete_preset", "De&lete preset", "&Preset", "", ("own_preset",)),
     Action("bounds", "Use as &bounds", "&Preset", "", ("preset",), "Lock it on top of every column, or take it off"),
     Action("versions", "&Versions …", "&Preset", "Ctrl+Shift+H", ("preset",), "Its earlier texts", True),
+    Action("deleted", "Deleted presets …", "&Preset", "", tip="Their texts are kept: look, and bring back"),
     Action("share", "S&hare …", "&Preset", "", tip="One file, with the layers they stand on", separated=True),
     Action("share_folder", "Sh&are its folder …", "&Preset", tip="All presets of the folder as one file"),
     Action("share_all", "Share the c&omparison's presets …", "&Preset", "", ("columns",), "All of them as one file"),

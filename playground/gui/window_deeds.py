@@ -66,6 +66,7 @@ class WindowDeeds:
             "new_preset": presets.new_preset,
             "paste_preset": self.importing.paste,
             "versions": lambda: presets.asked("versions", presets.preset_meant()),
+            "deleted": self.versions.open_deleted,
             "share": self.sharing.share,
             "share_folder": self.sharing.share_folder,
             "share_all": self.sharing.share_comparison,

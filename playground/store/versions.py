@@ -76,6 +76,18 @@ class Versions:
             rows = db.execute(f"{_VERSION}{_JOINED} where history = ? {_NEWEST_FIRST}", (number,)).fetchall()
         return [Version(*row) for row in rows]
 
+    def newest(self) -> builtins.list[Version]:
+        """Of each id that a preset ever had and still has, or had last; the latest saved first."""
+        last = "(select max(v.number) from version v where v.history = history.number)"
+        of_id = (
+            "(select h.number from history h where h.name = history.name "
+            "order by h.trash is not null, h.number desc limit 1)"
+        )
+        sql = f"{_VERSION}{_JOINED} where version.number = {last} and history.number = {of_id} {_NEWEST_FIRST}"
+        with self._database.reading() as db:
+            rows = db.execute(sql).fetchall()
+        return [Version(*row) for row in rows]
+
     def content(self, text_hash: str) -> bytes:
         """The file's bytes at that version."""
         with self._database.reading() as db:
@@ -173,7 +185,7 @@ def _keep(db: Connection, file: SavedFile) -> bool:
 def _is_as_seen(db: Connection, preset_id: str, seen: Mapping[str, tuple[int, int]]) -> bool:
     name = same_name(whole_characters(preset_id))
     sql = "select mtime_ns, size from history where name = ? and trash is null and size is not null"
-    return db.execute(sql, (name,)).fetchone() == seen.get(name)
+    return bool(db.execute(sql, (name,)).fetchone() == seen.get(name))
 
 
 def _live(db: Connection, preset_id: str) -> int | None:

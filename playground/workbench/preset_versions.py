@@ -50,6 +50,11 @@ class PresetVersions:
             raise StoreError(f"'{preset.name}' is not yours to change, so it has no versions: duplicate to edit.")
         return found
 
+    def deleted(self) -> builtins.list[Version]:
+        """The newest version of each preset whose file is gone, whoever removed it; the latest saved first."""
+        there = {same_name(preset_id) for preset_id in (*BASELINES, *self._library.all_ids())}
+        return [version for version in self._store.newest() if same_name(version.preset_id) not in there]
+
     def find(self, preset_id: str, beginning: str) -> Version:
         """The version whose hash begins so. Raises NotFound."""
         self.list(preset_id)

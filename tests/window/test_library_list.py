@@ -129,6 +129,7 @@ def test_the_menu_offers_what_fits_all_that_are_selected() -> None:
     assert [what for what, _words in entries_for([row("c", own=True, problem="x")])] == [
         "problem",
         "reveal",
+        "versions",
         "",
         "delete",
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from person import Person
-from PySide6.QtWidgets import QComboBox, QLineEdit, QTextEdit, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QTextEdit, QTreeWidget
 
+from playground.gui.deleted_dialog import DeletedDialog
 from playground.gui.versions_dialog import VersionsDialog
 
 
@@ -155,3 +157,50 @@ def test_trouble_with_versions_is_told_once(person: Person, monkeypatch: pytest.
     keeping.when_kept(lambda: done.append(1))
     person.until(lambda: bool(done))
     assert person.sees("something else")
+
+
+def deleted(person: Person) -> DeletedDialog:
+    person.shortcut("deleted")
+    return next(d for d in person.window.findChildren(DeletedDialog) if d.isVisible())
+
+
+def names(dialog: DeletedDialog) -> list[str]:
+    rows = dialog.findChildren(QTreeWidget)[0]
+    items = [rows.topLevelItem(place) for place in range(rows.topLevelItemCount())]
+    return [item.text(0) for item in items if item is not None]
+
+
+def test_a_deleted_preset_is_listed_with_its_versions_and_comes_back(person: Person) -> None:
+    save(person, "pirate", "Talk like a parrot.")
+    person.window.library.delete(["pirate"])
+    dialog = deleted(person)
+    assert names(dialog) == ["pirate"]
+    click(dialog, "Versions of the deleted preset")
+    rows = listed(person)
+    assert rows.topLevelItemCount() == 2
+    look_at(rows, 1)
+    click(person.window.findChildren(VersionsDialog)[0], "Restore this version")
+    assert "parrot" not in (person.window.desk.find("pirate").system_message or "parrot")
+    person.until(lambda: names(dialog) == [])
+    person.press("Undo")
+    person.until(lambda: names(dialog) == ["pirate"])
+    click(dialog, "Bring back")
+    assert "pirate" in person.window.library.watch.entries
+    assert person.toast() == "“Pirate” is back."
+
+
+def test_versions_are_asked_for_in_the_editor_and_of_a_broken_file(person: Person) -> None:
+    save(person, "pirate", "Talk like a parrot.")
+    person.press("Versions of this preset")
+    assert listed(person).topLevelItemCount() == 2
+    person.window.findChildren(VersionsDialog)[0].close()
+    path = person.window.library.path_of("pirate")
+    assert path is not None
+    Path(path).write_text("---\nnme: x\n---\n", "utf-8")
+    person.until(lambda: bool(person.window.library.problem_of("pirate")))
+    person.deeds.presets.asked("versions", "pirate")
+    person.until(lambda: listed(person).topLevelItemCount() == 3)
+
+
+def click(dialog: QDialog, name: str) -> None:
+    next(b for b in dialog.findChildren(QPushButton) if name in (b.accessibleName(), b.text())).click()
