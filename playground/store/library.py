@@ -51,11 +51,12 @@ class Library(LibraryListing):
         super().__init__(user, PresetFolder(shipped_folder, "shipped", codec, index), codec, index)
         self._trash = PresetTrash(trash or user_folder.with_name("trash"))
 
-    def save(self, preset: Preset, *, base: Preset | None = None) -> Path:
+    def save(self, preset: Preset, *, base: Preset | None = None, source: str = "") -> Path:
         """Write the user's preset of that id; comments and order of its file stay.
 
         With `base`, what the edit began from, a file that was changed outside meanwhile is not overwritten. A file
-        that cannot be read is kept in the trash. Raises StoreError, also for a shipped preset or a baseline.
+        that cannot be read is kept in the trash. With `source`, a preset file from elsewhere, the comments and order
+        of that one stay. Raises StoreError, also for a shipped preset or a baseline.
         """
         self._user.look()
         name = self._user.place_of(preset.id)
@@ -64,19 +65,23 @@ class Library(LibraryListing):
             path = inside(self._user.path, preset.id + SUFFIX)
             if path.parent != self._user.path.resolve() or path.name.startswith("."):
                 raise InputError(f"'{preset.id}' is no id of a preset: leave out slashes and the dot in front")
-            self._user.write(preset.id + SUFFIX, self._codec.render(preset))
+            self._user.write(preset.id + SUFFIX, self._new_text(preset, source))
             return path
         path = inside(self._user.path, name)
         self._user.keep(name)
         there = self._readable(name)
         if there is None:
             self._trash.put(name, file_bytes(path))
-            self._user.write(name, self._codec.render(preset))
+            self._user.write(name, self._new_text(preset, source))
         elif base is not None and there != base:
             raise StoreError(f"{path.name} was changed outside the program: open it again, or save yours as a copy.")
         else:
-            self._user.write(name, self._codec.update(self._source(path), replace(preset, id=id_of(name))))
+            text = source or self._source(path)
+            self._user.write(name, self._codec.update(text, replace(preset, id=id_of(name))))
         return path
+
+    def _new_text(self, preset: Preset, source: str) -> str:
+        return self._codec.update(source, preset) if source else self._codec.render(preset)
 
     def put_back(self, preset_id: str, content: bytes) -> str:
         """Write a version of a user's preset over its file, or make a deleted one anew; returns the preset's id."""
