@@ -49,6 +49,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("preset_python", "Copy as P&ython", "&Preset", "", ("preset",), "The same as a program"),
     Action("rename_preset", "Rena&me preset", "&Preset", "", tip="Its file is renamed too; F2 in the list"),
     Action("move_preset", "Move &into folder …", "&Preset"),
+    Action("rename_folder", "Rename folder …", "&Preset", tip="One of your own; its presets keep their ids"),
     Action("columns_from_selection", "Columns f&rom selection", "&Preset", "Ctrl+Shift+K", separated=True),
     Action("find_preset", "&Find a preset", "&Preset", "Ctrl+F", separated=True),
     Action("find_message", "Find and re&place in the message …", "&Preset", "Ctrl+Shift+F", ("editor",)),

@@ -90,6 +90,11 @@ class LibraryControl(QObject):
         entry = self.watch.entries.get(preset_id)
         return str(entry.path) if entry is not None else None
 
+    def is_own_folder(self, folder: str) -> bool:
+        """Does a preset of the user's lie in it, or further down?"""
+        own = (entry.folder for entry in self.watch.entries.values() if entry.origin == "user")
+        return bool(folder) and any(f"{each}/".startswith(f"{folder}/") for each in own)
+
     def folders(self) -> list[str]:
         """Those that hold presets."""
         return sorted({entry.folder for entry in self.watch.entries.values()} - {""}, key=str.casefold)
@@ -201,6 +206,12 @@ class LibraryControl(QObject):
         for preset_id, folder in places.items():
             self._tried(partial(self._workbench.library.move, preset_id, folder))
         self.watch.refresh()
+
+    def rename_folder(self, folder: str, name: str) -> str | None:
+        """Returns the new name as it is written."""
+        new = self._tried(lambda: self._workbench.library.rename_folder(folder, name))
+        self.watch.refresh()
+        return new
 
     def delete(self, preset_ids: Sequence[str]) -> WayBack | None:
         """Into the trash, out of the comparison; the function returned brings them back, drafts and columns too."""

@@ -178,6 +178,21 @@ class Library(LibraryListing):
             self._user.keep(target)
         return folder_of(name)
 
+    def rename_folder(self, folder: str, name: str) -> str:
+        """Give one of the user's folders another name, and perhaps another place; returns it as it is written.
+
+        Every preset in it keeps its id. Raises InputError for what is no name, NotFound, StoreError.
+        """
+        self._user.look()
+        new = clean_folder(self._user.path, name)
+        if not folder or not any(own.startswith(f"{folder}/") for own in self._user.seen.files):
+            raise NotFound(f"There is no folder '{folder}' of yours.")
+        if not new:
+            raise InputError("a folder needs a name")
+        if new != folder:
+            self._user.rename_folder(folder, new)
+        return new
+
     def delete(self, preset_id: str) -> str:
         """Move a user's preset to the trash; the token brings it back with `undelete`."""
         name = self._own(preset_id)
