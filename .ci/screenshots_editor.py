@@ -84,7 +84,7 @@ class Pictures:
         from PySide6.QtCore import Qt
         from PySide6.QtGui import QTextCursor
         from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QLineEdit, QTabBar
+        from PySide6.QtWidgets import QDialog, QLineEdit, QTabBar
 
         window = self.window
         window.desk.tick("acme", True)
@@ -108,6 +108,16 @@ class Pictures:
         tabs.setCurrentIndex(2)
         self.wait(700)
         self.shot("layers")
+        self.deeds.presets.asked("save", "acme")
+        window.library.delete(["acme", "style"])
+        self.deeds.versions.open_deleted()
+        self.deeds.versions.open("acme")
+        self.wait(400)
+        for dialog in window.findChildren(QDialog):
+            if dialog.isVisible():
+                name = dialog.accessibleName().partition(":")[0].replace(" ", "-").lower()
+                dialog.grab().save(str(self.folder / f"{name}-{self.mode}.png"))
+                dialog.close()
         window.close()
 
     def field(self, kind: Any, name: str) -> Any:

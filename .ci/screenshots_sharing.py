@@ -62,7 +62,7 @@ def main() -> int:
 
 def take(folder: Path, files: Path) -> int:
     from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication, QDialog, QTableView, QTreeWidget, QWidget
+    from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QTreeWidget, QWidget
 
     from playground.core.preset import Preset
     from playground.gui.app import make_window
@@ -120,6 +120,19 @@ def take(folder: Path, files: Path) -> int:
     wait(300)
     keep(menu, "menu")
     menu.close()
+    library.move("keeper", "night")
+    window.library.refresh()
+    presets = window.parts.presets
+    presets.view.setCurrentIndex(presets.model.index(presets.model.row_of("keeper")))
+    for row, name in ((presets.model.row_of("keeper"), "one"), (presets.model.row_of("keeper") - 1, "folder")):
+        presets.menu.open(presets.view.visualRect(presets.model.index(row)).center())
+        opened = next(each for each in presets.view.findChildren(QMenu) if each.isVisible())
+        wait(300)
+        keep(opened, f"list-menu-{name}")
+        opened.close()
+        wait(100)
+    deeds.actions.by_id["palette"].trigger()
+    keep(window, "palette")
     window.close()
     return 0
 

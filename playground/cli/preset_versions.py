@@ -19,16 +19,22 @@ _STYLES: Final[dict[str, output.Style]] = {"same": "", "removed": "removed", "in
 
 
 @click.command("versions")
-@click.argument("preset", metavar="ID")
+@click.argument("preset", metavar="[ID]", required=False)
+@click.option("--deleted", is_flag=True, help="The presets whose files are gone, each with its last text.")
 @click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
-def versions_command(preset: str, as_json: bool) -> None:
-    """List every text that a preset of yours had, the newest first, and how many runs it made."""
+def versions_command(preset: str | None, deleted: bool, as_json: bool) -> None:
+    """List every text that a preset of yours had, the newest first, and how many runs it made; a deleted one's too."""
+    if (preset is None) != deleted:
+        raise click.UsageError("name a preset, or say --deleted.")
     with opened_workbench() as workbench:
-        versions = workbench.versions.list(preset)
+        versions = workbench.versions.deleted() if preset is None else workbench.versions.list(preset)
         runs = workbench.versions.runs_of(versions)
     if as_json:
         output.write_json([
-            {"hash": v.hash, "saved_at": v.saved_at, "note": v.note, "words": v.words, "runs": runs[v.hash]}
+            {
+                "preset": v.preset_id, "hash": v.hash, "saved_at": v.saved_at, "note": v.note, "words": v.words,
+                "runs": runs[v.hash],
+            }
             for v in versions
         ])  # fmt: skip
         return

@@ -5,7 +5,7 @@ Nothing is written here. A person sees these values first, and then says what jo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from playground.core.errors import visible
@@ -49,11 +49,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A preset that was read. `origin`: file and place in it, for a person ("prompts.csv, row 12")."""
+    """A preset that was read. `origin`: file and place in it, for a person ("prompts.csv, row 12").
+
+    `source`: the whole preset file where it was one of our own, so that comments in it can stay.
+    """
 
     preset: Preset
     origin: str
     notes: tuple[Note, ...] = ()
+    source: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ def _preset(file: ForeignFile, archive: str) -> Outcome:
         preset = parse(file.data, id=file.name.removesuffix(PRESET_SUFFIX), file=file.path)
     except InputError as error:
         return Refused(origin, str(error))
-    return Imported(preset if preset.source else replace(preset, source=archive), origin)
+    kept = file.data.decode("utf-8")
+    return Imported(preset if preset.source else replace(preset, source=archive), origin, source=kept)
 
 
 def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], file: str) -> _Manifest:

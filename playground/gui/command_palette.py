@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
 from playground.gui.look import Look
-from playground.gui.popover import Popover
 from playground.gui.preset_model import Index
 
 ROW_PX = 32
@@ -60,12 +63,17 @@ class _RowDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class CommandPalette(Popover):
-    """Opens in the upper middle of its window; Enter does the command that is marked."""
+class CommandPalette(QFrame):
+    """Opens in the upper middle of its window; Enter does the command that is marked, Esc or a click elsewhere closes.
+
+    It lies in the window: Qt 6.11 leaves windows of type Popup out of what assistive technologies can find.
+    """
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setProperty("kind", "popover")
         self._window = parent
+        self._before: QWidget | None = None
         self._commands: tuple[Command, ...] = ()
         self._field = QLineEdit()
         self._field.setPlaceholderText("Type a command")
@@ -75,24 +83,58 @@ class CommandPalette(Popover):
         self._list.setItemDelegate(_RowDelegate(look, self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setMinimumSize(460, 340)
-        self.layout_inside.addWidget(self._field)
-        self.layout_inside.addWidget(self._list)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is typed goes into the field
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
         self._field.textChanged.connect(self._show)
-        self._field.installEventFilter(self)
         self._list.itemClicked.connect(self._do)
+        self.hide()
 
     def open_with(self, commands: Sequence[Command]) -> None:
         self._commands = tuple(commands)
         self._field.clear()
         self._show()
         self.adjustSize()
-        middle = self._window.mapToGlobal(QPoint((self._window.width() - self.width()) // 2, 90))
-        self.move(middle)
+        self.move((self._window.width() - self.width()) // 2, 90)
+        self._before = QApplication.focusWidget()
         self.show()
+        self.raise_()
         self._field.setFocus()
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+
+    def close_up(self) -> None:
+        """The keyboard goes back to where it was."""
+        now = QApplication.focusWidget()
+        held = now is not None and self.isAncestorOf(now)
+        self.hide()
+        if held and self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus()
+        self._before = None
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+        super().hideEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up, Down and Enter work on the list while one types."""
+        """Up, Down and Enter work on the list while one types. While it is open, every event comes here."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if watched is not self and not self.isAncestorOf(watched):
+                self.close_up()
+            return False
+        if watched is not self._field:
+            return False
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # it stops no run
+            if event.type() == QEvent.Type.KeyPress:
+                self.close_up()
+            return event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if event.type() == QEvent.Type.FocusOut and not isinstance(QApplication.activePopupWidget(), QWidget):
+            self.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -117,7 +159,7 @@ class CommandPalette(Popover):
         self._list.setCurrentRow(0)
 
     def _do(self, item: QListWidgetItem) -> None:
-        self.hide()
+        self.close_up()
         self._commands[int(item.data(Qt.ItemDataRole.UserRole))].do()
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from playground.core.fidelity import Refused
 from playground.core.knobs import as_text
@@ -16,13 +16,15 @@ from playground.core.lint import Finding
 from playground.core.preset import Preset
 from playground.core.wording import plain
 from playground.formats.preset_values import preset_values
+from playground.gui.controls import Choice
 from playground.gui.look import ElidedLabel, Look, label
-from playground.workbench.import_plan import Choice, Item
+from playground.workbench.import_plan import Choice as WhatToDo
+from playground.workbench.import_plan import Item
 
 SIGNS: Final = {
     "dropped": "✗", "changed": "△", "literal": "“”", "kept": "✓", "error": "✗", "warning": "△", "hint": "○",
 }  # fmt: skip
-_CHOICES: Final[dict[Choice, str]] = {"add": "Keep both", "replace": "Replace mine", "skip": "Leave it out"}
+_CHOICES: Final[dict[WhatToDo, str]] = {"add": "Keep both", "replace": "Replace mine", "skip": "Leave it out"}
 
 
 class ImportDetail(QWidget):
@@ -37,7 +39,7 @@ class ImportDetail(QWidget):
         self._look = look
         self._name = ElidedLabel("title")
         self._origin = ElidedLabel("muted")
-        self._choice = QComboBox()
+        self._choice = Choice()
         self._choice.setAccessibleName("What to do with it")
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
@@ -53,7 +55,7 @@ class ImportDetail(QWidget):
         self._choice.activated.connect(self._tell_choice)
         self._lay_out()
 
-    def show_item(self, item: Item, choice: Choice, findings: Sequence[Finding]) -> None:
+    def show_item(self, item: Item, choice: WhatToDo, findings: Sequence[Finding]) -> None:
         self._name.say(plain(item.preset.name))
         self._origin.say(plain(" · ".join(part for part in (item.format, item.origin) if part)))
         self._choice.clear()
@@ -93,7 +95,7 @@ class ImportDetail(QWidget):
         if self._draw_again is not None:
             self._draw_again()
 
-    def set_choice(self, choice: Choice) -> None:
+    def set_choice(self, choice: WhatToDo) -> None:
         self._choice.setCurrentIndex(self._choice.findData(choice))
 
     def _tell_choice(self) -> None:

@@ -19,6 +19,7 @@ from playground.gui.library_rows import LibraryRows
 from playground.gui.library_watch import LibraryWatch
 from playground.gui.preset_drafts import PresetDrafts
 from playground.gui.preset_rows import PresetRow
+from playground.gui.version_keeping import VersionKeeping
 from playground.workbench import Workbench
 
 NEW_NAME: Final = "New preset"
@@ -46,10 +47,12 @@ class LibraryControl(QObject):
         self._bridge = bridge
         self.drafts = PresetDrafts(workbench, desk, self)
         self.watch = LibraryWatch(workbench, bridge, self)
+        self.keeping = VersionKeeping(workbench, bridge, self)
         self._rows = LibraryRows()
         self.watch.changed.connect(self.changed)
         self.drafts.changed.connect(self.changed)
-        for part in (self.watch, self.drafts):
+        self.watch.changed.connect(self.keeping.keep_soon)
+        for part in (self.watch, self.drafts, self.keeping):
             part.failed.connect(self.failed)
 
     def opening(self) -> Iterator[None]:
@@ -59,6 +62,7 @@ class LibraryControl(QObject):
         yield from self.watch.opening()
 
     def close(self) -> None:
+        self.keeping.close()
         self.watch.close()
         self.drafts.close()
 
@@ -85,6 +89,11 @@ class LibraryControl(QObject):
         """Where its file lies."""
         entry = self.watch.entries.get(preset_id)
         return str(entry.path) if entry is not None else None
+
+    def is_own_folder(self, folder: str) -> bool:
+        """Does a preset of the user's lie in it, or further down?"""
+        own = (entry.folder for entry in self.watch.entries.values() if entry.origin == "user")
+        return bool(folder) and any(f"{each}/".startswith(f"{folder}/") for each in own)
 
     def folders(self) -> list[str]:
         """Those that hold presets."""
@@ -197,6 +206,12 @@ class LibraryControl(QObject):
         for preset_id, folder in places.items():
             self._tried(partial(self._workbench.library.move, preset_id, folder))
         self.watch.refresh()
+
+    def rename_folder(self, folder: str, name: str) -> str | None:
+        """Returns the new name as it is written."""
+        new = self._tried(lambda: self._workbench.library.rename_folder(folder, name))
+        self.watch.refresh()
+        return new
 
     def delete(self, preset_ids: Sequence[str]) -> WayBack | None:
         """Into the trash, out of the comparison; the function returned brings them back, drafts and columns too."""

@@ -81,8 +81,10 @@ class LibraryDeeds:
                 window.say("Back to what was saved.", self._library.drafts.revert(preset_id))
                 window.look_at_preset(preset_id)
             case "duplicate":
+                back = self._back_to_desk()
                 if (copy := self._library.duplicate(preset_id)) is not None:
                     window.look_at_preset(copy, write=True)
+                    self._say_copies([copy], back)
             case "run":
                 window.run_preset(preset_id)
             case "versions":
@@ -122,12 +124,23 @@ class LibraryDeeds:
             case "delete":
                 self._delete(ids)
             case "duplicate" if len(ids) > 1:
-                made = self._library.duplicate_all(ids)
+                back, made = self._back_to_desk(), self._library.duplicate_all(ids)
                 if made:
                     self._window.parts.presets.view.choose(made[0], made)
-                    self._window.say(f"{len(made)} copies are made." if len(made) > 1 else "A copy is made.")
+                    self._say_copies(made, back)
             case _:
                 self.asked(what, ids[0])
+
+    def _say_copies(self, made: list[str], back_to_desk: Callable[[], None]) -> None:
+        """Undo takes them away and gives the originals their columns back; what was typed meanwhile is a version."""
+
+        def back() -> None:
+            if self._window.parts.editor.preset_id in made:
+                self._window.close_editor()
+            self._library.delete([self._library.save(copy) for copy in made])
+            back_to_desk()
+
+        self._window.say(f"{len(made)} copies are made." if len(made) > 1 else "A copy is made.", back)
 
     def compare(self, ids: Sequence[str]) -> None:
         """Columns from these, with the baseline that is there."""
@@ -203,8 +216,11 @@ class LibraryDeeds:
         """Columns in another order; what had none gets one there."""
         usable = [preset_id for preset_id in ids if not self._library.problem_of(preset_id)]
         if not self._too_many(usable):
+            before, back = self._window.desk.ticked(), self._back_to_desk()
             self._window.desk.place(usable, place)
             self._window.show_desk()
+            if self._window.desk.ticked() != before:
+                self._window.say("The columns stand in another order.", back)
 
     def _too_many(self, ids: Sequence[str]) -> bool:
         if len(ids) > MOST_AT_ONCE:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """First a frame; `build` makes the parts, `open` reads the user's files into them and shows them.
 
-    `building` and `opening` do the same in steps of less than 50 ms, for the turns of an event loop.
+    `building` and `opening` do the same in steps, for the turns of an event loop; the longest, about 70 ms, draws all.
 
     Signals:
     painted: the first frame is on the screen: the time to build.

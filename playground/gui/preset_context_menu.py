@@ -22,11 +22,13 @@ class PresetContextMenu(QObject):
 
     Signals:
     asked: (what, list of preset ids); what: see `preset_menu`.
+    rename_asked: a folder.
     shared: list of preset ids.
     exported: (list of preset ids, a `Format`).
     """
 
     asked = Signal(str, list)
+    rename_asked = Signal(str)
     shared = Signal(list)
     exported = Signal(list, tuple)
 
@@ -41,7 +43,9 @@ class PresetContextMenu(QObject):
         """For what is selected; a click beside the selection is on that row alone."""
         row = self._model.row(self._view.indexAt(place).row())
         if isinstance(row, HeaderRow) and row.folder is not None:
-            self._pop_up(FOLDER_ENTRIES, self.in_folder(row.folder), [], place)
+            own = any(each.own for each in self._below(row.folder)) if row.folder else False
+            entries = [("rename_folder", "Rename folder …"), ("", ""), *FOLDER_ENTRIES] if own else FOLDER_ENTRIES
+            self._pop_up(entries, self.in_folder(row.folder), [], place, row.folder)
         elif isinstance(row, PresetRow):
             ids = self._view.selected_ids()
             ids = ids if row.id in ids else [row.id]
@@ -51,16 +55,20 @@ class PresetContextMenu(QObject):
 
     def in_folder(self, folder: str) -> list[str]:
         """The presets that can be given away; in the library's top only what lies there itself."""
+        return [row.id for row in self._below(folder) if is_given(row)]
+
+    def _below(self, folder: str) -> Iterable[PresetRow]:
         below = f"{folder}/" if folder else "\n"
-        rows = (row for row in self._rows() if row.folder == folder or row.folder.startswith(below))
-        return [row.id for row in rows if is_given(row)]
+        return (row for row in self._rows() if row.folder == folder or row.folder.startswith(below))
 
     def folder_meant(self) -> str | None:
         """Of the title, or of the preset, that is current; None where nothing is."""
         row = self._model.row(self._view.currentIndex().row())
         return row.folder if row is not None else None
 
-    def _pop_up(self, entries: Sequence[tuple[str, str]], given: list[str], ids: list[str], place: QPoint) -> None:
+    def _pop_up(
+        self, entries: Sequence[tuple[str, str]], given: list[str], ids: list[str], place: QPoint, folder: str = ""
+    ) -> None:
         menu = QMenu(self._view)
         for what, words in entries:
             if not what:
@@ -69,6 +77,8 @@ class PresetContextMenu(QObject):
                 self._add_formats(menu.addMenu(words), given)
             elif what == "share":
                 menu.addAction(words).triggered.connect(_called(partial(self.shared.emit, given)))
+            elif what == "rename_folder":
+                menu.addAction(words).triggered.connect(_called(partial(self.rename_asked.emit, folder)))
             else:
                 menu.addAction(words).triggered.connect(_called(partial(self.asked.emit, what, ids)))
         menu.aboutToHide.connect(menu.deleteLater)

@@ -19,7 +19,7 @@ class PresetEditor(QWidget):
 
     Signals:
     edited: core Preset, as it stands in the fields.
-    asked: (what, preset id): save, revert, duplicate, delete, run.
+    asked: (what, preset id): save, revert, versions, duplicate, delete, run.
     fix_asked: (preset id, text with a fix made), of a preset that may not be changed here.
     closed: the panel is not wanted.
     """
@@ -37,6 +37,7 @@ class PresetEditor(QWidget):
         self._heading = ElidedLabel("title")
         self._state = label("", "muted")
         self._state.setWordWrap(True)
+        self._versions = look.icon_button("history", "Versions of this preset")
         self._close = look.icon_button("close", "Close the editor")
         self._name = QLineEdit()
         self._description = QLineEdit()
@@ -126,6 +127,7 @@ class PresetEditor(QWidget):
         self._save.setVisible(own)
         self._save.setEnabled(own and edited)
         self._revert.setVisible(own and edited)
+        self._versions.setVisible(own)
         self._delete.setVisible(own)
         self._duplicate.setText("Duplicate" if own else "Duplicate to edit")
         self._run.setVisible(ticked)
@@ -180,6 +182,7 @@ class PresetEditor(QWidget):
         self._close.clicked.connect(self.closed)
         self._save.clicked.connect(lambda: self._ask("save"))
         self._revert.clicked.connect(lambda: self._ask("revert"))
+        self._versions.clicked.connect(lambda: self._ask("versions"))
         self._duplicate.clicked.connect(lambda: self._ask("duplicate"))
         self._delete.clicked.connect(lambda: self._ask("delete"))
         self._run.clicked.connect(lambda: self._ask("run"))
@@ -190,6 +193,7 @@ class PresetEditor(QWidget):
         layout.setSpacing(6)
         top = QHBoxLayout()
         top.addWidget(self._heading, 1)
+        top.addWidget(self._versions)
         top.addWidget(self._close)
         layout.addLayout(top)
         layout.addWidget(self._state)

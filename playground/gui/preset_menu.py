@@ -38,12 +38,15 @@ def _of_one(row: PresetRow) -> list[tuple[str, str]]:
     if row.problem:
         entries = [("problem", "Why it cannot be used"), ("reveal", "Show file")]
         entries += [("rename", "Rename")] if row.renamable else []
+        entries += [("versions", "Versions …")] if row.own and "/" not in row.id else []
         return entries + ([("", ""), ("delete", "Delete")] if row.own else [])
     entries = [("edit", "Edit" if row.own else "Look at"), ("columns", "Compare only this one")]
     if row.renamable:
         entries.append(("rename", "Rename"))
     entries += [("duplicate", "Duplicate"), _star([row])]
-    entries += [("move", "Move to folder …"), ("reveal", "Show in folder")] if row.own else []
+    entries += (
+        [("versions", "Versions …"), ("move", "Move to folder …"), ("reveal", "Show in folder")] if row.own else []
+    )
     entries += _giving([row])
     return entries + ([("", ""), ("delete", "Delete")] if row.own else [])
 

@@ -54,6 +54,7 @@ class VersionsDialog(QDialog):
         self.preset_id = preset_id
         self._store = store
         self._versions: Sequence[Version] = ()
+        self._deleted = False
         self._list = QTreeWidget()
         self._against = Choice()
         self._against.setAccessibleName("Compared with")
@@ -70,24 +71,29 @@ class VersionsDialog(QDialog):
         self._note.editingFinished.connect(self._annotate)
         self._restore.clicked.connect(lambda: self.restore_asked.emit(self._versions[self._place].hash))
 
-    def read(self, chosen_hash: str = "") -> None:
+    def read(self, chosen_hash: str = "", *, deleted: bool = False) -> None:
         """Show what there is now, the newest first; `chosen_hash` is looked at, else the newest. Raises
-        PlaygroundError."""
+        PlaygroundError. `deleted`: the newest is in no file either."""
+        self._deleted = deleted
         self._versions = self._store.list(self.preset_id)
         runs = self._store.runs_of(self._versions)
         self._list.blockSignals(True)
         self._list.clear()
         for place, version in enumerate(self._versions):
-            self._list.addTopLevelItem(_row(version, place, runs))
+            self._list.addTopLevelItem(_row(version, self._title(place), runs))
         self._list.blockSignals(False)
         self._against.clear()
         self._against.addItem(BEFORE, -1)
-        for place, version in enumerate(self._versions):
-            self._against.addItem(_title(version, place), place)
+        for place in range(len(self._versions)):
+            self._against.addItem(self._title(place), place)
         hashes = [version.hash for version in self._versions]
         item = self._list.topLevelItem(hashes.index(chosen_hash) if chosen_hash in hashes else 0)
         if item is not None:
             self._list.setCurrentItem(item)
+
+    def _title(self, place: int) -> str:
+        when = moment(self._versions[place].saved_at)
+        return when if place else f"{'last' if self._deleted else 'now'}: {when}"
 
     @property
     def _place(self) -> int:
@@ -98,7 +104,7 @@ class VersionsDialog(QDialog):
         if not self._versions:
             return
         self._note.setText(self._versions[self._place].note)
-        self._restore.setEnabled(self._place > 0)
+        self._restore.setEnabled(self._place > 0 or self._deleted)
         self._compare()
 
     def _compare(self) -> None:
@@ -124,7 +130,7 @@ class VersionsDialog(QDialog):
             return
         try:
             self._store.annotate(self.preset_id, version.hash, note)
-            self.read(version.hash)
+            self.read(version.hash, deleted=self._deleted)
         except PlaygroundError as error:
             self.failed.emit(str(error))
 
@@ -178,15 +184,10 @@ class VersionsDialog(QDialog):
             pressed.setAutoDefault(False)
 
 
-def _row(version: Version, place: int, runs: Mapping[str, Sequence[str]]) -> QTreeWidgetItem:
+def _row(version: Version, title: str, runs: Mapping[str, Sequence[str]]) -> QTreeWidgetItem:
     made = len(runs.get(version.hash, ()))
-    row = QTreeWidgetItem([_title(version, place), f"{version.words:,}", count(made, "run") if made else "", ""])
+    row = QTreeWidgetItem([title, f"{version.words:,}", count(made, "run") if made else "", ""])
     row.setText(3, plain(version.note))
     row.setToolTip(0, plain_tip(f"{version.preset_id}@{version.hash[:12]}"))
     row.setToolTip(2, plain_tip(", ".join(runs.get(version.hash, ())[:12])))
     return row
-
-
-def _title(version: Version, place: int) -> str:
-    when = moment(version.saved_at)
-    return f"now: {when}" if place == 0 else when

@@ -18,6 +18,7 @@ from playground.gui.column_deeds import ColumnDeeds, preset_of
 from playground.gui.command_palette import Command, CommandPalette
 from playground.gui.dialogs import show_words
 from playground.gui.file_deeds import FileDeeds
+from playground.gui.folder_deeds import FolderDeeds
 from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
@@ -39,6 +40,7 @@ class WindowDeeds:
         self.versions = VersionDeeds(window)
         self.knobs = KnobDeeds(window)
         self.presets = LibraryDeeds(window, self.versions.open)
+        self.folders = FolderDeeds(window)
         self.columns = ColumnDeeds(window, self.models, self.knobs, self.presets.asked, self.versions.of_run)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
@@ -68,6 +70,7 @@ class WindowDeeds:
             "new_preset": presets.new_preset,
             "paste_preset": self.importing.paste,
             "versions": lambda: presets.asked("versions", presets.preset_meant()),
+            "deleted": self.versions.open_deleted,
             "share": self.sharing.share,
             "share_folder": self.sharing.share_folder,
             "share_all": self.sharing.share_comparison,
@@ -80,6 +83,7 @@ class WindowDeeds:
             "delete_preset": lambda: presets.asked("delete", window.parts.editor.preset_id or ""),
             "bounds": lambda: self.knobs.toggle_bound(presets.preset_meant()),
             "rename_preset": lambda: presets.asked("rename", next(iter(presets.meant()), "")),
+            "rename_folder": self.folders.rename_current,
             "move_preset": lambda: presets.ask_folder(presets.meant()),
             "columns_from_selection": lambda: presets.compare(presets.meant()),
             "find_preset": window.parts.presets.search.setFocus,

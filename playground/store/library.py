@@ -51,11 +51,12 @@ class Library(LibraryListing):
         super().__init__(user, PresetFolder(shipped_folder, "shipped", codec, index), codec, index)
         self._trash = PresetTrash(trash or user_folder.with_name("trash"))
 
-    def save(self, preset: Preset, *, base: Preset | None = None) -> Path:
+    def save(self, preset: Preset, *, base: Preset | None = None, source: str = "") -> Path:
         """Write the user's preset of that id; comments and order of its file stay.
 
         With `base`, what the edit began from, a file that was changed outside meanwhile is not overwritten. A file
-        that cannot be read is kept in the trash. Raises StoreError, also for a shipped preset or a baseline.
+        that cannot be read is kept in the trash. With `source`, a preset file from elsewhere, the comments and order
+        of that one stay. Raises StoreError, also for a shipped preset or a baseline.
         """
         self._user.look()
         name = self._user.place_of(preset.id)
@@ -64,19 +65,23 @@ class Library(LibraryListing):
             path = inside(self._user.path, preset.id + SUFFIX)
             if path.parent != self._user.path.resolve() or path.name.startswith("."):
                 raise InputError(f"'{preset.id}' is no id of a preset: leave out slashes and the dot in front")
-            self._user.write(preset.id + SUFFIX, self._codec.render(preset))
+            self._user.write(preset.id + SUFFIX, self._new_text(preset, source))
             return path
         path = inside(self._user.path, name)
         self._user.keep(name)
         there = self._readable(name)
         if there is None:
             self._trash.put(name, file_bytes(path))
-            self._user.write(name, self._codec.render(preset))
+            self._user.write(name, self._new_text(preset, source))
         elif base is not None and there != base:
             raise StoreError(f"{path.name} was changed outside the program: open it again, or save yours as a copy.")
         else:
-            self._user.write(name, self._codec.update(self._source(path), replace(preset, id=id_of(name))))
+            text = source or self._source(path)
+            self._user.write(name, self._codec.update(text, replace(preset, id=id_of(name))))
         return path
+
+    def _new_text(self, preset: Preset, source: str) -> str:
+        return self._codec.update(source, preset) if source else self._codec.render(preset)
 
     def put_back(self, preset_id: str, content: bytes) -> str:
         """Write a version of a user's preset over its file, or make a deleted one anew; returns the preset's id."""
@@ -103,6 +108,10 @@ class Library(LibraryListing):
         Of the presets with the ids `only`, or of at most `limit` files. Returns how many are left.
         """
         return self._user.keep_outside_edits(only, limit)
+
+    def keeping_outside_edits(self) -> Iterator[int]:
+        """`keep_outside_edits` of what the last look found, in small steps that another thread may do."""
+        return self._user.keeping_outside_edits()
 
     def create(self, preset: Preset, folder: str = "") -> str:
         """Write a new file named after the preset's name; returns its id, which no other preset has."""
@@ -168,6 +177,21 @@ class Library(LibraryListing):
             self._user.note(target)
             self._user.keep(target)
         return folder_of(name)
+
+    def rename_folder(self, folder: str, name: str) -> str:
+        """Give one of the user's folders another name, and perhaps another place; returns it as it is written.
+
+        Every preset in it keeps its id. Raises InputError for what is no name, NotFound, StoreError.
+        """
+        self._user.look()
+        new = clean_folder(self._user.path, name)
+        if not folder or not any(own.startswith(f"{folder}/") for own in self._user.seen.files):
+            raise NotFound(f"There is no folder '{folder}' of yours.")
+        if not new:
+            raise InputError("a folder needs a name")
+        if new != folder:
+            self._user.rename_folder(folder, new)
+        return new
 
     def delete(self, preset_id: str) -> str:
         """Move a user's preset to the trash; the token brings it back with `undelete`."""

@@ -104,6 +104,12 @@ class LibraryListing:
         folder, name = self._found(preset_id)
         return folder.read(name).name
 
+    def all_ids(self) -> list[str]:
+        """Of every preset that has a file now, a broken one too."""
+        for folder in (self._user, self._shipped):
+            folder.look()
+        return [id_of(name) for each in (self._user, self._shipped) for name in each.ids().values()]
+
     def folder_of(self, preset_id: str) -> str:
         """Where it stands in the library, "" at the top. Raises NotFound."""
         return "" if preset_id in BASELINES else folder_of(self._found(preset_id)[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from playground.core.errors import StoreError
@@ -41,6 +41,10 @@ class OwnPresets(PresetFolder):
             stamps = {name: stamp for name, stamp in there.items() if stamp is not None}
         return self.keeper.keep_changed(self.path, stamps, limit)
 
+    def keeping_outside_edits(self) -> Iterator[int]:
+        """Of all that the last look found; see `VersionKeeper.keeping`."""
+        return self.keeper.keeping(self.path, {name: self.seen.files[name] for name in self.ids().values()})
+
     def write(self, name: str, content: str | bytes) -> None:
         """Over what is there."""
         write_atomic(inside(self.path, name), content)
@@ -61,6 +65,21 @@ class OwnPresets(PresetFolder):
                 return name
         raise AssertionError("numbers do not end")
 
+    def rename_folder(self, folder: str, new: str) -> None:
+        """With all that lies in it; what is there under the new name already stays alone."""
+        old_path, new_path = inside(self.path, folder), inside(self.path, new)
+        if new_path.is_relative_to(old_path) and new_path != old_path:
+            raise StoreError(f"“{folder}” cannot be put into itself: choose another name.")
+        if new_path.exists() and not (old_path.exists() and new_path.samefile(old_path)):
+            raise StoreError(f"There is a folder “{new}” already: move presets into it instead.")
+        try:
+            new_path.parent.mkdir(parents=True, exist_ok=True)
+            old_path.rename(new_path)
+        except OSError as error:
+            raise StoreError(f"“{folder}” cannot be renamed ({reason(error)}): close what uses it.") from error
+        self._remove_empty(folder_of(folder))
+        self.take(scan(self.path))
+
     def remove(self, name: str) -> None:
         """The file, and folders that held nothing else."""
         path = self.path / name
@@ -69,7 +88,9 @@ class OwnPresets(PresetFolder):
         except OSError as error:
             raise StoreError(f"{path} cannot be removed ({reason(error)}): close what uses it.") from error
         self.note(name)
-        folder = folder_of(name)
+        self._remove_empty(folder_of(name))
+
+    def _remove_empty(self, folder: str) -> None:
         while folder:
             try:
                 (self.path / folder).rmdir()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from playground.store.versions import Versions
 
 AT_ONCE: Final = 100  # files in one transaction
+IN_A_STEP: Final = 4  # files, some ms each
 log = logging.getLogger(__name__)
 
 
@@ -56,17 +57,26 @@ class VersionKeeper:
         changed: list[Path] = []
         with self._without_harm():
             few = None if len(stamps) > AT_ONCE else [id_of(name) for name in stamps]
-            known = self._versions().stamps(few)
-            changed = [
-                folder / name
-                for name, stamp in sorted(stamps.items())
-                if known.get(same_name(id_of(name))) != stamp[:2]
-            ]
+            changed = _changed(folder, stamps, self._versions().stamps(few))
             now = changed[:limit]
             for begin in range(0, len(now), AT_ONCE):
                 self._versions().keep(self._found(now[begin : begin + AT_ONCE]))
             return len(changed) - len(now)
         return len(changed)
+
+    def keeping(self, folder: Path, stamps: Mapping[str, Stamp]) -> Iterator[int]:
+        """`keep_changed` of all, a few in each step; yields how many are left. For any thread.
+
+        The files are read before the database is locked, and only for a moment: whoever saves need not wait.
+        """
+        if self._versions is not None:
+            with self._without_harm():
+                seen = self._versions().stamps()
+                changed = _changed(folder, stamps, seen)
+                for begin in range(0, len(changed), IN_A_STEP):
+                    files = list(self._found(changed[begin : begin + IN_A_STEP]))
+                    self._versions().keep(files, seen)
+                    yield max(0, len(changed) - begin - IN_A_STEP)
 
     def renamed(self, old_id: str, new_id: str) -> None:
         self._tell(lambda versions: versions.renamed(old_id, new_id))
@@ -116,6 +126,11 @@ class VersionKeeper:
         except StoreError as error:
             self.notice = f"Versions of presets are not kept: {error}"
             log.warning("%s", self.notice)
+
+
+def _changed(folder: Path, stamps: Mapping[str, Stamp], known: Mapping[str, tuple[int, int]]) -> list[Path]:
+    """The files that are not as they were when last kept."""
+    return [folder / name for name, stamp in sorted(stamps.items()) if known.get(same_name(id_of(name))) != stamp[:2]]
 
 
 def _read(path: Path) -> bytes:

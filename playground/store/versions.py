@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,10 +58,13 @@ class Versions:
     def close(self) -> None:
         self._database.close()
 
-    def keep(self, files: Iterable[SavedFile]) -> int:
-        """Make a version of each file whose text is not its preset's newest one. Returns how many were made."""
+    def keep(self, files: Iterable[SavedFile], seen: Mapping[str, tuple[int, int]] | None = None) -> int:
+        """Make a version of each file whose text is not its preset's newest one. Returns how many were made.
+
+        `seen`: `stamps` from before the files were read; a preset that was kept since is left out, as it is newer.
+        """
         with self._database.writing() as db:
-            return sum(_keep(db, file) for file in files)
+            return sum(_keep(db, file) for file in files if seen is None or _is_as_seen(db, file.preset_id, seen))
 
     def list(self, preset_id: str) -> builtins.list[Version]:
         """Of the preset of that id, the newest first; where it was deleted, of the last one that had the id.
@@ -71,6 +74,18 @@ class Versions:
         with self._database.reading() as db:
             number = _history(db, preset_id)
             rows = db.execute(f"{_VERSION}{_JOINED} where history = ? {_NEWEST_FIRST}", (number,)).fetchall()
+        return [Version(*row) for row in rows]
+
+    def newest(self) -> builtins.list[Version]:
+        """Of each id that a preset ever had and still has, or had last; the latest saved first."""
+        last = "(select max(v.number) from version v where v.history = history.number)"
+        of_id = (
+            "(select h.number from history h where h.name = history.name "
+            "order by h.trash is not null, h.number desc limit 1)"
+        )
+        sql = f"{_VERSION}{_JOINED} where version.number = {last} and history.number = {of_id} {_NEWEST_FIRST}"
+        with self._database.reading() as db:
+            rows = db.execute(sql).fetchall()
         return [Version(*row) for row in rows]
 
     def content(self, text_hash: str) -> bytes:
@@ -165,6 +180,12 @@ def _keep(db: Connection, file: SavedFile) -> bool:
     sql = "insert into version (history, hash, saved_at, note) values (?, ?, ?, ?)"
     db.execute(sql, (number, text_hash, file.saved_at, note))
     return True
+
+
+def _is_as_seen(db: Connection, preset_id: str, seen: Mapping[str, tuple[int, int]]) -> bool:
+    name = same_name(whole_characters(preset_id))
+    sql = "select mtime_ns, size from history where name = ? and trash is null and size is not null"
+    return bool(db.execute(sql, (name,)).fetchone() == seen.get(name))
 
 
 def _live(db: Connection, preset_id: str) -> int | None:

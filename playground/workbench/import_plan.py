@@ -20,7 +20,7 @@ class Item:
 
     `there`: what the library has under its id: nothing, the same preset, another one of the person's, or one that came
     with the program. `new_id` and `new_name` are those it gets when it is added beside it. `folder`: where in the
-    library it is put, "" at the top.
+    library it is put, "" at the top. `source`: its file, as in `Imported`.
     """
 
     preset: Preset
@@ -31,6 +31,7 @@ class Item:
     new_id: str
     new_name: str
     folder: str = ""
+    source: str = field(default="", compare=False, repr=False)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -45,7 +45,8 @@ def _item(read: Imported, label: str, ids: Mapping[str, str], free: FreeNames, l
     preset = replace(preset, source="" if source == PASTED else source)
     there = _there(preset, ids, library)
     new_id, new_name = free.take(preset, taken=there not in ("", "same"))
-    return Item(preset, read.origin, label, read.notes, there, new_id, new_name, _folder(label, read.origin))
+    folder = _folder(label, read.origin)
+    return Item(preset, read.origin, label, read.notes, there, new_id, new_name, folder, read.source)
 
 
 def _there(preset: Preset, ids: Mapping[str, str], library: ReadableLibrary) -> There:

@@ -101,11 +101,11 @@ class PresetImport:
             there = (e.id for e in self._library.entries() if same_name(e.id) == same_name(item.preset.id))
             preset_id = next(there, item.preset.id)
             done.before.setdefault(preset_id, self._bytes(preset_id))
-            self._library.save(replace(item.preset, id=preset_id, layers=layers))
+            self._library.save(replace(item.preset, id=preset_id, layers=layers), source=item.source)
             done.replaced.append(preset_id)
             return
         preset = replace(item.preset, id=item.new_id, name=item.new_name, layers=layers)
-        self._library.save(preset)
+        self._library.save(preset, source=item.source)
         done.added.append(item.new_id)
         if item.folder:
             with contextlib.suppress(PlaygroundError):  # it is in the library: where, a person can see and change

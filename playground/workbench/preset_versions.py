@@ -50,6 +50,11 @@ class PresetVersions:
             raise StoreError(f"'{preset.name}' is not yours to change, so it has no versions: duplicate to edit.")
         return found
 
+    def deleted(self) -> builtins.list[Version]:
+        """The newest version of each preset whose file is gone, whoever removed it; the latest saved first."""
+        there = {same_name(preset_id) for preset_id in (*BASELINES, *self._library.all_ids())}
+        return [version for version in self._store.newest() if same_name(version.preset_id) not in there]
+
     def find(self, preset_id: str, beginning: str) -> Version:
         """The version whose hash begins so. Raises NotFound."""
         self.list(preset_id)
@@ -79,9 +84,13 @@ class PresetVersions:
             raise StoreError(f"'{preset_id}' is a baseline and has no versions.")
         return self._library.put_back(preset_id, self._store.content(text_hash))
 
-    def of_run(self, run: Run) -> Mapping[str, Maker]:
-        """Which version made each column, by the column's id. Columns whose text was never saved are not there."""
-        self._library.keep_outside_edits()
+    def of_run(self, run: Run, *, look: bool = True) -> Mapping[str, Maker]:
+        """Which version made each column, by the column's id. Columns whose text was never saved are not there.
+
+        Without `look`, edits from outside have been kept already: with thousands of new files that takes its time.
+        """
+        if look:
+            self._library.keep_outside_edits()
         found = {column.id: self._maker(column, run.created_at) for column in run.columns}
         return {column_id: maker for column_id, maker in found.items() if maker is not None}
 

@@ -156,3 +156,16 @@ def test_provenance(pirate: Path, invoke: Invoke) -> None:
     assert shown == "--- base\nBe cold.\n\n--- pirate\nSay arr.\n"
     parts = json.loads(invoke("presets", "show", "pirate", "--provenance", "--json").stdout)["parts"]
     assert parts == [{"preset": "base", "text": "Be kind."}, {"preset": "pirate", "text": "Say arr."}]
+
+
+def test_a_preset_whose_file_is_gone_is_listed_and_brought_back(pirate: Path, invoke: Invoke) -> None:
+    (first,) = versions_of(invoke)
+    assert json.loads(invoke("presets", "versions", "--deleted", "--json").stdout) == []
+    pirate.unlink()
+    (gone,) = json.loads(invoke("presets", "versions", "--deleted", "--json").stdout)
+    assert (gone["preset"], gone["hash"]) == ("pirate", first["hash"])
+    assert versions_of(invoke) == [first]
+    invoke("presets", "restore", f"pirate@{first['hash'][:8]}")
+    assert "cheerful" in pirate.read_text("utf-8")
+    assert invoke("presets", "versions", "--deleted").stdout == ""
+    assert invoke("presets", "versions").exit_code == 2

@@ -265,6 +265,43 @@ def test_texts_are_read_bit_by_bit(library: Library, user: Path) -> None:
     assert len(texts.search(["needle"])) == 3
 
 
+def test_a_folder_gets_another_name_and_its_presets_keep_their_ids(library: Library, user: Path) -> None:
+    put(user, "work/mail/triage", "Triage", "x")
+    put(user, "work/minutes", "Minutes", "x")
+    (user / "work" / "notes.txt").write_text("a person's own", "utf-8")
+    assert library.rename_folder("work", " office / desk ") == "office/desk"
+    assert (user / "office" / "desk" / "notes.txt").exists()
+    assert not (user / "work").exists()
+    assert {entry.id: entry.folder for entry in library.entries() if entry.origin == "user"}.items() >= {
+        ("triage", "office/desk/mail"), ("minutes", "office/desk"),
+    }  # fmt: skip
+    assert library.get("triage").name == "Triage"
+    assert library.rename_folder("office/desk", "work") == "work"
+    assert not (user / "office").exists()
+    assert library.rename_folder("work", "work") == "work"
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "why"),
+    [
+        ("work", "play", "already"),
+        ("work", "work/in", "into itself"),
+        ("work", "../out", "no name of a folder"),
+        ("work", " / ", "needs a name"),
+        ("tutors", "mine", "no folder"),
+        ("", "mine", "no folder"),
+    ],
+)
+def test_a_folder_stays_where_its_new_name_is_none(
+    library: Library, user: Path, folder: str, name: str, why: str
+) -> None:
+    put(user, "work/minutes", "Minutes", "x")
+    put(user, "play/poet", "Poet", "x")
+    with pytest.raises((InputError, NotFound, StoreError), match=why):
+        library.rename_folder(folder, name)
+    assert (user / "work" / "minutes.preset.md").exists()
+
+
 # ---- marks
 
 

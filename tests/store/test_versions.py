@@ -101,6 +101,28 @@ def test_edits_outside_are_kept_when_looked_for(library: Library, versions: Vers
     assert versions.list("p2")[0].saved_at.startswith("2023-11-14T22:13:20")
 
 
+def test_edits_outside_are_kept_in_steps_while_others_save(library: Library, versions: Versions, user: Path) -> None:
+    user.mkdir(parents=True)
+    for number in range(10):
+        (user / f"p{number}.preset.md").write_text(TEXT.format(name=f"P{number}", message="one"), "utf-8")
+    library.entries()
+    steps = library.keeping_outside_edits()
+    assert next(steps) == 6
+    assert [len(versions.list(f"p{number}")) for number in (0, 3, 4)] == [1, 1, 0]
+    library.save(replace(library.get("p9"), system_message="by us"))
+    assert list(steps) == [2, 0]
+    assert messages(versions, "p9") == ["by us", "one"]
+    assert library.keep_outside_edits() == 0
+
+
+def test_a_file_read_before_somebody_saved_is_no_newer_version(versions: Versions) -> None:
+    versions.keep([saved("a", b"one")])
+    seen = versions.stamps()
+    versions.keep([replace(saved("a", b"newer"), mtime_ns=5)])
+    assert versions.keep([saved("a", b"read long ago"), saved("b", b"new")], seen) == 1
+    assert [versions.content(each.hash) for each in versions.list("a")] == [b"newer", b"one"]
+
+
 def test_only_files_that_changed_are_read(
     library: Library, versions: Versions, user: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

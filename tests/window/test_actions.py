@@ -310,3 +310,22 @@ def test_words_of_others_are_never_rich_text(person: Person, model: ScriptedMode
         assert "<img" not in tip
     assert not QToolTip.isVisible()
     assert person.column(evil).system.toPlainText() == evil
+
+
+def test_the_palette_lies_in_the_window_and_gives_the_keyboard_back(person: Person) -> None:
+    """As a window of its own no screen reader would find it."""
+    person.prompt.setFocus()
+    person.shortcut("palette")
+    palette = person.window.findChild(CommandPalette)
+    assert palette.isVisible()
+    assert not palette.isWindow()
+    field = palette.findChild(QLineEdit)
+    assert QApplication.focusWidget() is field
+    person.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    assert QApplication.focusWidget() is person.prompt
+    person.shortcut("palette")
+    person.qtbot.mouseClick(palette.findChild(QListWidget).viewport(), Qt.MouseButton.RightButton)
+    assert palette.isVisible()
+    person.qtbot.mouseClick(person.window.statusBar(), Qt.MouseButton.LeftButton)
+    assert not palette.isVisible()

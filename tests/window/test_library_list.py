@@ -129,6 +129,7 @@ def test_the_menu_offers_what_fits_all_that_are_selected() -> None:
     assert [what for what, _words in entries_for([row("c", own=True, problem="x")])] == [
         "problem",
         "reveal",
+        "versions",
         "",
         "delete",
     ]
@@ -276,6 +277,40 @@ def test_several_are_deleted_and_come_back(filed: Person) -> None:
     filed.choose("No system message")
     key(filed, Qt.Key.Key_Delete)
     assert filed.toast() == "Presets that come with the program cannot be deleted."
+
+
+def test_a_folder_is_renamed_and_undo_gives_its_name_back(filed: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    filed.tick("Letter order")
+    filed.window.parts.presets.view.folded.emit("folder:office/deep")
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_arguments: ("bureau", True))
+    filed.window.parts.presets.menu.rename_asked.emit("office")
+    filed.until(lambda: "bureau / deep" in titles(filed))
+    assert filed.toast() == "The folder is called “bureau” now."
+    assert filed.row("Letter order").folder == "bureau"
+    assert "Letter order" in filed.columns()
+    assert filed.window.workbench.versions.list("triage")
+    assert below(filed, "bureau / deep") == []  # folded as it was
+    filed.press("Undo")
+    filed.until(lambda: "office / deep" in titles(filed))
+    filed.window.parts.presets.menu.rename_asked.emit("tutors")
+    assert "cannot be renamed" in filed.toast()
+
+
+def test_undo_takes_a_copy_away_and_gives_the_column_back(filed: Person) -> None:
+    before = filed.columns()
+    filed.deeds.presets.asked("duplicate", "poet")
+    assert filed.columns() != before
+    filed.press("Undo")
+    assert filed.columns() == before
+    assert "poet-copy" not in filed.window.library.watch.entries
+
+
+def test_columns_in_another_order_come_back(filed: Person) -> None:
+    before = filed.columns()
+    filed.window.parts.presets.put.emit(["poet"], 0)
+    assert filed.columns() == ["Poet", *before[:-1]]
+    filed.press("Undo")
+    assert filed.columns() == before
 
 
 def test_several_are_duplicated_without_a_column(filed: Person) -> None:

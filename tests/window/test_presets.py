@@ -370,7 +370,8 @@ def test_the_context_menu_offers_what_can_be_done(person: Person) -> None:
         menu.close()
         return words
 
-    own = ["Edit", "Compare only this one", "Rename", "Duplicate", "Favourite", "Move to folder …", "Show in folder"]
+    own = ["Edit", "Compare only this one", "Rename", "Duplicate", "Favourite", "Versions …"]
+    own += ["Move to folder …", "Show in folder"]
     giving = ["", "Share …", "Export as"]
     assert entries("Poet") == [*own, *giving, "", "Delete"]
     shipped = ["Look at", "Compare only this one", "Duplicate", "Favourite"]

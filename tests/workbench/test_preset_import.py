@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from playground.core.errors import InputError, StoreError
+from playground.core.fidelity import ForeignFile
 from playground.core.preset import Preset
-from playground.formats import preset_file
+from playground.formats import preset_archive, preset_file
 from playground.store.library import Library
 from playground.workbench import foreign_files
 from playground.workbench.foreign_files import Collected, collect, pasted
@@ -158,7 +159,7 @@ def test_one_that_cannot_be_written_leaves_the_others(
     plan = plan_of(importing, csv(picked, "Poet,Answer in verse.", "Chef,You cook."))
     save = library.save
 
-    def full(preset: Preset) -> Path:
+    def full(preset: Preset, *, source: str = "") -> Path:
         if preset.id == "poet":
             raise StoreError("no room")
         return save(preset)
@@ -227,3 +228,54 @@ def test_pasted_text_has_no_source(importing: PresetImport) -> None:
 def test_reading_nothing_gives_nothing(importing: PresetImport) -> None:
     assert importing.plan(read(Collected())) == Plan((), ())
     assert importing.apply(Plan((), ()), {}) == Applied()
+
+
+COMMENTED = """\
+---
+# Ask Ida before you change this.
+tags: [ 'short',  "mail" ]   # how the office files it
+name: Grumpy # at work
+source: the office
+layers: [house]
+x-ours: {kept: yes}
+---
+Be grumpy.
+"""
+
+
+def test_an_own_file_joins_the_library_byte_for_byte(importing: PresetImport, library: Library, picked: Path) -> None:
+    for name, text in (("grumpy", COMMENTED), ("windows", COMMENTED.replace("Grumpy", "W").replace("\n", "\r\n"))):
+        (picked / f"{name}.preset.md").write_bytes(text.encode())
+    importing.apply(plan_of(importing, picked), {})
+    for name in ("grumpy", "windows"):
+        path = next(entry.path for entry in library.entries() if entry.id == name)
+        assert path.read_bytes() == (picked / f"{name}.preset.md").read_bytes()
+
+
+def test_only_what_has_to_change_changes_in_it(importing: PresetImport, library: Library, picked: Path) -> None:
+    """A name and an id that are taken, a layer that has another id now, a file that does not say where it is from."""
+    library.save(Preset("grumpy", "Grumpy", "Mine."))
+    library.save(Preset("house", "House", "My house."))
+    (picked / "grumpy.preset.md").write_text(COMMENTED.replace("source: the office\n", ""), "utf-8")
+    (picked / "house.preset.md").write_text("---\nname: House # theirs\n---\nTheir house.\n", "utf-8")
+    done = importing.apply(plan_of(importing, picked), {})
+    assert done.added == ["grumpy-2", "house-2"]
+    text = next(entry.path for entry in library.entries() if entry.id == "grumpy-2").read_text("utf-8")
+    was, now = COMMENTED.splitlines(), text.splitlines()
+    changed = [line for line in now if line not in was]
+    assert [line for line in was if line not in now] == [
+        "name: Grumpy # at work", "source: the office", "layers: [house]",
+    ]  # fmt: skip
+    assert sorted(changed) == ["layers: [house-2]", "name: Grumpy (2) # at work", "source: picked/grumpy.preset.md"]
+
+
+def test_a_shared_file_keeps_its_comments_too_and_replaces_with_them(
+    importing: PresetImport, library: Library, picked: Path
+) -> None:
+    library.save(Preset("grumpy", "Grumpy", "Mine."))
+    sent = ForeignFile("office/grumpy.preset.md", COMMENTED.encode())
+    archive = picked / "office.presets.zip"
+    archive.write_bytes(preset_archive.pack([sent]))
+    importing.apply(plan_of(importing, archive), {0: "replace"})
+    path = next(entry.path for entry in library.entries() if entry.id == "grumpy")
+    assert path.read_bytes() == COMMENTED.encode()

@@ -48,14 +48,15 @@ def _stem(file: ForeignFile) -> str:
 
 def _read(file: ForeignFile, known: Collection[str]) -> Imported:
     """A file in UTF-8 keeps each of its line ends, as in the library."""
+    kept = ""
     try:
-        file.data.decode("utf-8")
+        kept = file.data.decode("utf-8")
         source: str | bytes = file.data
         notes: tuple[Note, ...] = ()
     except UnicodeDecodeError:
         source, notes = text_of(file, limit_bytes=MAX_BYTES)
     preset = parse(source, id=file_stem(_stem(file)), file=file.path)
-    return Imported(preset, file.path, notes + _layers(preset, known))
+    return Imported(preset, file.path, notes + _layers(preset, known), kept)
 
 
 def _layers(preset: Preset, known: Collection[str]) -> tuple[Note, ...]:
