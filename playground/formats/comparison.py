@@ -135,13 +135,14 @@ def _model(
         ids = [CellId(column.id, prompt.id, model, sample, number) for sample in range(1, run.samples + 1)]
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
         answers = tuple(_answer(run, column, prompt, cell) for cell in found)
-        shown = _system_message(column, column.system_at(turns, number), found)
+        shown = system_message_shown(column, column.system_at(turns, number), found)
         unlike = odd.get((prompt.id, column.id, model), ())
         columns.append(ShownColumn(column.name, dot_of(place), place == 0, shown, unlike, answers))
     return ShownModel(model if len(run.models) > 1 else "", tuple(columns))
 
 
-def _system_message(column: Column, text: str | None, cells: list[RecordedCell]) -> ShownSystemMessage:
+def system_message_shown(column: Column, text: str | None, cells: list[RecordedCell]) -> ShownSystemMessage:
+    """As the column's head says it; `text` as it is there, `cells` the column's own, of one prompt or of all."""
     if text is None:
         delivery = _delivery(cells)
         if delivery is not None and delivery.how == "template-default":

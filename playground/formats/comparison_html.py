@@ -1,7 +1,8 @@
-"""A comparison as one page that needs nothing else: no script, no network, and the run record inside.
+"""A comparison as one page that needs nothing else: a reader's tool, with the run record inside and no network.
 
-All that comes from presets, prompts and models is hostile: the template's environment passes every value through
-`plain` and escapes it, and the page's policy forbids everything but its own style (by hash).
+All that comes from presets, prompts and models is hostile. The page's script puts it into text nodes; the template's
+environment, which writes the head and what stands there without scripts, passes every value through `plain` and escapes
+it; and the page's policy forbids everything but its own style and its own script (by hash).
 """
 
 from __future__ import annotations
@@ -9,16 +10,27 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from playground.core.errors import InputError
 from playground.core.run import Run
 from playground.core.wording import moment, parameter_words, plain, sum_words, tally
 from playground.formats.comparison import shown_prompts
 from playground.formats.comparison_spans import bounds_words, shape, spans_html
+from playground.formats.page_words import page_words
 from playground.formats.run_record import decode, encode
 
+TEMPLATE: Final = "comparison.html"
+STYLE: Final = "comparison.css"
+SCRIPTS: Final = (
+    "text.js", "diff.js", "run.js", "sift.js", "cell.js", "matrix.js", "details.js", "board.js",
+    "controls.js", "page.js",
+)  # fmt: skip
+"""The files of resources/export, the scripts in the order in which the page holds them."""
+MOST_CELLS_IN_PLAIN: Final = 200
+"""Up to here the answers also stand in the page for a browser without scripts."""
 RECORD_ID: Final = "playground-run"
 _RECORD = re.compile(
     rb"<script\b[^>]{0,200}\bid=[\"']?%b[\"']?(?:\s[^>]{0,200})?>([^<]*)</script" % RECORD_ID.encode(), re.IGNORECASE
@@ -27,13 +39,25 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageShell:
-    """The page without its content: resources/export/comparison.html and comparison.css, read by the caller."""
+    """The page without its content: TEMPLATE, STYLE and the SCRIPTS joined, read by the caller."""
 
     template: str
     style: str
+    script: str
 
 
-def render(run: Run, shell: PageShell) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """One thing on the page's Metrics view: a table, a chart. `markup` is trusted HTML or SVG, its texts escaped.
+
+    The page's policy knows no style attribute and no style element: colours come as `class` or as SVG's own attributes.
+    """
+
+    title: str
+    markup: str
+
+
+def render(run: Run, shell: PageShell, sections: Sequence[PageSection] = ()) -> bytes:
     """The page, UTF-8. Opens in any browser, offline; `read` gives back the run."""
     import jinja2
     from markupsafe import Markup
@@ -43,12 +67,12 @@ def render(run: Run, shell: PageShell) -> bytes:
     )
     environment.filters["shape"] = shape
     environment.filters["spans_html"] = spans_html
-    # HTML reads CR LF as LF: the hash must be that of what the reader's browser sees.
-    style = (shell.style.replace("\r\n", "\n") + f".column{{grid-row:span {1 + run.samples}}}\n").strip("\n")
+    style, script = _as_browsers_see(shell.style), _as_browsers_see(shell.script)
     page = environment.from_string(shell.template).render(
         run=run,
-        policy=_policy(style),
+        policy=_policy(style, script),
         style=Markup(style),
+        script=Markup(script),
         record=Markup(_embeddable(encode(run, compact=True))),
         facts=[
             moment(run.created_at),
@@ -56,8 +80,10 @@ def render(run: Run, shell: PageShell) -> bytes:
             *parameter_words(run.parameters),
             *filter(None, [bounds_words(run)]),
         ],
+        words=Markup(_embeddable(_json(page_words(run)))),
         sums=[sum_words(run), tally(run.cells)],
-        prompts=shown_prompts(run),
+        sections=[{"title": section.title, "markup": Markup(section.markup)} for section in sections],
+        prompts=shown_prompts(run) if len(run.cells) <= MOST_CELLS_IN_PLAIN else None,
     )
     return page.encode()
 
@@ -72,9 +98,25 @@ def read(data: bytes, *, file: str) -> Run:
     return decode(found[1], file=file)
 
 
-def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def _as_browsers_see(text: str) -> str:
+    """HTML reads CR LF as LF: the hash must be that of what the reader's browser sees."""
+    return text.replace("\r\n", "\n").strip("\n")
+
+
+def _policy(style: str, script: str) -> str:
+    """Trusted types: not even the page's own script can make markup from a text."""
+    allowed = f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}"
+    return f"{allowed}; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    import msgspec
+
+    return msgspec.json.encode(value)
 
 
 def _embeddable(record: bytes) -> str:

@@ -12,7 +12,7 @@ from playground.core.plan import CellId, Column
 from playground.core.preset import NONE, Check, Knob, Preset
 from playground.core.request import Delivery, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run
-from playground.formats.comparison_html import PageShell
+from playground.formats.comparison_html import SCRIPTS, STYLE, TEMPLATE, PageShell
 
 ROOT = Path(__file__).parents[2]
 MODEL = "local/smollm2-135m-instruct"
@@ -21,7 +21,8 @@ HIDDEN = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
 
 def shell() -> PageShell:
     folder = ROOT / "resources" / "export"
-    return PageShell((folder / "comparison.html").read_text("utf-8"), (folder / "comparison.css").read_text("utf-8"))
+    template, style, *scripts = ((folder / name).read_text("utf-8") for name in (TEMPLATE, STYLE, *SCRIPTS))
+    return PageShell(template, style, "".join(scripts))
 
 
 def column(preset: Preset, text: str | None = None, **knobs: str) -> Column:

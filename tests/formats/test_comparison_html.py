@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,7 +20,7 @@ from playground.core.plan import CellId
 from playground.core.preset import EMPTY, NONE
 from playground.core.request import Delivery, Message
 from playground.core.run import RecordedCell, Run
-from playground.formats.comparison_html import PageShell, read, render
+from playground.formats.comparison_html import PageSection, PageShell, read, render
 
 
 class Words(HTMLParser):
@@ -47,7 +49,9 @@ def words(run: Run) -> list[str]:
 
 
 def test_the_page_of_a_fixed_run_stays_as_it_is() -> None:
-    assert same_as_golden("comparison.html", render(small_run(), PageShell(shell().template, "body { margin: 0 }\n")))
+    assert same_as_golden(
+        "comparison.html", render(small_run(), PageShell(shell().template, "body { margin: 0 }\n", "start();\n"))
+    )
 
 
 def test_the_page_gives_back_the_same_run() -> None:
@@ -75,17 +79,66 @@ def test_a_spoilt_record_is_refused_with_its_place() -> None:
         read(page, file="f.html")
 
 
-def test_the_policy_allows_the_page_s_own_style_alone() -> None:
-    page = render(small_run(), PageShell(shell().template, shell().style.replace("\n", "\r\n"))).decode()
+def test_the_policy_allows_the_page_s_own_style_and_script_alone() -> None:
+    windows = PageShell(shell().template, shell().style.replace("\n", "\r\n"), shell().script.replace("\n", "\r\n"))
+    page = render(small_run(), windows).decode()
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    script = re.search(r"<script>(.*?)</script>", page, re.DOTALL)
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert style is not None
+    assert script is not None
     assert policy is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    expected = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    assert policy[1].replace("&#39;", "'").replace("&#43;", "+") == expected
+    expected = (
+        f"default-src 'none'; style-src {digest(style[1])}; script-src {digest(script[1])}; "
+        "require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; form-action 'none'"
+    )
+    assert html.unescape(policy[1]) == expected
     assert "url(" not in style[1]
     assert "@import" not in style[1]
+
+
+def digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_the_script_makes_elements_from_no_text() -> None:
+    script = shell().script
+    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", "fetch(",
+                "XMLHttpRequest", "import(", "DOMParser", "srcdoc", "</script", "<!--"):  # fmt: skip
+        assert way not in script
+
+
+def test_the_page_carries_the_words_of_every_cell() -> None:
+    page = render(small_run(), shell()).decode()
+    found = re.search(r'id="playground-words">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    words = json.loads(found[1])
+    said = [[words["words"][number] for number in cell["metrics"]] for cell in words["cells"]]
+    assert said[0] == ["first word 0.10 s", "148 tok/s", "29 tokens", "stop"]
+    assert words["words"][words["cells"][1]["checks"][0]] == "speaks pirate"
+    assert words["words"][words["cells"][3]["trouble"]].startswith("The model stopped")
+    assert words["columns"][0]["hidden"] == HIDDEN
+    assert [column["dot"] for column in words["columns"]] == [0, 1]
+
+
+def test_a_large_run_stands_in_the_page_once() -> None:
+    run = small_run()
+    prompts = tuple(replace(GREETING, id=f"p{number}") for number in range(60))
+    cells = tuple(replace(cell, id=replace(cell.id, prompt=prompt.id)) for prompt in prompts for cell in run.cells)
+    large = replace(run, prompts=prompts, cells=cells)
+    page = render(large, shell())
+    assert page.count(b"Ahoy, matey! Welcome aboard.") == len(prompts)
+    assert b"too large to read without" in page
+    assert read(page, file="f") == large
+
+
+def test_sections_stand_in_a_view_of_their_own() -> None:
+    chart = PageSection("Length & time", '<svg viewBox="0 0 1 1"><rect class="write"/></svg>')
+    page = render(small_run(), shell(), [chart]).decode()
+    assert "<h2>Length &amp; time</h2>" in page
+    assert chart.markup in page
+    assert 'data-view="metrics"' in page
+    assert 'data-view="metrics"' not in render(small_run(), shell()).decode()
 
 
 def test_it_says_what_was_run_and_what_came_back() -> None:
