@@ -134,6 +134,8 @@ def run_tests(arguments: list[str]) -> int:
         absent = for_screen = {}
     if absent:
         say(f"Tests that need a screen or the embedded model are skipped; to run all: {system.install_line(absent)}")
+    browser = system.missing_programs(system.BROWSER_PROGRAMS)
+    system.install_or_do_without(browser, "Tests of the comparison page in a browser are skipped; this did not work")
     command = [str(environment.PYTHON), "-m", "pytest", *arguments]
     if system.LINUX and not for_screen:
         command.insert(0, str(environment.ROOT / ".setup" / "with-screen"))

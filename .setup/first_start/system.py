@@ -37,6 +37,8 @@ SCREEN_PROGRAMS = {  # what .setup/with-screen calls: program -> package
     "xdotool": "xdotool",
 }
 
+BROWSER_PROGRAMS = {"chromium": "chromium"}  # the tests of the comparison page read it in a real browser
+
 
 def window_libraries(surroundings: Mapping[str, str]) -> dict[str, str]:
     """What the window needs on the screens that these environment variables name."""
@@ -89,6 +91,15 @@ def install_line(absent: Mapping[str, str]) -> str:
                 f"'{name}()(64bit)'" if ".so." in name else name for name in absent
             )
     return "install with your package manager what provides " + " ".join(absent)
+
+
+def install_or_do_without(absent: Mapping[str, str], without: str) -> None:
+    """Like `install` where that may be; `without` says what is not done where it does not work."""
+    try:
+        if may_install():
+            install(absent)
+    except Trouble as trouble:
+        say(f"{without}: {str(trouble).splitlines()[0]}")
 
 
 def install(absent: Mapping[str, str]) -> None:
