@@ -103,17 +103,19 @@ def restore_command(runs: tuple[str, ...]) -> None:
 @click.command("export")
 @click.argument("source", metavar="RUN|FILE")
 @click.argument("targets", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
-def export(source: str, targets: tuple[Path, ...]) -> int:
+@click.option("--without", "left_out", default="", metavar="PART,PART", help="Leave out: reasoning, requests, notes.")
+def export(source: str, targets: tuple[Path, ...], left_out: str) -> int:
     """Write a run as .html, .json, .md or .csv.
 
     RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html or .json FILE.
     """
-    from playground.cli.export_targets import check_targets, write_targets
+    from playground.cli.export_targets import check_targets, parts_left_out, write_targets
 
+    parts = parts_left_out(left_out)
     with opened_workbench() as workbench:
         check_targets(targets)
         run = _opened(workbench, source)
-        good = write_targets(workbench, run, targets, output.note, output.complain)
+        good = write_targets(workbench, run, targets, output.note, output.complain, parts)
     return DONE if good else FAILED
 
 
@@ -139,7 +141,8 @@ def _write_curl(workbench: Workbench, run: Run, preset: str) -> None:
     asked = [cell for cell in run.cells if cell.id.preset == preset]
     if not asked:
         raise NotFound(f"The run has no preset '{preset}': {suggestion(preset, [column.id for column in run.columns])}")
-    sent = [(cell.id.model, cell.completion.sent) for cell in asked if cell.completion.sent is not None]
+    whole = [(cell.id.model, cell.completion.sent) for cell in asked]
+    sent = [(model, request) for model, request in whole if request is not None and not request.left_out]
     if not sent:
         raise NotFound(f"Nothing was sent for '{preset}' in this run.")
     line = curl_line(workbench.endpoints, *sent[0])

@@ -80,7 +80,7 @@ class SentRequest:
     """The request as it goes over the wire, keys left out.
 
     `not_sent` names the parameters that the model would not have taken; `notes` say what else was changed, a sentence
-    each.
+    each. Where a file that was read left its requests out, `method`, `url` and `body` are empty.
     """
 
     method: str
@@ -89,3 +89,7 @@ class SentRequest:
     delivery: Delivery
     not_sent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> bool:
+        return not (self.method or self.url or self.body)

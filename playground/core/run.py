@@ -28,7 +28,10 @@ class RecordedCell:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`created_at` and `finished_at` are UTC in ISO 8601; `columns[0]` is the baseline."""
+    """`created_at` and `finished_at` are UTC in ISO 8601; `columns[0]` is the baseline.
+
+    `left_out` names what the file that this run was read from does not hold (core.left_out).
+    """
 
     id: str
     name: str
@@ -46,6 +49,7 @@ class Run:
     program: str = ""
     votes: tuple[Vote, ...] = ()
     annotations: Annotations = NO_ANNOTATIONS
+    left_out: tuple[str, ...] = ()
 
     def completions(self) -> Mapping[CellId, Completion]:
         return {cell.id: cell.completion for cell in self.cells}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from playground.core.errors import InputError
+from playground.core.left_out import left_out_words
 from playground.core.run import Run
 from playground.core.wording import moment, parameter_words, plain, sum_words, tally
 from playground.formats.comparison import shown_prompts
@@ -81,7 +82,7 @@ def render(run: Run, shell: PageShell, sections: Sequence[PageSection] = ()) -> 
             *filter(None, [bounds_words(run)]),
         ],
         words=Markup(_embeddable(_json(page_words(run)))),
-        sums=[sum_words(run), tally(run.cells)],
+        sums=[said for said in (sum_words(run), tally(run.cells), left_out_words(run)) if said],
         sections=[{"title": section.title, "markup": Markup(section.markup)} for section in sections],
         prompts=shown_prompts(run) if len(run.cells) <= MOST_CELLS_IN_PLAIN else None,
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from playground.core.left_out import left_out_words
 from playground.core.run import Run
 from playground.core.wording import moment, parameter_words, plain, sum_words, tally
 from playground.formats.comparison import (
@@ -38,7 +39,7 @@ def _blocks(run: Run) -> Iterator[str]:
     if run.description:
         yield _inline(run.description)
     yield _inline(" · ".join([moment(run.created_at), *run.models, *parameter_words(run.parameters)]))
-    yield _inline(" · ".join([sum_words(run), tally(run.cells)]))
+    yield _inline(" · ".join(filter(None, [sum_words(run), tally(run.cells), left_out_words(run)])))
     if bounds := bounds_words(run):
         yield _inline(f"{bounds}.")
     for prompt in shown_prompts(run):

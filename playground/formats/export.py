@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from playground.core.errors import InputError
+from playground.core.left_out import NOTHING, Part, without
 from playground.core.run import Run
 from playground.formats import comparison_csv, comparison_html, comparison_markdown, run_record
 from playground.formats.comparison_html import PageShell
@@ -14,8 +16,12 @@ _HEAD_BYTES: Final = 1024
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-def export(run: Run, suffix: str, shell: PageShell) -> bytes:
-    """The file's bytes for a suffix of SUFFIXES, in any case. Raises InputError for another one."""
+def export(run: Run, suffix: str, shell: PageShell, leave_out: Collection[Part] = NOTHING) -> bytes:
+    """The file's bytes for a suffix of SUFFIXES, in any case. Raises InputError for another one.
+
+    What is in `leave_out` stands in none of the formats, and those that carry the record say so.
+    """
+    run = without(run, leave_out)
     match suffix.lower():
         case ".html":
             return comparison_html.render(run, shell)

@@ -10,7 +10,7 @@ from playground.core.check_words import check_labels
 from playground.core.completion import CheckOutcome
 from playground.core.experiment import Prompt
 from playground.core.fairness import marks, unlike_in
-from playground.core.plan import Column, checks_of
+from playground.core.plan import checks_of
 from playground.core.preset import Check
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import turns_of
@@ -24,7 +24,8 @@ def page_words(run: Run) -> dict[str, Any]:
     """`columns` as the run's, `cells` as the record's; a cell's numbers stand for texts in `words`, each there once.
 
     `turns` of the prompts with several messages, by id: the messages `before` and the `question`.
-    Of a column: `dot`, `summary` of its system message, `made_of`: its layers in words, `hidden`: what the model's own template puts in.
+    Of a column: `dot`, `summary` of its system message, `made_of`: its layers in words, `hidden`: what the model's own
+    template puts in.
     Of a cell: `metrics`, `trouble`, `delivery`, `marks` as [warning, word], `checks` (their labels); none is left out.
     """
     table = _Table()

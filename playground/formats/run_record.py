@@ -98,6 +98,7 @@ def _record(run: Run) -> dict[str, Any]:
             "finished_at": run.finished_at,
             "state": run.state,
             "program": run.program,
+            **({"left_out": run.left_out} if run.left_out else {}),
         },
         "experiment": {
             "name": run.name,
@@ -217,7 +218,7 @@ def _sent(completion: Completion) -> dict[str, Any]:
     if sent is None:
         return {"request": None, "delivery": None, "not_sent": (), "notes": ()}
     return {
-        "request": {"method": sent.method, "url": sent.url, "body": dict(sent.body)},
+        "request": None if sent.left_out else {"method": sent.method, "url": sent.url, "body": dict(sent.body)},
         "delivery": sent.delivery,
         "not_sent": sent.not_sent,
         "notes": sent.notes,

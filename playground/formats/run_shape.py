@@ -23,6 +23,7 @@ from playground.core.completion import (
 from playground.core.compose import Span
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
+from playground.core.left_out import Part
 from playground.core.plan import CellId, Column
 from playground.core.preset import Check, Knob, KnobValue, Preset
 from playground.core.request import Delivery, Message, Parameters, SentRequest
@@ -153,10 +154,10 @@ class CellShape:
         return RecordedCell(place, self.seed, completion)
 
     def _sent(self, system_message: str | None) -> SentRequest | None:
-        if self.request is None:
+        if self.request is None and self.delivery is None:
             return None
+        request = self.request or RequestShape("", "", {})
         delivery = self.delivery or Delivery("none" if system_message is None else "system")
-        request = self.request
         return SentRequest(request.method, request.url, request.body, delivery, self.not_sent, self.notes)
 
 
@@ -168,6 +169,7 @@ class RunFacts:
     state: RunState
     finished_at: str | None = None
     program: str = ""
+    left_out: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ class RunShape:
             self.experiment.models, self.experiment.samples, self.experiment.parameters,
             cells, tuple(check.check() for check in self.experiment.checks), self.experiment.description,
             self.run.finished_at, self.run.program, merged(votes_of(self.votes, places, file, "$.votes")),
-            self.annotations.annotations().within(places, frozenset(texts)),
+            self.annotations.annotations().within(places, frozenset(texts)), self.run.left_out,
         )  # fmt: skip
 
     def _columns(self, file: str) -> tuple[Column, ...]:

@@ -145,9 +145,10 @@ class ComparisonPanel(QWidget):
         return self._shown.answer(replace(self.place, column=key))
 
     def sent(self, key: ColumnKey) -> SentRequest | None:
-        """The request of the answer that stands in a column now."""
+        """The request of the answer that stands in a column now; None where the file it came from left it out."""
         completion = self.answer(key)
-        return completion.sent if completion is not None else None
+        sent = completion.sent if completion is not None else None
+        return None if sent is None or sent.left_out else sent
 
     def cell(self, key: ColumnKey) -> CellId:
         return self._shown.cell(replace(self.place, column=key))

@@ -6,7 +6,7 @@ What is costly is made when it is first asked for, because every command and the
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playground.core.columns import FindPreset
     from playground.core.completion import Completion
     from playground.core.experiment import Experiment
+    from playground.core.left_out import Part
     from playground.core.plan import CellId, RunPlan
     from playground.core.ports import EventSink, ReportProgress
     from playground.core.request import CompletionRequest, Parameters, SentRequest
@@ -116,15 +117,15 @@ class Workbench(Stores):
         budget = self.pricing.budget(limit_usd)
         return activate(self.runs, run, self.providers, self._limits, view, budget, self._request_keys, recall)
 
-    def export(self, run: Run, path: Path) -> None:
-        """Write a comparison; the ending says as what. Raises InputError or StoreError.
+    def export(self, run: Run, path: Path, leave_out: Collection[Part] = ()) -> None:
+        """Write a comparison, but for the parts in `leave_out`; the ending says as what. Raises InputError, StoreError.
 
         A file leaves the house, so a key stands in none, not even where the person typed one into a prompt.
         """
         from playground.workbench.run_files import write_run
 
         self.learn_keys()
-        write_run(run, path, self.known_keys())
+        write_run(run, path, self.known_keys(), leave_out)
 
     def read_run(self, path: Path) -> Run:
         """The run in an exported comparison. Raises NotFound or InputError; blocks for as long as the keyring does.

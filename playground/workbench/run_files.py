@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from playground.core.left_out import NOTHING, Part
 from playground.core.redaction import redacted
 from playground.core.run import Run
 from playground.formats.export import export
@@ -12,6 +13,6 @@ from playground.store.files import write_atomic
 from playground.workbench.page_shell import page_shell
 
 
-def write_run(run: Run, path: Path, keys: Sequence[str]) -> None:
+def write_run(run: Run, path: Path, keys: Sequence[str], leave_out: Collection[Part] = NOTHING) -> None:
     """The ending of `path` says as what. Raises InputError or StoreError."""
-    write_atomic(path, export(redacted(run, keys), path.suffix, page_shell()))
+    write_atomic(path, export(redacted(run, keys), path.suffix, page_shell(), leave_out))

@@ -95,6 +95,15 @@ def test_export(ids: list[str], invoke: Invoke, tmp_path: Path) -> None:
     assert "About whales" in (tmp_path / "whales.md").read_text("utf-8")
 
 
+def test_an_export_without_some_parts(ids: list[str], invoke: Invoke, tmp_path: Path) -> None:
+    record = tmp_path / "whales.json"
+    assert invoke("export", ids[1], str(record), "--without", "requests, notes").exit_code == 0
+    written = json.loads(record.read_text("utf-8"))
+    assert written["run"]["left_out"] == ["requests", "notes"]
+    assert [cell["request"] for cell in written["cells"]] == [None]
+    assert written["cells"][0]["delivery"]["how"] == "none"
+
+
 def test_an_export_of_another_machine_needs_no_database(ids: list[str], invoke: Invoke, tmp_path: Path) -> None:
     page = tmp_path / "run.html"
     invoke("export", "last", str(page))
@@ -113,6 +122,7 @@ def test_an_export_of_another_machine_needs_no_database(ids: list[str], invoke: 
         (["lost.html", "x.md"], "There is no file lost.html."),
         (["torn.json", "x.md"], "torn.json:"),
         (["19990101", "x.md"], "There is no run"),
+        (["last", "x.md", "--without", "reason"], "--without: 'reason' is no part that can be left out: did you mean"),
         (["last"], "Missing argument 'FILE...'."),
     ],
 )

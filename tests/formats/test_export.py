@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from shown_runs import shell, small_run
+import json
+from dataclasses import replace
 
+import jsonschema
+import pytest
+from shown_runs import ROOT, shell, small_run
+
+from playground.core.annotations import Annotations
 from playground.core.errors import InputError
+from playground.core.left_out import Part, without
 from playground.formats.export import SUFFIXES, export, read
 
 
@@ -31,3 +37,33 @@ def test_an_unknown_suffix_names_the_known_ones(suffix: str) -> None:
 
 def test_every_suffix_can_be_written() -> None:
     assert all(export(small_run(), suffix, shell()) for suffix in SUFFIXES)
+
+
+PARTS: frozenset[Part] = frozenset({"reasoning", "requests", "notes"})
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_is_left_out_stands_in_no_format(suffix: str) -> None:
+    run = small_run()
+    noted = Annotations().noted(run.cells[0].id, "a private word").starred(run.cells[0].id, on=True)
+    data = export(replace(run, annotations=noted), suffix, shell(), PARTS)
+    for secret in (b"The user wants a greeting.", b"127.0.0.1:8080", b"a private word"):
+        assert secret not in data
+    assert b"Ahoy, matey!" in data
+
+
+@pytest.mark.parametrize("suffix", [".html", ".json"])
+def test_the_carried_record_says_what_was_left_out_and_opens(suffix: str) -> None:
+    data = export(small_run(), suffix, shell(), PARTS)
+    again = read(data, file="f")
+    assert again == without(small_run(), PARTS)
+    assert again.left_out == ("reasoning", "requests", "notes")
+    assert export(again, suffix, shell()) == data
+    if suffix == ".json":
+        schema = json.loads((ROOT / "resources" / "schemas" / "run.schema.json").read_text("utf-8"))
+        jsonschema.validate(json.loads(data), schema)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_a_reader_is_told_what_was_left_out(suffix: str) -> None:
+    assert b"reasoning, requests and notes were left out of this file" in export(small_run(), suffix, shell(), PARTS)
