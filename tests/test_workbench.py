@@ -381,15 +381,6 @@ def test_a_run_that_cannot_be_saved_goes_on_and_says_so(workbench: Workbench, mo
     assert any(isinstance(event, TextDelta) for event in watch.events)
 
 
-def test_a_run_says_that_it_lives_while_it_is_saved(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When its process dies, this is what tells when the run ended."""
-    beats: list[str] = []
-    real = workbench.runs.heartbeat
-    monkeypatch.setattr(workbench.runs, "heartbeat", lambda run_id: (beats.append(run_id), real(run_id)))
-    run, _server = carried_out(workbench, experiment("none", models=(LAB,)))
-    assert beats == [run.id] * 2
-
-
 # ---- endpoints
 
 

@@ -22,6 +22,7 @@ from playground.core.events import (
 from playground.core.plan import CellId, Column, split_model
 from playground.core.run import Run
 from playground.core.wording import pause_words
+from playground.gui.run_tally import AGAIN, LEFT, RunTally
 
 TOGETHER_S: Final = 1.0
 """Pauses of one endpoint that end so close together are counted down as one."""
@@ -72,6 +73,10 @@ class ShownRun:
     under_way: set[CellId] = field(default_factory=set[CellId])
     notice: str = ""
     progress: Mapping[str, EndpointProgress] = field(default_factory=dict[str, EndpointProgress])
+    tally: RunTally = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tally = RunTally((cell.id for cell in self.run.cells), self.completions)
 
     @classmethod
     def of(cls, run: Run) -> ShownRun:
@@ -82,14 +87,20 @@ class ShownRun:
         for cell in cells:
             self.under_way.add(cell)
             self.completions[cell] = replace(self.completions.get(cell, Completion()), state="pending")
+            self.tally.put(cell, "pending")
+            self.tally.wait(cell)
             self.notices.pop(cell, None)
 
     def apply(self, event: RunEvent) -> None:
         """Take one event of this run."""
         match event:
             case CellStarted() | TextDelta() | ReasoningDelta() | CellFinished():
-                self.completions[event.cell] = fold(self.completions.get(event.cell, Completion()), event)
+                completion = fold(self.completions.get(event.cell, Completion()), event)
+                self.completions[event.cell] = completion
                 self.notices.pop(event.cell, None)
+                if completion.state != "pending":
+                    self.tally.put(event.cell, completion.state)
+                    self.tally.leave(event.cell)
                 if isinstance(event, CellFinished):
                     self.under_way.discard(event.cell)
                 elif isinstance(event, CellStarted):
@@ -103,19 +114,14 @@ class ShownRun:
             case RunFinished():
                 self.progress = {}
                 self.under_way.clear()
+                self.tally.leave_all()
 
     def answer(self, cell: CellId) -> Completion | None:
         return self.completions.get(cell)
 
     def place_in_queue(self, cell: CellId) -> int:
         """How many cells of this run are still to begin before this one."""
-        ahead = 0
-        for other in self.run.cells:
-            if other.id == cell:
-                return ahead
-            if other.id in self.under_way and self.completions[other.id].state == "pending":
-                ahead += 1
-        return ahead
+        return self.tally.ahead(cell)
 
     def waiting(self, cell: CellId, now: float) -> Wait | None:
         """What the endpoint of `cell` waits for at `now`: a pause of its own, or one that holds up the queue."""
@@ -174,12 +180,21 @@ class ShownRun:
 
     def count(self) -> tuple[int, int]:
         """(cells that have ended, all cells)."""
-        return sum(1 for c in self.completions.values() if c.ended), len(self.run.cells)
+        return self.tally.ended(), len(self.run.cells)
 
     def failed(self) -> tuple[CellId, ...]:
         """The cells that may be retried: failed, stopped or interrupted."""
-        again = ("failed", "cancelled", "interrupted")
-        return tuple(cell for cell, c in self.completions.items() if c.state in again and cell not in self.under_way)
+        return tuple(cell for cell in self.tally.in_states(AGAIN) if cell not in self.under_way)
+
+    def left(self) -> tuple[CellId, ...]:
+        """The cells with which a run that was stopped goes on: never asked, stopped or interrupted."""
+        return tuple(cell for cell in self.tally.in_states(LEFT) if cell not in self.under_way)
+
+    def may_retry(self) -> bool:
+        return any(cell not in self.under_way for cell in self.tally.in_states(AGAIN))
+
+    def may_go_on(self) -> bool:
+        return not self.under_way and next(iter(self.tally.in_states(LEFT)), None) is not None
 
 
 def _endpoint(cell: CellId) -> str:

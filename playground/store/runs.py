@@ -113,7 +113,8 @@ class RunStore:
     ) -> None:
         """Keep these completions, and book what of them is to be paid, all in one transaction.
 
-        `keys` are the requests that were answered, so that `answers.to` finds the answers.
+        `keys` are the requests that were answered, so that `answers.to` finds the answers. It also says that the run
+        still goes on: for one that ends with its process, this is when it ended.
         """
         known = keys or {}
         places = self._places_of(run_id)
@@ -126,12 +127,8 @@ class RunStore:
             raise NotFound(f"The run '{run_id}' has no cell {error.args[0]}.") from None
         with self._database.writing() as db:
             db.executemany(_UPDATE_CELL, rows)
-            db.executemany(ledger.BOOK, ledger.charge_rows(charges, _now()[:7]))
-
-    def heartbeat(self, run_id: str) -> None:
-        """Say that the run still goes on. For one that ends with its process, this is when it ended."""
-        with self._database.writing() as db:
             db.execute("update run set seen_at = ? where id = ?", (_now(), run_id))
+            db.executemany(ledger.BOOK, ledger.charge_rows(charges, _now()[:7]))
 
     def finish(self, run_id: str, finished_at: str, state: RunState = "done") -> None:
         """`finished_at` is UTC in ISO 8601."""

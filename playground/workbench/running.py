@@ -70,7 +70,6 @@ def activate(
     def save(changed: Mapping[CellId, Completion]) -> None:
         runs.save(run.id, changed, attempts.charges(changed), keys.of_answers(changed))
         attempts.booked(changed)
-        runs.heartbeat(run.id)
 
     def done() -> None:
         runs.finish(run.id, _now())

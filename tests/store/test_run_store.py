@@ -267,7 +267,6 @@ def test_an_unknown_run_or_cell_is_named(store: RunStore) -> None:
 
 def test_a_run_of_a_dead_process_was_interrupted(store: RunStore) -> None:
     store.begin(small_run(samples=2), NOBODY)
-    store.heartbeat("r1")
     store.save("r1", {FIRST: replace(answer("half an ans"), state="running"), SECOND: answer("whole")})
     assert store.list()[0].state == "interrupted"
     run = store.load("r1")
@@ -276,6 +275,16 @@ def test_a_run_of_a_dead_process_was_interrupted(store: RunStore) -> None:
     assert [cell.completion.state for cell in run.cells] == ["interrupted", "done", "pending", "pending"]
     assert run.cells[0].completion.text == "half an ans"
     assert ids(store, "half") == ["r1"]
+
+
+def test_a_run_of_a_dead_process_ended_when_it_was_last_saved(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.begin(small_run(), NOBODY)
+    monkeypatch.setattr("playground.store.runs._now", lambda *_: "2031-01-02T03:04:05+00:00")
+    store.save("r1", {FIRST: answer("whole")})
+    monkeypatch.undo()
+    assert store.load("r1").finished_at == "2031-01-02T03:04:05+00:00"
 
 
 def test_a_run_of_a_living_process_goes_on(store: RunStore) -> None:
