@@ -113,7 +113,8 @@ def report(port: int, count: int, home: str, loop: asyncio.Runner) -> str:
         loop.run(carried_out(workbench, count))
     with measured() as large:
         run_id = loop.run(carried_out(workbench, 10 * count))
-    for name, number, taken in (("plain httpx", count, httpx_taken), ("ours", count, small), ("ours", 10 * count, large)):
+    rows = (("plain httpx", count, httpx_taken), ("ours", count, small), ("ours", 10 * count, large))
+    for name, number, taken in rows:
         print(
             f"{name}: {number:,} cells of {CHUNKS} chunks, wall {taken.wall_s:.2f} s, CPU {taken.cpu_s:.2f} s, "
             f"{1000 * taken.cpu_s / number:.2f} ms of CPU a cell"

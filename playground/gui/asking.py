@@ -9,6 +9,7 @@ from playground.core.column_notices import column_notices
 from playground.core.costs import Estimate, estimate
 from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT, EMBEDDED_MODEL
 from playground.core.errors import PlaygroundError
+from playground.core.experiment import Experiment
 from playground.core.plan import plan_run
 from playground.core.prices import PriceOf
 from playground.core.turns import turns_of
@@ -21,14 +22,14 @@ ROW: Final = "-row-"
 
 
 class Asking:
-    """The desk and the runs, together. `confirm` is asked before a large run, with its number of answers."""
+    """The desk and the runs, together. `confirm` is asked before a run: its number of answers, and what it asks."""
 
     def __init__(
         self,
         desk: Desk,
         runs: RunControl,
         price_of: PriceOf,
-        confirm: Callable[[int], bool],
+        confirm: Callable[[int, Experiment], bool],
         say: Callable[[str], None],
     ) -> None:
         self._desk = desk
@@ -70,9 +71,9 @@ class Asking:
         if any(not prompt.text.strip() for prompt in experiment.prompts):
             self._say("The prompt is empty: write what is to be asked.")
             return False
-        columns = len(self._desk.columns()[0])
         turns = sum(len(turns_of(prompt)) for prompt in experiment.prompts)
-        if not self._confirm(columns * turns * len(experiment.models) * experiment.samples):
+        answers = len(self._desk.columns()[0]) * turns * len(experiment.models) * experiment.samples
+        if not self._confirm(answers, experiment):
             return False
         self._runs.run_experiment(experiment, self._desk.find)
         self._begun()
@@ -170,4 +171,5 @@ class Asking:
         shown = self._runs.under_way or self.shown()
         measured = shown is not None and shown is self._runs.last
         s = self._runs.elapsed_s if measured else 0.0
-        return run_words(shown, running=self._runs.running, s=s, now=self._runs.now())
+        runs = self._runs
+        return run_words(shown, running=runs.running, s=s, now=runs.now(), progress=runs.progress)

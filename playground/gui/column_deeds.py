@@ -51,6 +51,14 @@ class ColumnDeeds:
             QGuiApplication.clipboard().setText(completion.text)
             self._window.say("The answer is on the clipboard.")
 
+    def go_on(self) -> None:
+        """With a run that is held, or with what the shown run has left over: never asked, stopped, interrupted."""
+        runs, shown = self._window.runs, self._window.shown()
+        if runs.running:
+            runs.go_on()
+        elif shown is not None:
+            runs.retry(shown, shown.left())
+
     def _asked(self, what: str, key: ColumnKey) -> None:
         window = self._window
         cells, shown = window.parts.comparison.cells_of(key), window.shown()

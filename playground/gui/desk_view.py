@@ -11,6 +11,7 @@ from playground.gui.desk import Desk
 from playground.gui.editor_control import EditorControl
 from playground.gui.library_control import LibraryControl
 from playground.gui.run_control import RunControl
+from playground.gui.run_progress import LARGE
 from playground.gui.window_layout import WindowLayout
 
 
@@ -89,7 +90,9 @@ class DeskView:
             "column": key is not None,
             "sent": key is not None and self._parts.comparison.sent(key) is not None,
             "prompts": len(self._desk.prompts()) > 1,
-            "retryable": shown is not None and bool(shown.failed()),
+            "retryable": shown is not None and shown.may_retry(),
+            "can_pause": not idle and not self._runs.progress.paused,
+            "can_go_on": self._runs.can_go_on(shown),
             "preset": editor_id is not None or key is not None,
             "editor": editor_id is not None,
             "own_preset": editor_id is not None and self._library.is_own(editor_id),
@@ -97,4 +100,6 @@ class DeskView:
         }
         self.enable(frozenset(word for word, true in state.items() if true))
         self._parts.bar.set_running(not idle, can_run=columns, can_export=shown is not None)
+        large = self._runs.progress.cells > LARGE
+        self._parts.bar.show_hold(can_pause=large and state["can_pause"], can_go_on=state["can_go_on"])
         self._say_status(self._asking.status())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from playground.core.wording import count, plain
 
@@ -30,9 +32,9 @@ def offer_link(parent: QWidget, url: QUrl, words: str) -> None:
     box.show()
 
 
-def ask_about_large_run(parent: QWidget, answers: int) -> bool:
-    words = f"This run asks for {count(answers, 'answer')}."
-    return _ask(parent, "A large run", words, "Run")
+def ask_about_large_run(parent: QWidget, answers: int, facts: Sequence[str] = ()) -> bool:
+    """`facts`: what it takes, a line each."""
+    return _ask(parent, "A large run", f"This run asks for {count(answers, 'answer')}.", "Run", "\n".join(facts))
 
 
 def ask_how_many_columns(parent: QWidget, knob: str, steps: int, few: int, most: int) -> int:
@@ -58,8 +60,12 @@ def show_words(parent: QWidget, title: str, words: str) -> None:
     box.show()
 
 
-def _ask(parent: QWidget, title: str, words: str, yes: str) -> bool:
+def _ask(parent: QWidget, title: str, words: str, yes: str, more: str = "") -> bool:
     box = _box(parent, title, words)
+    if more:
+        box.setInformativeText(more)
+        for part in box.findChildren(QLabel):  # Qt would take what looks like HTML for it
+            part.setTextFormat(Qt.TextFormat.PlainText)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(cancel)

@@ -290,11 +290,10 @@ class MainWindow(QMainWindow):
         if self.parts.welcome.isVisible():
             self._welcome_read()
 
-    def _confirm(self, answers: int) -> bool:
-        from playground.gui.dialogs import ask_about_large_run
+    def _confirm(self, answers: int, experiment: Experiment) -> bool:
+        from playground.gui.large_run_question import agreed
 
-        limit = self.workbench.settings.get(known.CONFIRM_ANSWERS_ABOVE)
-        return answers <= limit or ask_about_large_run(self, answers)
+        return agreed(self, self.workbench, answers, experiment, self.desk.find)
 
     def _find_in_library(self, preset_id: str) -> Preset:
         return self.workbench.library.get(preset_id)

@@ -23,7 +23,8 @@ WIDE_PX = 1180
 
 class RunBar(QWidget):
     """Signals:
-    experiments_asked, model_asked, export_asked, stop_asked, run_asked, bounds_asked: a button was pressed.
+    experiments_asked, model_asked, export_asked, stop_asked, run_asked, bounds_asked, pause_asked, go_on_asked: a
+    button was pressed.
     samples_changed: how many answers of each cell.
     parameters_changed: core Parameters.
     """
@@ -32,6 +33,8 @@ class RunBar(QWidget):
     model_asked = Signal()
     export_asked = Signal()
     stop_asked = Signal()
+    pause_asked = Signal()
+    go_on_asked = Signal()
     run_asked = Signal()
     samples_changed = Signal(int)
     parameters_changed = Signal(object)
@@ -56,6 +59,12 @@ class RunBar(QWidget):
         self.bounds.setIcon(look.icons("lock"))
         self.bounds.hide()
         self.export = button("Export", name="Export")
+        self.pause = button("Pause", name="Pause")
+        set_tip(self.pause, "Begin no further answer; those that are being written go on to their end")
+        self.go_on = button("Go on", name="Go on")
+        set_tip(self.go_on, "Ask for what this run has not answered yet")
+        self.pause.hide()
+        self.go_on.hide()
         self.stop = HintButton(look, "Stop", "Esc")
         self.run = HintButton(look, "Run", "Ctrl+↵", "primary")
         self._lay_out()
@@ -67,6 +76,8 @@ class RunBar(QWidget):
         self.samples.valueChanged.connect(self._samples_changed)
         self.export.clicked.connect(self.export_asked)
         self.stop.clicked.connect(self.stop_asked)
+        self.pause.clicked.connect(self.pause_asked)
+        self.go_on.clicked.connect(self.go_on_asked)
         self.run.clicked.connect(self.run_asked)
 
     def show_experiment(self, name: str, models: tuple[str, ...], samples: int, parameters: Parameters) -> None:
@@ -124,6 +135,11 @@ class RunBar(QWidget):
         self.stop.setEnabled(running)
         self.export.setEnabled(can_export)
 
+    def show_hold(self, *, can_pause: bool, can_go_on: bool) -> None:
+        """The buttons that hold a large run, and go on with one that is held or was stopped."""
+        self.pause.setVisible(can_pause)
+        self.go_on.setVisible(can_go_on)
+
     def _samples_changed(self, samples: int) -> None:
         self._show_samples(samples)
         self.samples_changed.emit(samples)
@@ -139,6 +155,6 @@ class RunBar(QWidget):
         for widget in (self.model, self.samples, self._parameters, self.bounds):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self.export, self.stop, self.run):
+        for widget in (self.export, self.pause, self.go_on, self.stop, self.run):
             layout.addWidget(widget)
         self.samples.setFixedWidth(104)

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,7 +20,10 @@ from playground.core.run import Run, plan_again
 from playground.engine.active_run import ActiveRun
 from playground.gui.bridge import Bridge
 from playground.gui.comparison_model import ColumnKey, ShownRun
+from playground.gui.run_progress import RunProgress
+from playground.store.settings import MAX_COST_USD, REUSE_ANSWERS
 from playground.workbench import Workbench
+from playground.workbench.reuse import Reuse
 
 SECOND_MS: Final = 1000
 
@@ -49,6 +52,7 @@ class RunControl(QObject):
         self._active: ActiveRun | None = None
         self.under_way: ShownRun | None = None
         self.last: ShownRun | None = None  # the run `elapsed_s` is the time of
+        self.progress = RunProgress(0, 0.0)  # of the run that began last
         self._by_prompt: dict[str, ShownRun] = {}
         self._number = 0  # of the run that began last
         self._began_at = 0.0
@@ -118,14 +122,15 @@ class RunControl(QObject):
         try:
             plan = asked_as(self._workbench.plan(again, find), {cell.id for cell in shown.run.cells})
             kept = _kept(plan, shown, keys)
-            plan = replace(plan, cells=tuple(self._seeded(cell, kept, shown) for cell in plan.cells))
+            seeds = {cell.id: cell.seed for cell in shown.run.cells}
+            plan = replace(plan, cells=tuple(_seeded(cell, kept, seeds) for cell in plan.cells))
             asked = [cell for cell in plan.cells if ColumnKey(cell.id.preset, cell.id.model) in keys]
             self._workbench.pricing.hold_to_limit(asked)
             run = self._workbench.begin(plan, kept)
         except PlaygroundError as error:
             self.failed.emit(str(error))
             return
-        self._go(ShownRun.of(run), asked)
+        self._go(ShownRun.of(run), asked, asked_before=True)
 
     def retry(self, shown: ShownRun, cells: Iterable[CellId]) -> None:
         """Ask failed, stopped or interrupted cells again, and the turns after them, in the run they belong to."""
@@ -143,6 +148,7 @@ class RunControl(QObject):
                 self._resume(shown, todo)
 
         shown.expect(cell.id for cell in todo)
+        self.progress.more(len(todo))
         self._bridge.ask(self._start_more(todo), started, self.failed.emit)
         self.shown_changed.emit()
 
@@ -151,6 +157,24 @@ class RunControl(QObject):
         wanted = None if cells is None else tuple(cells)
         if self.running:
             self._bridge.call(lambda: self._cancel(wanted))
+
+    def pause(self) -> None:
+        """No new answer begins; those that are being written go on to their end, and everything is kept."""
+        if self.running and not self.progress.paused:
+            self.progress.pause(self.now())
+            self._bridge.call(lambda: self._hold(hold=True))
+            self.state_changed.emit()
+
+    def go_on(self) -> None:
+        """With a run that is held."""
+        if self.running and self.progress.paused:
+            self.progress.go_on(self.now())
+            self._bridge.call(lambda: self._hold(hold=False))
+            self.state_changed.emit()
+
+    def can_go_on(self, shown: ShownRun | None) -> bool:
+        """With a run that is held, or with `shown` where it left something over."""
+        return self.progress.paused if self.running else shown is not None and shown.may_go_on()
 
     def _resume(self, shown: ShownRun, cells: tuple[Cell, ...]) -> None:
         try:
@@ -164,23 +188,26 @@ class RunControl(QObject):
             return
         self._go(shown, cells)
 
-    def _go(self, shown: ShownRun, cells: Iterable[Cell]) -> None:
+    def _go(self, shown: ShownRun, cells: Iterable[Cell], *, asked_before: bool = False) -> None:
+        """`asked_before`: the same question again wants other answers than those that are there."""
         todo = tuple(cells)
+        settings = self._workbench.settings
+        reuse = "never" if asked_before else cast(Reuse, settings.get(REUSE_ANSWERS))
+        self.progress = RunProgress(len(todo), settings.get(MAX_COST_USD))
         shown.expect(cell.id for cell in todo)
         self.under_way = self.last = shown
         self._by_prompt.update({prompt.id: shown for prompt in shown.run.prompts})
         self._began_at = self.now()
         self._number += 1
         number = self._number
-        self._bridge.ask(
-            self._carry_out(shown.run, todo), lambda _nothing: self._ended(number), lambda s: self._broken(number, s)
-        )
+        work = self._carry_out(shown.run, todo, reuse)
+        self._bridge.ask(work, lambda _nothing: self._ended(number), lambda words: self._broken(number, words))
         self.shown_changed.emit()
         self.state_changed.emit()
 
-    async def _carry_out(self, run: Run, cells: tuple[Cell, ...]) -> None:
+    async def _carry_out(self, run: Run, cells: tuple[Cell, ...], reuse: Reuse) -> None:
         """On the engine's loop."""
-        self._active = self._workbench.activate(run, self._bridge.outbox)
+        self._active = self._workbench.activate(run, self._bridge.outbox, reuse=reuse)
         await self._active.carry_out(cells)
 
     async def _start_more(self, cells: tuple[Cell, ...]) -> bool:
@@ -192,11 +219,17 @@ class RunControl(QObject):
         if self._active is not None:
             self._active.cancel(cells)
 
+    def _hold(self, *, hold: bool) -> None:
+        """On the engine's loop."""
+        if self._active is not None:
+            self._active.pause() if hold else self._active.go_on()
+
     def _take(self, events: list[RunEvent]) -> None:
         if self.under_way is None:
             return
         for event in events:
             self.under_way.apply(event)
+        self.progress.take(events)
         self.elapsed_s = self.now() - self._began_at
         self.batch.emit(events)
         self._count_while_it_waits(self.under_way)
@@ -225,11 +258,11 @@ class RunControl(QObject):
         self._ended(number)
         self.failed.emit(words)
 
-    def _seeded(self, cell: Cell, kept: Mapping[CellId, Completion], shown: ShownRun) -> Cell:
-        if cell.id in kept:
-            known = next(c.seed for c in shown.run.cells if c.id == cell.id)
-            return reseeded(cell, known)
-        return cell if cell.seed is None else reseeded(cell, secrets.randbelow(MAX_SEED))
+
+def _seeded(cell: Cell, kept: Mapping[CellId, Completion], seeds: Mapping[CellId, int | None]) -> Cell:
+    if cell.id in kept:
+        return reseeded(cell, seeds[cell.id])
+    return cell if cell.seed is None else reseeded(cell, secrets.randbelow(MAX_SEED))
 
 
 def _kept(plan: RunPlan, shown: ShownRun, but: Collection[ColumnKey]) -> dict[CellId, Completion]:

@@ -15,6 +15,7 @@ from playground.core.errors import PlaygroundError
 from playground.core.wording import cost, count
 from playground.gui.bridge import Bridge
 from playground.gui.look import label, set_tip
+from playground.gui.settings_large_runs import LargeRuns
 from playground.gui.settings_page import Card, Notice, SettingsPage, say, wrapped
 from playground.store.settings import MAX_COST_USD
 from playground.workbench import Workbench
@@ -37,6 +38,7 @@ class CostsPage(SettingsPage):
         self._bridge = bridge
         self._wrong = Notice("Problems of prices.toml")
         self._limit = _Dollars("Most that one run may cost", MAX_COST_USD.maximum or 0)
+        self._large = LargeRuns(self, workbench.settings)
         self._total = wrapped()
         self._prices = wrapped()
         self._months = QVBoxLayout()
@@ -49,6 +51,7 @@ class CostsPage(SettingsPage):
         self._limit.blockSignals(True)
         self._limit.setValue(self._workbench.settings.get(MAX_COST_USD))
         self._limit.blockSignals(False)
+        self._large.refresh()
         self._wrong.say([str(problem) for problem in self._workbench.prices.overrides().problems])
         self._say_prices()
         if self._spent is None:
@@ -99,6 +102,7 @@ class CostsPage(SettingsPage):
         self._months.setSpacing(12)
         self.body.addWidget(self._wrong)
         self.add_section("Limit", card)
+        self.add_section("Large runs", self._large)
         self.body.addSpacing(4)
         self.body.addWidget(label("What was spent", "section"))
         self.body.addWidget(self._total)

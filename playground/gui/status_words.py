@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from playground.core.completion import CellState
 from playground.core.cost_words import cost_words, estimate_words
 from playground.core.costs import Estimate, costs_of
 from playground.core.endpoint import LOCAL
@@ -9,30 +12,45 @@ from playground.core.experiment import Experiment
 from playground.core.plan import split_model
 from playground.core.wording import count, countdown, duration
 from playground.gui.comparison_model import Pause, ShownRun
+from playground.gui.run_progress import RunProgress
+
+ENDED_OTHERWISE: Final[tuple[CellState, ...]] = ("failed", "cancelled", "interrupted")
 
 
-def run_words(shown: ShownRun | None, *, running: bool, s: float, now: float) -> str:
+def run_words(
+    shown: ShownRun | None, *, running: bool, s: float, now: float, progress: RunProgress | None = None
+) -> str:
     """`Running: 2 of 5`, `Done: 5 of 5 · 2.10 s · local, no cost`; before the first run, what to do.
 
-    `s`: how long it has taken. `now`: on the clock of its events.
+    `s`: how long it has taken. `now`: on the clock of its events. `progress` is that of a run under way.
     """
     if shown is None:
         return "Ready. Run sends the prompt under every ticked preset."
     ended, total = shown.count()
     if running:
-        words = [f"Running: {ended} of {total}", *(progress.message for progress in shown.progress.values())]
+        words = [_progress_words(ended, total, progress, now), *(each.message for each in shown.progress.values())]
         words += map(_pause_words, shown.pauses(now))
+        if progress is not None and (limit := progress.limit_words()):
+            words.append(limit)
         return "   ".join([*words, duration(s * 1000)])
-    done = sum(1 for completion in shown.completions.values() if completion.state == "done")
-    words = [f"Done: {done} of {total}"]
-    for state in ("failed", "cancelled", "interrupted"):
-        number = sum(1 for completion in shown.completions.values() if completion.state == state)
-        if number:
-            words.append(f"{number} {'stopped' if state == 'cancelled' else state}")
+    words = [f"Done: {shown.tally.count('done'):,} of {total:,}"]
+    for state in ENDED_OTHERWISE:
+        if number := shown.tally.count(state):
+            words.append(f"{number:,} {'stopped' if state == 'cancelled' else state}")
+    if reused := sum(1 for completion in shown.completions.values() if completion.reused_from is not None):
+        words.append(f"{reused:,} reused")
     longest = max((c.timings.total_ms or 0 for c in shown.completions.values()), default=0)
     if s or longest:
         words.append(duration(s * 1000 if s else longest))
     return "   ".join([*words, _cost_words(shown)])
+
+
+def _progress_words(ended: int, total: int, progress: RunProgress | None, now: float) -> str:
+    """`Running: 212 of 1,000, about 4 min left`, `Paused: 212 of 1,000`"""
+    if progress is not None and progress.paused:
+        return f"Paused: {ended:,} of {total:,}"
+    left = progress.left_words(now) if progress is not None else ""
+    return f"Running: {ended:,} of {total:,}" + (f", {left}" if left else "")
 
 
 def goes_to(experiment: Experiment, columns: int, prompts: int, expected: Estimate, turns: int = 1) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from playground.gui.actions import ACTIONS, ActionSet, plain_text
 from playground.gui.column_deeds import ColumnDeeds, preset_of
 from playground.gui.command_palette import Command, CommandPalette
 from playground.gui.dialogs import show_words
+from playground.gui.end_notice import EndNotice
 from playground.gui.file_deeds import FileDeeds
 from playground.gui.folder_deeds import FolderDeeds
 from playground.gui.knob_deeds import KnobDeeds
@@ -53,6 +54,7 @@ class WindowDeeds:
         self.actions.menus["&Preset"].insertMenu(self.actions.by_id["copy_preset"], self._export_as)
         self._export_as.aboutToShow.connect(lambda: self.sharing.fill(self._export_as))
         window.set_actions(self.actions)
+        self.end_notice = EndNotice(window, window.runs, window.workbench.settings)
         self._connect()
 
     def _handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -92,6 +94,8 @@ class WindowDeeds:
             "run_all": lambda: window.run(all_prompts=True),
             "run_column": lambda: window.run_column(grid.current),
             "retry": self.columns.retry_all,
+            "go_on": self.columns.go_on,
+            "pause": window.runs.pause,
             "stop": window.runs.stop,
             "show_request": lambda: self.columns.ask("request"),
             "copy_curl": lambda: self.columns.ask("curl"),
@@ -114,6 +118,8 @@ class WindowDeeds:
         window, parts = self._window, self._window.parts
         parts.bar.run_asked.connect(lambda: window.run())
         parts.bar.stop_asked.connect(lambda: window.runs.stop())
+        parts.bar.pause_asked.connect(lambda: window.runs.pause())
+        parts.bar.go_on_asked.connect(lambda: self.columns.go_on())
         parts.bar.export_asked.connect(self.files.ask_export)
         parts.bar.samples_changed.connect(self._samples_changed)
         parts.bar.parameters_changed.connect(self._parameters_changed)

@@ -277,9 +277,7 @@ def test_a_run_of_a_dead_process_was_interrupted(store: RunStore) -> None:
     assert ids(store, "half") == ["r1"]
 
 
-def test_a_run_of_a_dead_process_ended_when_it_was_last_saved(
-    store: RunStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_of_a_dead_process_ended_when_it_was_last_saved(store: RunStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.begin(small_run(), NOBODY)
     monkeypatch.setattr("playground.store.runs._now", lambda *_: "2031-01-02T03:04:05+00:00")
     store.save("r1", {FIRST: answer("whole")})

@@ -233,11 +233,15 @@ OpenWindow = Callable[[], Person]
 
 
 class MessageBoxes(QObject):
-    """Answers questions as they come: presses the button of those words, or Cancel. `texts` are what they said."""
+    """Answers questions as they come: presses the button of those words, or Cancel.
+
+    `texts` are what they said, `more` the lines below.
+    """
 
     def __init__(self, press: str = "") -> None:
         super().__init__()
         self.texts: list[str] = []
+        self.more: list[str] = []
         self._press = press
         self._timer = QTimer(self)
         self._timer.setInterval(5)
@@ -250,6 +254,8 @@ class MessageBoxes(QObject):
             return
         assert box.textFormat() == Qt.TextFormat.PlainText
         self.texts.append(box.text())
+        self.more.append(box.informativeText())
+        assert all(part.textFormat() == Qt.TextFormat.PlainText for part in box.findChildren(QLabel) if part.text())
         wanted = [made for made in box.buttons() if made.text() == self._press]
         (wanted[0] if wanted else box.button(QMessageBox.StandardButton.Cancel)).click()
 

@@ -56,7 +56,7 @@ def test_every_action_has_a_handler_and_stands_in_a_menu(person: Person) -> None
 
 KNOWN_WORDS = {
     "idle", "running", "shown", "columns", "column", "prompts", "retryable", "preset", "own_preset", "edited",
-    "sent", "editor",
+    "sent", "editor", "can_pause", "can_go_on",
 }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_what_cannot_be_done_now_is_off(person: Person, model: ScriptedModel) ->
     def off() -> set[str]:
         return {name for name, action in person.deeds.actions.by_id.items() if not action.isEnabled()}
 
-    asked_for = {"stop", "retry", "export", "copy_answer", "copy_curl", "show_request"}
+    asked_for = {"stop", "pause", "go_on", "retry", "export", "copy_answer", "copy_curl", "show_request"}
     assert off() == asked_for | {"run_all", "save_preset", "delete_preset", "find_message"}
     model.says = lambda _request: ["half an ", Wait(), "answer"]
     person.press("Run")
