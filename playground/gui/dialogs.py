@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from playground.core.wording import count, plain
 
 MAX_ADDRESS = 600
+FACTS_PX = 440
 
 
 def ask_to_open_link(parent: QWidget, url: QUrl) -> None:
@@ -66,6 +67,7 @@ def _ask(parent: QWidget, title: str, words: str, yes: str, more: str = "") -> b
         box.setInformativeText(more)
         for part in box.findChildren(QLabel):  # Qt would take what looks like HTML for it
             part.setTextFormat(Qt.TextFormat.PlainText)
+            part.setMinimumWidth(FACTS_PX if part.text() == more else 0)
     accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(cancel)

@@ -52,5 +52,7 @@ class RunProgress:
         return "" if self._remaining is None else self._remaining.words(now)
 
     def limit_words(self) -> str:
-        """`$0.12 of at most $1.00`; "" without a limit."""
-        return f"{amount(self.spent_usd)} of at most {amount(self._limit_usd)}" if self._limit_usd > 0 else ""
+        """`$0.12 of at most $1.00`; "" without a limit, and while nothing is known to have cost anything."""
+        if self._limit_usd <= 0 or self.spent_usd <= 0:
+            return ""
+        return f"{amount(self.spent_usd)} of at most {amount(self._limit_usd)}"

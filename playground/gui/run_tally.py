@@ -22,7 +22,7 @@ class RunTally:
 
     def __init__(self, cells: Iterable[CellId], completions: Mapping[CellId, Completion]) -> None:
         self._places = {cell: place for place, cell in enumerate(cells)}
-        self._states = {cell: completion.state for cell, completion in completions.items()}
+        self._states: dict[CellId, CellState] = {cell: completion.state for cell, completion in completions.items()}
         self._counts: Counter[CellState] = Counter(self._states.values())
         self._by_state: dict[CellState, dict[CellId, None]] = {state: {} for state in (*AGAIN, *LEFT)}
         for cell, state in self._states.items():

@@ -36,11 +36,14 @@ class LargeRuns(Card):
         self.add(wrapped(ABOUT_REUSE))
         self.add(self._notify)
         self._reuse.activated.connect(self._choose)
-        self._notify.clicked.connect(lambda on: page.keep(settings, NOTIFY_AT_END, bool(on)))
+        self._notify.clicked.connect(self._choose_notice)
 
     def refresh(self) -> None:
         self._reuse.setCurrentIndex(list(CHOICES).index(self._settings.get(REUSE_ANSWERS)))
         self._notify.setChecked(self._settings.get(NOTIFY_AT_END))
+
+    def _choose_notice(self) -> None:
+        self._page.keep(self._settings, NOTIFY_AT_END, self._notify.isChecked())
 
     def _choose(self, place: int) -> None:
         self._page.keep(self._settings, REUSE_ANSWERS, list(CHOICES)[place])
