@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 
 TEXT_PX: Final = 13
 LINE_PX: Final = 18
+NARROWEST_PX: Final = 2  # of a letter
 
 
 def paint_lines(painter: QPainter, area: QRect, words: str, color: str, lines: int, kept_free: int = 0) -> None:
@@ -33,7 +34,8 @@ def paint_lines(painter: QPainter, area: QRect, words: str, color: str, lines: i
         top = area.top() + number * LINE_PX
         rest = words[line.textStart() :]
         if last and line.textLength() < len(rest):
-            shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, room)
+            seen = rest[: max(8, room // NARROWEST_PX)]
+            shown = painter.fontMetrics().elidedText(seen, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(area.left(), top, room, LINE_PX), int(Qt.AlignmentFlag.AlignVCenter), shown)
         else:
             line.draw(painter, QPointF(area.left(), top + (LINE_PX - line.height()) / 2))

@@ -168,7 +168,8 @@ class PromptHeader(QHeaderView):
         return QSize(PROMPT_PX, 0)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        if logicalIndex >= len(self._matrix.rows):
+        """Qt asks for many rows that lie out of sight."""
+        if logicalIndex >= len(self._matrix.rows) or not rect.intersects(self.viewport().rect()):
             return
         tokens, row = self._look.tokens, self._matrix.rows[logicalIndex]
         painter.save()

@@ -175,7 +175,7 @@ class MatrixView(ComparisonView):
         card = QFrame()
         card.setProperty("kind", "card")
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setContentsMargins(3, 3, 3, 3)  # square corners would show beyond the card's round ones
         inside.addWidget(self.table)
         self._pages.addWidget(card)
         self._pages.addWidget(_empty(self._nothing))

@@ -145,17 +145,22 @@ class PromptPanel(QFrame):
             self.edited.emit(self._current, self.edit.toPlainText())
 
     def _show_tabs(self) -> None:
-        """One prompt needs no tab; many scroll."""
+        """One prompt needs no tab; many scroll. A tab is touched only where it changes: each touch lays out all of them."""
         several = len(self._prompts) > 1
         blocker = QSignalBlocker(self._tabs)
+        if abs(self._tabs.count() - len(self._prompts)) > 1:
+            self._tabs.hide()  # out of sight nothing is laid out
         while self._tabs.count() > len(self._prompts):
             self._tabs.removeTab(self._tabs.count() - 1)
         for place, prompt in enumerate(self._prompts):
             words = prompt.id.replace("-", " ").capitalize()[:MAX_TAB_CHARACTERS].replace("&", "&&")
+            tip = f"<qt>{html.escape(prompt.text[:MAX_TIP_CHARACTERS])}</qt>"
             if place == self._tabs.count():
                 self._tabs.addTab(words)
-            self._tabs.setTabText(place, words)
-            self._tabs.setTabToolTip(place, f"<qt>{html.escape(prompt.text[:MAX_TIP_CHARACTERS])}</qt>")
+            if self._tabs.tabText(place) != words:
+                self._tabs.setTabText(place, words)
+            if self._tabs.tabToolTip(place) != tip:
+                self._tabs.setTabToolTip(place, tip)
             if prompt.id == self._current:
                 self._tabs.setCurrentIndex(place)
         del blocker

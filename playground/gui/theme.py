@@ -231,7 +231,7 @@ def style_sheet(t: Tokens) -> str:
         color: {t.text}; }}
     QTableView[kind="rows"]::indicator {{ width: 15px; height: 15px; image: none; border: none; background: none; }}
     QPushButton[kind="corner"] {{ background: {t.panel}; color: {t.muted}; border: none; border-radius: 0;
-        border-top-left-radius: 9px; border-bottom: 1px solid {t.line}; border-right: 1px solid {t.line};
+        border-bottom: 1px solid {t.line}; border-right: 1px solid {t.line};
         padding: 0 13px; text-align: left; }}
     QPushButton[kind="corner"]:hover {{ color: {t.text}; }}
     QHeaderView {{ background: transparent; border: none; }}
