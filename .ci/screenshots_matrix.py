@@ -93,9 +93,9 @@ def take(folder: Path) -> int:
     matrix.take_keys()
     shoot("matrix-answers")
     for choice, name in (("ttft", "first-word"), ("words", "length"), ("checks", "checks")):
-        matrix.bar.choices[choice].trigger()
+        matrix.bar.choose(choice)
         shoot(f"matrix-{name}")
-    matrix.bar.choices[""].trigger()
+    matrix.bar.choose("")
     matrix.bar.search.setText("bike")
     wait(400)
     shoot("matrix-filtered")

@@ -119,7 +119,7 @@ def measure(app: QApplication, cells: int) -> None:
 def scroll(app: QApplication, view: MatrixView) -> None:
     """From top to bottom and in steps of a wheel, in words and in figures."""
     for name in ("", "ttft"):
-        view.bar.choices[name].trigger()
+        view.bar.choose(name)
         app.processEvents()
         bar = view.table.verticalScrollBar()
         wheel = [min(bar.maximum(), step * 60) for step in range(200)]
@@ -127,7 +127,7 @@ def scroll(app: QApplication, view: MatrixView) -> None:
         for way, places in (("wheel", wheel), ("jumps", jumps)):
             frames = [took(partial(_scroll_to, app, view, at)) for at in places]
             _say_frames(f"scroll, {name or 'answers'}, {way}", frames)
-    view.bar.choices[""].trigger()
+    view.bar.choose("")
 
 
 def _scroll_to(app: QApplication, view: MatrixView, at: int) -> None:
@@ -173,7 +173,7 @@ def stream(app: QApplication, window: MainWindow, view: MatrixView) -> None:
     assert isinstance(shown, ShownRun)
     ids, chance, frames = list(shown.completions), random.Random(3), list[float]()
     for measured in ("", "ttft"):
-        view.bar.choices[measured].trigger()
+        view.bar.choose(measured)
         frames.clear()
         going = [CellStarted(ids[place], 0.0) for place in range(STREAMS)]
         for event in going:

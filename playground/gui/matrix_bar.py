@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from playground.core.matrix import RowFilter
 from playground.core.matrix_measures import MEASURES, Measure
 from playground.core.wording import count
+from playground.gui.controls import Choice
 from playground.gui.look import button, label, search_field, set_tip
 
 ANSWERS = "Answers"
@@ -33,9 +31,12 @@ class MatrixBar(QWidget):
         self.search = search_field("Filter rows")
         self.search.setMaximumWidth(260)
         self.search.setToolTip("Rows whose prompt or answers have these words")
-        self.show_in_cells = button("", "", "Show in cells")
-        self.choices: dict[str, QAction] = {}
-        self._fill(QMenu(self.show_in_cells))
+        self.show_in_cells = Choice()
+        self.show_in_cells.setAccessibleName("Show in cells")
+        self.show_in_cells.addItem(ANSWERS, "")
+        for measure in MEASURES:
+            self.show_in_cells.addItem(measure.name, measure.id)
+            self.show_in_cells.setItemData(self.show_in_cells.count() - 1, measure.tip, Qt.ItemDataRole.ToolTipRole)
         self.differing = _switch("Only differences", "Rows in which the columns do not all say the same")
         self.failures = _switch("Only failures", "Rows with an answer that failed, or a check that did not pass")
         self.samples = _switch("Samples apart", "A row for each sample, in place of all samples in one cell")
@@ -47,12 +48,17 @@ class MatrixBar(QWidget):
         self._typing.timeout.connect(self.filter_changed)
         self._lay_out()
         self.search.textChanged.connect(self._typed)
+        self.show_in_cells.currentIndexChanged.connect(self._measure_chosen)
         self.differing.toggled.connect(self._switched)
         self.failures.toggled.connect(self._switched)
         self.samples.toggled.connect(self._apart)
 
     def filter(self) -> RowFilter:
         return RowFilter(self.search.text(), self.differing.isChecked(), self.failures.isChecked())
+
+    def choose(self, measure_id: str) -> None:
+        """As a person does: "" for the answers' words."""
+        self.show_in_cells.setCurrentIndex(self.show_in_cells.findData(measure_id))
 
     def clear_filter(self) -> None:
         for switch in (self.differing, self.failures):
@@ -82,32 +88,15 @@ class MatrixBar(QWidget):
     def _apart(self, apart: bool) -> None:
         self.stacked_changed.emit(not apart)
 
-    def _fill(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for measure in (None, *MEASURES):
-            action = menu.addAction(measure.name if measure is not None else ANSWERS)
-            action.setCheckable(True)
-            action.setStatusTip(measure.tip if measure is not None else "The first lines of each answer")
-            action.setChecked(measure is None)
-            action.triggered.connect(partial(self._choose, measure))
-            group.addAction(action)
-            self.choices[measure.id if measure is not None else ""] = action
-        self.show_in_cells.setMenu(menu)
-        self._say_choice(None)
-
-    def _choose(self, measure: Measure | None, _checked: bool = False) -> None:
-        self._say_choice(measure)
-        self.measure_chosen.emit(measure)
-
-    def _say_choice(self, measure: Measure | None) -> None:
-        self.show_in_cells.setText(f"{measure.name if measure is not None else ANSWERS}  ▾")
+    def _measure_chosen(self, place: int) -> None:
+        self.measure_chosen.emit(MEASURES[place - 1] if place > 0 else None)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.search, 1)
-        widgets: tuple[QPushButton | QLabel, ...] = (
+        widgets: tuple[Choice | QPushButton | QLabel, ...] = (
             self.show_in_cells, self._scale, self.differing, self.failures, self.samples,
         )  # fmt: skip
         for widget in widgets:

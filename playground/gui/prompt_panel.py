@@ -145,7 +145,7 @@ class PromptPanel(QFrame):
             self.edited.emit(self._current, self.edit.toPlainText())
 
     def _show_tabs(self) -> None:
-        """One prompt needs no tab; many scroll. A tab is touched only where it changes: each touch lays out all of them."""
+        """One prompt needs no tab. A tab is touched only where it changes: each touch lays out all of them."""
         several = len(self._prompts) > 1
         blocker = QSignalBlocker(self._tabs)
         if abs(self._tabs.count() - len(self._prompts)) > 1:

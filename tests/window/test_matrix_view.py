@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.core.errors import ProviderError
+from playground.core.matrix_measures import MEASURES
 from playground.core.request import CompletionRequest
 from playground.gui.matrix_view import MatrixView
 from playground.gui.place import Place
@@ -208,14 +209,14 @@ def test_figures_stand_in_the_cells_with_their_number(person: Person, model: Scr
     model.says = lambda request: ["one two three" if request.system_message else "one"]
     ask(person, model, samples=2)
     reader = Reader(person)
-    reader.bar.choices["words"].trigger()
+    reader.bar.choose("words")
     assert reader.cell(0, 1) == "Length: mean 3 words of 2 answers, 95 % interval 3 words to 3 words"
     assert reader.view.model.scale == (1.0, 3.0)
     assert person.sees("1 word to 3 words")
-    reader.bar.choices["checks"].trigger()
+    reader.bar.choose("checks")
     assert reader.cell(0, 1) == "0 of 2 checks passed"
     assert reader.cell(0, 0) == "no figure"
-    reader.bar.choices[""].trigger()
+    reader.bar.choose("")
     assert "one two three" in reader.cell(0, 1)
 
 
@@ -249,6 +250,6 @@ def test_it_paints_every_state(person: Person, model: ScriptedModel, qtbot: QtBo
     model.says = lambda request: [ProviderError("server", "Broken.")] if request.system_message else ["Yes."]
     ask(person, model, samples=2)
     reader = Reader(person)
-    for choice in reader.bar.choices.values():
-        choice.trigger()
+    for choice in ("", *(measure.id for measure in MEASURES)):
+        reader.bar.choose(choice)
         assert isinstance(reader.view.grab(), QPixmap)

@@ -6,6 +6,7 @@ import pytest
 from person import Person
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
 from playground.core.experiment import Experiment, PresetChoice, Prompt
@@ -157,3 +158,19 @@ def test_variables_and_rows_reach_the_model_filled_in(person: Person) -> None:
     assert person.status().startswith("Done: 2 of 2")
     assert "Why is the sea blue?" in person.answer("Pirate")
     assert person.prompt.toPlainText() == "Why is the {{what}} blue?"
+
+
+def test_another_prompt_is_looked_at_without_touching_the_other_tabs(
+    panel: PromptPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each touch lays out all of them: with thousands of prompts that took a minute."""
+    prompts = [prompt(f"p{n}", f"Question {n}") for n in range(300)]
+    panel.show_prompts(prompts, "p0")
+    touched: list[int] = []
+    bar = panel.findChild(QTabBar)
+    monkeypatch.setattr(bar, "setTabText", lambda place, _words: touched.append(place))
+    panel.show_prompts(prompts, "p299")
+    assert touched == []
+    assert bar.currentIndex() == 299
+    panel.show_prompts([prompt("other", "Question 0"), *prompts[1:]], "p299")
+    assert touched == [0]
