@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from playground.core.word_split import Token
 
 SpanKind: TypeAlias = Literal["same", "inserted", "removed"]
-Token: TypeAlias = tuple[str, str]
-"""(the white space in front of a word, the word)"""
+_ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
+_CLOSERS: Final = "\"'”’»)]*_"
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text that both have, or only the new one, or only the old one."""
+    """A stretch of text that both have, or only the new one, or only the old one.
+
+    `move`: the number of what was moved, from 1: one span is `removed` where it was and one `inserted` where it is; 0:
+    nothing was moved.
+    """
 
     kind: SpanKind
     text: str
+    move: int = 0
 
 
 @dataclass(slots=True)
@@ -63,9 +70,10 @@ def _changes(old: Sequence[Token], new: Sequence[Token], pairs: Sequence[tuple[i
 def _tidied(changes: Sequence[_Change]) -> tuple[str, list[_Change]]:
     """(what is the same before the first change, the changes as a reader expects them)"""
     before, tidy = changes[0].same, list[_Change]()
-    for change in changes[1:]:
+    for place, change in enumerate(changes[1:], 1):
         last = tidy[-1] if tidy else None
-        if last and _are_signs(last.same) and all((last.removed, last.inserted, change.removed, change.inserted)):
+        replaced = last and all((last.removed, last.inserted, change.removed, change.inserted))
+        if last and replaced and _are_signs(last.same) and not _is_sentence_end(last.same, change):
             last.removed += last.same + change.removed
             last.inserted += last.same + change.inserted
             last.same = change.same
@@ -73,6 +81,7 @@ def _tidied(changes: Sequence[_Change]) -> tuple[str, list[_Change]]:
         ground = last.same if last else before
         ground, change = _without_common_blank(ground, change)
         ground, change = _slid(ground, change, least=1 if last else 0)
+        ground, change = _behind_sign(ground, change, least=0 if place == len(changes) - 1 else 1)
         if last:
             last.same = ground
         else:
@@ -86,6 +95,12 @@ def _are_signs(text: str) -> bool:
     return "\n" not in text and not any(sign.isalnum() for sign in text)
 
 
+def _is_sentence_end(signs: str, change: _Change) -> bool:
+    """Whether a sentence ends with `signs`, and the change behind them is in the next one."""
+    behind = signs[-1:].isspace() or (change.removed[:1].isspace() and change.inserted[:1].isspace())
+    return behind and signs.rstrip().rstrip(_CLOSERS).endswith(_ENDS)
+
+
 def _without_common_blank(ground: str, change: _Change) -> tuple[str, _Change]:
     """White space that stands in front of the old words and of the new ones is no part of the change."""
     end = 0
@@ -97,15 +112,35 @@ def _without_common_blank(ground: str, change: _Change) -> tuple[str, _Change]:
 
 
 def _slid(ground: str, change: _Change, least: int) -> tuple[str, _Change]:
-    """A line that was put in or taken out begins where it begins, not behind the sign that all lines begin with.
+    """What was put in or taken out begins where a line or a sentence begins, not behind the words that all begin with.
 
     At least `least` characters of the ground stay.
     """
     text = change.removed or change.inserted
-    shift = len(ground) - (ground.rfind("\n") + 1)
-    fits = 0 < shift < len(text) and shift + least <= len(ground) and text.endswith(ground[-shift:])
-    if (change.removed and change.inserted) or not fits:
+    if change.removed and change.inserted:
         return ground, change
-    moved, rest = ground[-shift:] + text[:-shift], ground[-shift:] + change.same
-    moved_change = _Change(moved, "", rest) if change.removed else _Change("", moved, rest)
-    return ground[:-shift], moved_change
+    for shift in (len(ground) - (ground.rfind("\n") + 1), len(ground) - _sentence_start(ground)):
+        if 0 < shift < len(text) and shift + least <= len(ground) and text.endswith(ground[-shift:]):
+            moved, rest = ground[-shift:] + text[:-shift], ground[-shift:] + change.same
+            return ground[:-shift], _Change(moved, "", rest) if change.removed else _Change("", moved, rest)
+    return ground, change
+
+
+def _behind_sign(ground: str, change: _Change, least: int) -> tuple[str, _Change]:
+    """What was put in or taken out behind a sentence begins behind its full stop and ends with its own.
+
+    At least `least` characters that are the same stay behind it.
+    """
+    text = change.removed or change.inserted
+    sign = text[:1]
+    if (change.removed and change.inserted) or len(text) < 2 or not sign.endswith(_ENDS):
+        return ground, change
+    if not text[1].isspace() or not change.same.startswith(sign) or len(change.same) < 1 + least:
+        return ground, change
+    moved, rest = text[1:] + sign, change.same[1:]
+    return ground + sign, _Change(moved, "", rest) if change.removed else _Change("", moved, rest)
+
+
+def _sentence_start(ground: str) -> int:
+    """Where the sentence begins that `ground` ends in."""
+    return max(ground.rfind(end) + len(end) for end in (". ", "! ", "? ")) if " " in ground else 0

@@ -12,39 +12,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import pairwise
-from typing import Final, Literal, Protocol, TypeAlias, cast
+from typing import Final, Literal, TypeAlias
 
 from playground.core.diff_spans import Span as Span
-from playground.core.diff_spans import Token, spans_of
+from playground.core.diff_spans import spans_of
+from playground.core.word_split import Token, split_words
 
 Unit: TypeAlias = Literal["words", "lines", "blocks"]
 
 MAX_CELLS: Final = 256_000_000
 """Words of one text times words of the other; a table takes a bit for each (32 MB) and 30 ms."""
 
-_OWN_WORDS: Final = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-)
-"""Scripts without blanks between words: each sign counts as a word."""
-_TOKEN: Final = rf"(\s*)([{_OWN_WORDS}]\p{{M}}*|(?:(?![{_OWN_WORDS}])\w)+(?:['’](?:(?![{_OWN_WORDS}])\w)+)*|\X|\Z)"
-
-
-class _Match(Protocol):
-    def group(self, number: int) -> str: ...
-
-
-class _Regex(Protocol):
-    def finditer(self, pattern: str, string: str) -> Iterator[_Match]: ...
-
 
 @dataclass(frozen=True, slots=True)
 class Diff:
     """`same` and `removed` spans joined are the old text, `same` and `inserted` ones the new text.
 
-    Neighbours differ in kind, and where a stretch was replaced `removed` stands first. `unit` is the coarsest that had
-    to be compared anywhere: `lines` and `blocks` mean that the texts were too large and too different for more.
+    Neighbours differ in kind or in what was moved, and where a stretch was replaced `removed` stands first. `unit` is
+    the coarsest that had to be compared anywhere: `lines` and `blocks` mean that the texts were too large and too
+    different for more.
     """
 
     spans: tuple[Span, ...]
@@ -59,7 +46,7 @@ def diff(old: str, new: str) -> Diff:
     """What changed from `old` to `new`."""
     if old == new:
         return Diff((Span("same", old),) if old else ())
-    a, b = _tokens(old), _tokens(new)
+    a, b = split_words(old), split_words(new)
     numbers: dict[str, int] = {}
     matching = _Matching(
         [numbers.setdefault(word, len(numbers)) for _, word in a],
@@ -73,13 +60,6 @@ def marked(spans: Iterable[Span]) -> str:
     """The spans as plain text: `[-removed-]` and `{+inserted+}`, as wdiff and git write them."""
     signs = {"same": "{}", "removed": "[-{}-]", "inserted": "{{+{}+}}"}
     return "".join(signs[span.kind].format(span.text) for span in spans)
-
-
-def _tokens(text: str) -> list[Token]:
-    """(white space in front, word): joined they are the text. The last word is empty, for blanks at the end."""
-    # its \w holds the marks that Indic words are written with, its \X whole emoji
-    regex = cast(_Regex, import_module("regex"))
-    return [(match.group(1), match.group(2)) for match in regex.finditer(_TOKEN, text)] or [("", "")]
 
 
 def _line_starts(tokens: Sequence[Token]) -> list[int]:
