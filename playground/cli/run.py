@@ -20,6 +20,7 @@ from playground.cli.run_choices import RunChoices
 from playground.cli.run_start import PastRun, chosen
 from playground.cli.run_view import RunView
 from playground.cli.workplace import opened_workbench
+from playground.core.check_scores import all_passed
 from playground.core.completion import Completion
 from playground.core.cost_words import estimate_words, run_cost_words
 from playground.core.costs import estimate
@@ -81,7 +82,7 @@ class Outlet:
 @click.option("--max-cost", type=click.FloatRange(0), metavar="USD",
               help="What all may cost at most; 0: no limit, else the setting max_cost_usd.")  # fmt: skip
 @click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
-              help="Write the comparison: .html, .json, .md or .csv.")  # fmt: skip
+              help="Write the comparison: .html, .json, .md, .csv, or .xml (JUnit, for build servers).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")
 @click.option("--resume", metavar="RUN", help="Go on with what a past run has not done; `last` is the newest.")
 @click.option("--retry-failed", metavar="RUN", help="Ask again for what failed in a past run, and for nothing else.")
@@ -217,7 +218,7 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
     good = all(completion.state == "done" for completion in completions) and written
     good = good and not view.store_failed
     if outlet.strict:
-        good = good and all(outcome.passed for completion in completions for outcome in completion.checks)
+        good = good and all(all_passed(completion.checks) for completion in completions)
     return DONE if good else FAILED
 
 

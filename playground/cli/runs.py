@@ -105,7 +105,7 @@ def restore_command(runs: tuple[str, ...]) -> None:
 @click.argument("targets", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--without", "left_out", default="", metavar="PART,PART", help="Leave out: reasoning, requests, notes.")
 def export(source: str, targets: tuple[Path, ...], left_out: str) -> int:
-    """Write a run as .html, .json, .md or .csv.
+    """Write a run as .html, .json, .md, .csv or .xml (JUnit).
 
     RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html or .json FILE.
     """

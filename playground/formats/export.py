@@ -8,10 +8,10 @@ from typing import Final
 from playground.core.errors import InputError
 from playground.core.left_out import NOTHING, Part, without
 from playground.core.run import Run
-from playground.formats import comparison_csv, comparison_html, comparison_markdown, run_record
+from playground.formats import comparison_csv, comparison_html, comparison_markdown, junit, run_record
 from playground.formats.comparison_html import PageShell
 
-SUFFIXES: Final = (".html", ".json", ".md", ".csv")
+SUFFIXES: Final = (".html", ".json", ".md", ".csv", ".xml")
 _HEAD_BYTES: Final = 1024
 _BOM: Final = b"\xef\xbb\xbf"
 
@@ -31,6 +31,8 @@ def export(run: Run, suffix: str, shell: PageShell, leave_out: Collection[Part] 
             return comparison_markdown.render(run).encode()
         case ".csv":
             return comparison_csv.render(run)
+        case ".xml":
+            return junit.render(run)
         case _:
             what = f"'{suffix}' is no kind of file" if suffix else "a name without an ending is no kind of file"
             raise InputError(f"{what} that a comparison can be exported to: use {', '.join(SUFFIXES)}")

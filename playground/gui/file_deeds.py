@@ -25,7 +25,7 @@ from playground.workbench.experiments import COMPARISONS, is_foreign
 OPENED: Final = (
     "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.gguf);;All files (*)"
 )
-EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv)"
+EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv);;JUnit (*.xml)"
 
 
 class FileDeeds(QObject):

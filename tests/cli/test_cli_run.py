@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -190,13 +191,17 @@ def test_checks_count_with_strict_alone(chat: ChatServer, invoke: Invoke, tmp_pa
     assert invoke("run", str(file), "--strict").exit_code == 1
     good = invoke("run", str(file), "--strict", "--prompt", "Hi, aye")
     assert good.exit_code == 0
+    report = tmp_path / "results.xml"
+    assert invoke("run", str(file), "--strict", "--export", str(report)).exit_code == 1
+    suite = ElementTree.parse(report).getroot()[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")
 
 
 def test_exports_carry_the_record(chat: ChatServer, program: Program, experiment: Path, tmp_path: Path) -> None:
     files = [tmp_path / "out" / f"greetings{suffix}" for suffix in export_files.SUFFIXES]
     done = program("run", str(experiment), "--json", *(word for file in files for word in ("--export", str(file))))
     assert done.returncode == 0, done.stderr
-    assert [f"Written: {file}" in done.stderr for file in files] == [True] * 4
+    assert [f"Written: {file}" in done.stderr for file in files] == [True] * len(files)
     record = record_of(done.stdout)
     assert json.loads(files[1].read_text("utf-8")) == record
     again = tmp_path / "again.json"
