@@ -12,6 +12,7 @@ from playground.core.completion import NO_USAGE, CellError, Usage
 from playground.core.costs import upper_usd
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
+from playground.core.preset import Check
 from playground.core.prices import FREE, Price
 from playground.engine.budget import Budget
 
@@ -29,6 +30,19 @@ class Prices:
     def __call__(self, model: str) -> Price | None:
         self.asked.append(model)
         return self.now
+
+
+def test_a_check_sees_what_the_answer_cost_and_what_was_asked() -> None:
+    held_to = (Check("cost", threshold=COST), Check("cost", threshold=COST - 1), Check("repeat-prompt"))
+
+    async def work() -> Desk:
+        desk = Desk(ScriptedProvider({"a": [("why? Because",)]}), budget=Budget(lambda _model: DEAR))
+        await desk.go(cells("a", checks=held_to))
+        return desk
+
+    found = on_loop(work).view.answer("a")
+    assert [outcome.passed for outcome in found.checks] == [True, False, True]
+    assert found.cost_usd == COST, "settled once, although it was asked for twice"
 
 
 def carried_out(limit_usd: float, price: Price | None, *steps: Step, samples: int = 1) -> Desk:

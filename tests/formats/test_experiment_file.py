@@ -131,6 +131,25 @@ def test_an_experiment_with_everything() -> None:
     )
 
 
+def test_a_prompt_has_checks_of_its_own() -> None:
+    source = """presets: [none]
+prompts:
+  - user: Name a colour.
+    checks:
+      - {type: no-comma, loose: true}
+      - type: assert-set
+        threshold: 0.5
+        metric: form
+        checks: [{type: title, weight: 2}, {type: quotation}]
+checks: [{type: response-language, value: en}]
+"""
+    parts = (Check("title", weight=2), Check("quotation"))
+    mine = (Check("no-comma", loose=True), Check("assert-set", threshold=0.5, metric="form", checks=parts))
+    experiment = parse(source, file="e.experiment.yaml", read_text=lambda path: path)
+    assert experiment.prompts[0].checks == mine
+    assert parse(render(experiment), file="e", read_text=lambda path: path).prompts[0].checks == mine
+
+
 def test_the_least_experiment_is_named_after_its_file() -> None:
     assert read(least()) == Experiment("First", (PresetChoice("none"),), (HI,))
     assert parse(least().encode(), file="a/my-own_one" + SUFFIX, read_text=no_files).name == "My own one"
@@ -206,6 +225,13 @@ def test_the_least_experiment_is_named_after_its_file() -> None:
         (TALK.format("{role: system, preset: /etc/x}"), 5, "prompts.messages.preset", "leads out of the folder"),
         ("presets: [none]\nprompts:\n  - messages:\n    - {content: a}", 4, "prompts.messages", "'role' is missing"),
         ("presets: [none]\nprompts:\n  - {user: a, vars: {b: [1]}}", 3, "prompts.vars.b", "takes one text, number"),
+        (least("checks: [{type: sentence-cuont, value: 3}]"), 3, "checks.type", "did you mean 'sentence-count'?"),
+        (least("checks:\n  - type: bleu\n    value: a b\n    threshold: 2"), 6, "checks.threshold", "is from 0 to 1"),
+        (least("checks:\n  - type: assert-set\n    checks:\n      - {type: regex, value: '('}"),
+         6, "checks.checks.value",
+         "the pattern is broken"),
+        ("presets: [none]\nprompts:\n  - user: a\n    checks: [{type: contains}]", 4, "prompts.checks.type",
+         "needs a text as value"),
         (least("dataset: /etc/passwd"), 3, "dataset", "write it relative to this file's folder"),
         (least("dataset: ../cities.csv"), 3, "dataset", "leads out of the folder"),
         (least("dataset: data\\cities.csv"), 3, "dataset", "use / between folders"),

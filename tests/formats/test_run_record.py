@@ -64,7 +64,9 @@ knobs = st.builds(
     numbers, texts,
 )  # fmt: skip
 finite = st.floats(allow_nan=False, allow_infinity=False)
-checks = st.lists(st.builds(Check, texts, json_values, numbers, finite, st.none() | texts), max_size=2).map(tuple)
+plain_checks = st.builds(Check, texts, json_values, numbers, finite, st.none() | texts, st.booleans())
+sets = st.builds(Check, texts, checks=st.lists(plain_checks, max_size=2).map(tuple))
+checks = st.lists(plain_checks | sets, max_size=2).map(tuple)
 presets = st.builds(
     Preset, texts, texts, st.none() | texts, texts, some_texts, texts, texts, texts, some_texts,
     st.lists(knobs, max_size=2).map(tuple), parameters, checks, json_objects,
@@ -81,7 +83,10 @@ completions = st.builds(
     timings=st.builds(Timings, amounts, amounts, amounts),
     error=st.none() | st.builds(CellError, st.sampled_from(get_args(ErrorKind)), texts, st.none() | whole),
     sent=st.none() | requests,
-    checks=st.lists(st.builds(CheckOutcome, texts, st.booleans(), texts, finite), max_size=2).map(tuple),
+    checks=st.lists(
+        st.builds(CheckOutcome, texts, st.booleans(), texts, finite, finite, st.none() | texts, st.booleans()),
+        max_size=2,
+    ).map(tuple),
     cost_usd=amounts,
 )
 
@@ -96,7 +101,8 @@ def runs(draw: st.DrawFn) -> Run:
     )  # fmt: skip
     messages = st.lists(st.builds(Message, st.sampled_from(["system", "user", "assistant"]), texts), max_size=2)
     prompts = tuple(
-        Prompt(one, tuple(draw(messages)), draw(st.dictionaries(texts, texts, max_size=2))) for one in draw(ids)
+        Prompt(one, tuple(draw(messages)), draw(st.dictionaries(texts, texts, max_size=2)), draw(checks))
+        for one in draw(ids)
     )
     models = tuple(draw(ids))
     samples = draw(st.integers(1, 2))

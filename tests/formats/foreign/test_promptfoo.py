@@ -125,6 +125,33 @@ prompts:
     assert "pick the whole folder" in str(alone[0])
 
 
+def test_sets_of_assertions_come_and_go() -> None:
+    parts = (Check("contains", "a", weight=2), Check("is-refusal"))
+    checks = (
+        Check("assert-set", threshold=0.5, metric="form", checks=parts),
+        Check("gleu", ["a b c", "d e f"], 0.3),
+        Check("no-comma"),
+        Check("contains", "b", loose=True),
+        Check("assert-set", checks=(Check("title"),)),
+    )
+    (file,), notes = EXPORTER.write(Preset("p", "P", "Hi", checks=checks), "Hi")
+    found = one(IMPORTER, file.data.decode(), file.path).preset.checks
+    assert found == checks[:2]
+    assert [note.what for note in notes if note.kind == "dropped"] == [
+        "check 'no-comma'", "check 'contains'", "check 'assert-set'",
+    ]  # fmt: skip
+
+
+def test_a_set_is_taken_whole_or_not_at_all() -> None:
+    text = """prompts: ['[{"role": "system", "content": "x"}]']
+defaultTest:
+  assert: [{type: assert-set, threshold: 0.5, assert: [{type: contains, value: a}, {type: python, value: x}]}]
+"""
+    found = one(IMPORTER, text, CONFIG)
+    assert found.preset.checks == ()
+    assert "its member 'python' cannot be made here" in repr(found.notes)
+
+
 def test_json_indented_by_tabs() -> None:
     chat = json.dumps([{"role": "system", "content": "x"}])
     text = json.dumps({"prompts": [chat], "tests": []}, indent="\t")
