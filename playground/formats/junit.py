@@ -2,7 +2,7 @@
 
 The form is Jenkins's junit-10.xsd, which the others read too. A cell that failed is one case with an error, one that
 was not asked to its end is skipped, and so is a check that a model has not decided yet. A cell without checks is one
-case. Signs that XML cannot hold become U+FFFD.
+case. The answer's beginning stands with a failure, else at its cell's first case. Signs that XML cannot hold become U+FFFD.
 """
 
 from __future__ import annotations
@@ -69,9 +69,13 @@ def _cases(run: Run, cell: RecordedCell, classname: str) -> Iterator[Tree.Elemen
         case = Tree.Element("testcase", classname=classname, name=_safe(f"{name}: {label}"))
         case.set("time", time if place == 0 else "0")
         _say(case, outcome, completion.text)
+        if place == 0 and outcome.passed:
+            Tree.SubElement(case, "system-out").text = _shown(completion.text)
         yield case
     if not labels:
-        yield Tree.Element("testcase", classname=classname, name=_safe(f"{name}: answered"), time=time)
+        case = Tree.Element("testcase", classname=classname, name=_safe(f"{name}: answered"), time=time)
+        Tree.SubElement(case, "system-out").text = _shown(completion.text)
+        yield case
 
 
 def _say(case: Tree.Element, outcome: CheckOutcome, answer: str) -> None:

@@ -41,6 +41,7 @@ FORM = {
     ),
     "skipped": (set(), {"message", "type"}, set()),
     "error": (set(), {"message", "type"}, set()),
+    "system-out": (set(), set(), set()),
     "failure": (set(), {"message", "type"}, set()),
 }
 
@@ -78,7 +79,7 @@ def test_a_suite_a_column_and_a_case_a_check() -> None:
     pirate = [(case.get("name"), [child.tag for child in case]) for case in suites["Captain Redbeard"]]
     assert list(suites) == ["No system message", "Captain Redbeard"]
     assert len(pirate) == 2
-    assert pirate[0][1] == []
+    assert pirate[0][1] == ["system-out"]
     assert pirate[1] == ("greeting, sample 2: answered", ["error"])
     error = suites["Captain Redbeard"][1][0]
     assert (error.get("type"), error.text) == ("cut", "Wel")
