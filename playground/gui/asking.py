@@ -45,14 +45,15 @@ class Asking:
 
     def prompt_id(self) -> str:
         """The prompt that is looked at; with a dataset, that of the row that is looked at, or of the first one."""
-        wanted = self._desk.prompt_id
-        ids = [prompt.id for prompt in self._desk.prompts()]
-        own = [i for i in ids if i == wanted or i.startswith(f"{wanted}{ROW}")]
-        return self._row if self._row in own else next(iter(own), wanted)
+        wanted, places = self._desk.prompt_id, self._desk.prompt_places()
+        if self._row in places and (self._row == wanted or self._row.startswith(f"{wanted}{ROW}")):
+            return self._row
+        first = f"{wanted}{ROW}1"
+        return first if wanted not in places and first in places else wanted
 
     def look_at(self, prompt_id: str) -> bool:
         """Make this the prompt that is looked at. False: it is already, or the desk no longer has it."""
-        if prompt_id == self.prompt_id() or prompt_id not in [prompt.id for prompt in self._desk.prompts()]:
+        if prompt_id == self.prompt_id() or prompt_id not in self._desk.prompt_places():
             return False
         ids = [prompt.id for prompt in self._desk.experiment.prompts]
         self._row = prompt_id

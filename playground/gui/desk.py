@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from playground.core.columns import FindPreset, bounds_of, columns_of, prompts_of
+from playground.core.columns import FindPreset, bounds_of, columns_of
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import NotFound, PlaygroundError
 from playground.core.experiment import Experiment, PresetChoice, Prompt
@@ -18,6 +18,7 @@ from playground.core.preset import BASELINES, Preset
 from playground.core.request import Message, Parameters
 from playground.core.run import Run
 from playground.gui.column_choices import ColumnChoices
+from playground.gui.desk_prompts import DeskPrompts
 
 BLANK: Final = Experiment(
     name="New comparison",
@@ -37,6 +38,7 @@ class Desk:
         self.drafts: dict[str, Preset] = {}
         self.prompt_id = BLANK.prompts[0].id
         self.choices = ColumnChoices(self)
+        self._prompts = DeskPrompts(self.find)
 
     def put(self, experiment: Experiment, prompt_id: str = "") -> None:
         """Begin with another experiment."""
@@ -82,10 +84,11 @@ class Desk:
 
     def prompts(self) -> tuple[Prompt, ...]:
         """The prompts as they are sent: variables and dataset rows filled in."""
-        try:
-            return prompts_of(self.experiment, self.find)
-        except PlaygroundError:  # a preset that a conversation names is not there: asking says so
-            return prompts_of(self.experiment)
+        return self._prompts.of(self.experiment)
+
+    def prompt_places(self) -> Mapping[str, int]:
+        """The ids of `prompts`, each with its place."""
+        return self._prompts.places(self.experiment)
 
     def to_run(self, prompt_id: str | None = None) -> Experiment:
         """The experiment as Run sends it: one prompt, or with None all of them; presets without a column left out."""
