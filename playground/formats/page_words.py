@@ -13,7 +13,7 @@ from playground.core.fairness import marks, unlike_in
 from playground.core.plan import checks_of
 from playground.core.preset import Check
 from playground.core.run import RecordedCell, Run
-from playground.core.turns import turns_of
+from playground.core.turns import system_from, turns_of
 from playground.core.wording import delivery_words, dot_of, metrics, state_sentence, whole_characters
 from playground.formats.comparison import system_message_shown
 
@@ -36,7 +36,7 @@ def page_words(run: Run) -> dict[str, Any]:
         for prompt in run.prompts
     }
     cells = [_cell(cell, checks[cell.id.preset, cell.id.prompt], odd, table) for cell in run.cells]
-    turns = {whole_characters(prompt.id): _turns(prompt) for prompt in run.prompts if len(prompt.messages) > 1}
+    turns = {whole_characters(prompt.id): _turns(run, prompt) for prompt in run.prompts if len(prompt.messages) > 1}
     return {"columns": _columns(run), "turns": turns, "words": table.words, "cells": cells}
 
 
@@ -68,13 +68,21 @@ def _columns(run: Run) -> list[dict[str, Any]]:
     return found
 
 
-def _turns(prompt: Prompt) -> list[dict[str, Any]]:
-    """Each with what stands between the turn before and its question: history that was given, a new system message."""
+def _turns(run: Run, prompt: Prompt) -> list[dict[str, Any]]:
+    """Each with what stands between the turn before and its question: history that was given, a new system message.
+
+    `system` has every column's text from the first change on.
+    """
+    turns = turns_of(prompt)
     found: list[dict[str, Any]] = []
-    for turn in turns_of(prompt):
+    for turn in turns:
         before = [*turn.given, *([turn.system] if turn.system else [])]
-        said = [{"role": message.role, "text": whole_characters(message.text)} for message in before]
-        found.append({"before": said, "question": whole_characters(turn.message.text)})
+        said = [{"role": m.role, "text": whole_characters(m.text), "preset": m.preset} for m in before]
+        shown: dict[str, Any] = {"before": said, "question": whole_characters(turn.message.text)}
+        if system_from(turns, turn.number) is not None:
+            texts = (column.system_at(turns, turn.number) for column in run.columns)
+            shown["system"] = [None if text is None else whole_characters(text) for text in texts]
+        found.append(shown)
     return found
 
 

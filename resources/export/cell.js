@@ -21,12 +21,17 @@ function askedOf(row, needle) {
       make('span', null, heading, row.turn > 1 || row.turns > 1 ? ` · turn ${row.turn} of ${Math.max(row.turn, row.turns)}` : ''),
       make('span', { class: 'aside' }, row.models > 1 && make('bdi', null, row.model), make('bdi', null, row.prompt.id))),
     row.before.map((message) => [
-      make('p', { class: 'role' }, message.role === 'system' ? 'from here on, the system message is' : message.role),
-      wordsOf(message.text, 'given', needle),
+      make('p', { class: 'role' }, message.role === 'system' ? newSystemWords(message) : message.role),
+      message.text && wordsOf(message.text, 'given', needle),
     ]),
     row.before.length > 0 && make('p', { class: 'role' }, 'user'),
     row.question && wordsOf(row.question, 'last', needle),
     vars.length > 0 && make('p', { class: 'facts' }, vars.map(([name, value]) => make('bdi', null, `${name}: ${value}`))));
+}
+
+function newSystemWords(message) {
+  if (!message.text) return 'from here on, no system message';
+  return message.preset ? `from here on, the system message of ${message.preset}` : 'from here on, the system message is';
 }
 
 /** The row's answers, sample beside sample. */

@@ -17,6 +17,7 @@ function fillControls(tool) {
   for (const id of ['differ', 'failures', 'starred', 'descending', 'diff']) onChange(id, (field) => { wish[id] = field.checked; }, tool);
   onChange('sort', (field) => chooseOrder(wish, field.value), tool);
   fillAgainst(tool);
+  if (run.rows.length < 2) for (const id of ['sort', 'differ', 'failures', 'starred', 'descending']) hideControl(id);
   fillColumnChoice(tool);
   listenToSearch(tool);
   for (const tab of document.querySelectorAll('[data-view]')) tab.addEventListener('click', () => chooseView(tool, tab.dataset.view));
@@ -26,6 +27,12 @@ function fillControls(tool) {
   byId('theme').addEventListener('click', nextTheme);
   setTheme(kept('playground-theme') || 'system');
   chooseView(tool, 'columns');
+}
+
+/** With one row there is nothing to choose from. */
+function hideControl(id) {
+  const field = byId(id);
+  (field.closest('label') || field).hidden = true;
 }
 
 function lastText(prompt) {

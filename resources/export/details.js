@@ -74,12 +74,20 @@ function factList(pairs) {
 
 function systemMessage(column, cell) {
   const { preset } = column;
-  const facts = Object.entries(preset.knobs || {}).map(([name, value]) => [name, value]);
+  const facts = Object.entries(preset.knobs || {});
+  const changed = cell && cell.row.system ? { text: cell.row.system[cell.column] } : null;
   return [
-    layered(preset, column),
+    changed ? changedMessage(changed.text) : layered(preset, column),
     cell && cell.delivery && make('p', { class: 'quiet' }, cell.delivery),
-    facts.length > 0 && factList(facts),
-    make('p', { class: 'hash', title: 'SHA-256 of this system message' }, `sha256 ${preset.sha256}`),
+    !changed && facts.length > 0 && factList(facts),
+    !changed && make('p', { class: 'hash', title: 'SHA-256 of this system message' }, `sha256 ${preset.sha256}`),
+  ];
+}
+
+function changedMessage(text) {
+  return [
+    text === null ? make('p', { class: 'nothing' }, 'No system message is sent.') : wordsOf(text, 'small', ''),
+    make('p', { class: 'quiet' }, 'It was changed in the conversation.'),
   ];
 }
 

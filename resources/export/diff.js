@@ -103,6 +103,10 @@ function joined(parts) {
 
 /** A space, or one word in the middle of a rewritten sentence, is no island to rest on: it counts as changed. */
 function withoutCrumbs(parts) {
+  return absorbed(absorbed(parts, isSpace), isLoneWord);
+}
+
+function absorbed(parts, isCrumb) {
   const groups = [];
   for (const part of parts) {
     if (part.kind === 'same') groups.push({ same: part.text, gone: '', new: '' });
@@ -124,8 +128,11 @@ function withoutCrumbs(parts) {
   ]));
 }
 
-function isCrumb(text, left, right) {
-  if (!text.trim()) return !text.includes('\n');
+function isSpace(text) {
+  return !text.trim() && !text.includes('\n');
+}
+
+function isLoneWord(text, left, right) {
   const changed = (group) => Math.max(wordCount(group.gone), wordCount(group.new));
   const least = text.trim().length <= 3 ? 2 : 6; // `of` and `a` stay by chance
   return wordCount(text) === 1 && changed(left) >= least && changed(right) >= least;

@@ -29,7 +29,7 @@ function tile(group, tool) {
       group.length > 1 && make('span', null, `${group.length} × the same`),
       cell.trouble && text && make('span', null, cell.data.state),
       cell.checks.length > 0 && make('span', null, checkWords(cell.checks)),
-      group.length === 1 && cell.metrics.slice(0, 2).map((word) => make('span', null, word))));
+      group.length === 1 && cell.metrics.slice(0, cell.checks.length ? 1 : 2).map((word) => make('span', null, word))));
 }
 
 function checkWords(checks) {

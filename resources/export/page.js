@@ -38,13 +38,15 @@ function refresh(tool) {
   tool.rows = tool.view === 'metrics' ? [] : sifted(run, wish);
   const shown = tool.columns().length;
   document.documentElement.style.setProperty('--columns', String(Math.max(1, shown)));
-  document.body.className = `view-${tool.view} of-${shown}`;
+  for (const view of ['columns', 'matrix', 'metrics']) document.body.classList.toggle(`view-${view}`, view === tool.view);
   for (const head of byId('heads').children) head.hidden = wish.hidden.has(Number(head.dataset.column));
   if (!tool.rows.some((row) => tool.current && row === tool.current.row)) tool.current = null;
   tool.board.show(tool.rows);
   byId('count').textContent = countWords(tool);
   byId('none').hidden = tool.view === 'metrics' || tool.rows.length > 0;
   if (byId('sections')) byId('sections').hidden = tool.view !== 'metrics';
+  if (!tool.current) closeDetails(tool);
+  else if (!byId('details').hidden) openDetails(tool, tool.current);
   mark(tool);
 }
 
@@ -76,11 +78,14 @@ function fillPresets(tool) {
 }
 
 function openDetails(tool, cell) {
+  const drawer = byId('details');
+  const reading = drawer.dataset.shown === String(cell.index) ? drawer.scrollTop : 0;
   tool.current = cell;
   byId('details-body').replaceChildren();
   put(byId('details-body'), detailsOf(cell, tool));
-  byId('details').hidden = false;
-  byId('details').scrollTop = 0;
+  drawer.hidden = false;
+  drawer.dataset.shown = cell.index;
+  drawer.scrollTop = reading;
   document.body.classList.add('drawer');
   mark(tool);
 }
@@ -100,10 +105,16 @@ function mark(tool) {
   if (cell) cell.classList.add('current');
 }
 
+/** On paper everything is unfolded, and afterwards as it was. */
 function listenToPrinter(tool) {
+  let opened = [];
   addEventListener('beforeprint', () => {
     tool.board.fillAll();
-    for (const details of document.querySelectorAll('#rows details')) details.open = true;
+    opened = [...document.querySelectorAll('#rows details:not([open])')];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of opened) details.open = false;
   });
 }
 
@@ -131,8 +142,16 @@ function keepStars(run) {
   keep(`playground-stars-${run.record.run.id}`, JSON.stringify(turned));
 }
 
+function keptStars(key) {
+  try {
+    return new Set(JSON.parse(kept(key) || '[]'));
+  } catch {
+    return new Set();
+  }
+}
+
 function recallStars(run) {
-  const turned = new Set(JSON.parse(kept(`playground-stars-${run.record.run.id}`) || '[]'));
+  const turned = keptStars(`playground-stars-${run.record.run.id}`);
   for (const cell of run.cells) cell.star = cell.starGiven !== turned.has(cell.index);
 }
 

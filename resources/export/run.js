@@ -53,8 +53,8 @@ function rowsOf(record, words) {
 /** The turns of a prompt of several messages were found by the program; one message is one turn. */
 function turnsOf(prompt, words) {
   const known = words.turns[prompt.id];
-  if (known) return known.map((turn) => ({ before: turn.before, question: turn.question }));
-  return [{ before: [], question: prompt.messages.length ? prompt.messages[0].text : '' }];
+  if (known) return known.map((turn) => ({ before: turn.before, question: turn.question, system: turn.system || null }));
+  return [{ before: [], system: null, question: prompt.messages.length ? prompt.messages[0].text : '' }];
 }
 
 /** The cell's row; one more turn than the prompt has is shown all the same. */
@@ -63,7 +63,7 @@ function rowFor(rows, data, record) {
   const key = JSON.stringify([data.prompt, data.model, turn]);
   if (!rows.has(key)) {
     const first = rows.get(JSON.stringify([data.prompt, data.model, 1]));
-    rows.set(key, { ...first, turn, before: [], question: '', cells: record.presets.map(() => []) });
+    rows.set(key, { ...first, turn, before: [], question: '', system: null, cells: record.presets.map(() => []) });
   }
   return rows.get(key);
 }

@@ -139,6 +139,9 @@ def test_the_details_of_a_cell(page: Chromium) -> None:
     assert re.search(r"sha256 [0-9a-f]{64}", shown)
     page.press("j")
     assert "We are open from noon to five." in texts(page, "#details")[0]
+    page.press("d")
+    assert texts(page, "#details del") == ["nine"]
+    assert page.run("document.body.classList.contains('drawer')")
     page.press("Escape")
     assert page.run("document.getElementById('details').hidden")
 

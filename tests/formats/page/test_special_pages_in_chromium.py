@@ -35,6 +35,9 @@ def test_turns_of_a_conversation_are_rows_of_their_own(browser: Chromium, tmp_pa
     assert texts(browser, "[data-row='1'] .given") == ["Be brief."]
     assert texts(browser, "[data-row='1'] .text") == ["none 2", "captain-redbeard 2", "plain 2"]
     assert texts(browser, ".row h2 span:first-child") == ["Prompt · turn 1 of 2", "Prompt · turn 2 of 2"]
+    for key in ("j", "j", "Enter"):
+        browser.press(key)
+    assert "Be brief.It was changed in the conversation." in "".join(texts(browser, "#details"))
     assert complaints(browser) == []
 
 
