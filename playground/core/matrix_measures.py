@@ -9,7 +9,8 @@ from typing import Final
 from playground.core import intervals
 from playground.core.completion import Completion
 from playground.core.intervals import Estimate
-from playground.core.wording import cost, count, duration, speed
+from playground.core.metrics import METRIC
+from playground.core.wording import duration, speed
 
 Value = Callable[[Completion], float | None]
 
@@ -71,14 +72,6 @@ def _no_value(_completion: Completion) -> float | None:
     return None
 
 
-def _say_words(value: float) -> str:
-    return count(round(value), "word") if value >= 10 or value == round(value) else f"{value:.1f} words"
-
-
-def _say_cost(value: float) -> str:
-    return cost(value) or "no cost"
-
-
 def _say_share(value: float) -> str:
     return f"{100 * value:.0f} %"
 
@@ -86,8 +79,8 @@ def _say_share(value: float) -> str:
 MEASURES: Final[tuple[Measure, ...]] = (
     Measure("ttft", "First word", "Time to first token", _ttft, duration),
     Measure("speed", "Speed", "Tokens a second after the first one", _speed, speed),
-    Measure("words", "Length", "Words of whole answers", _words, _say_words),
-    Measure("cost", "Cost", "By the price of its day", _cost, _say_cost),
+    Measure("words", "Length", "Words of whole answers", _words, METRIC["words"].say),
+    Measure("cost", "Cost", "By the price of its day", _cost, METRIC["cost_usd"].say),
     Measure("checks", "Checks", "Checks that passed, of those that were decided", _no_value, _say_share, passes=True),
 )
 
