@@ -228,6 +228,8 @@ def _closing_words(run: Run, *, interrupted: bool) -> str:
     if outcomes:
         passed = sum(outcome.passed for outcome in outcomes)
         words.append(f"{passed:,} of {count(len(outcomes), 'check')} passed")
+        if undecided := sum(outcome.pending for outcome in outcomes):
+            words.append(f"{undecided:,} not decided")
     told = ", ".join(words)
     if _unfinished(run.completions().values()):
         stopped = "Stopped" if interrupted else "Ended"

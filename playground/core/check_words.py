@@ -26,6 +26,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "constrained-response": "one of the given answers", "title": "title in <<brackets>>",
     "two-responses": "two different answers", "repeat-prompt": "repeats the prompt", "quotation": "in double quotes",
 }  # fmt: skip
+_TURNED: Final[Mapping[str, str]] = {"is-refusal": "does not decline", "no-comma": "has commas"}
 _UNITS: Final[Mapping[str, str]] = {"latency": "at most {:g} ms", "cost": "at most ${:g}"}
 
 
@@ -36,7 +37,7 @@ def check_label(check: Check) -> str:
     kind = check.type.removeprefix(NOT)
     name = _NAMES.get(kind, kind.replace("-", " "))
     if kind != check.type:
-        name = f"not {name}"
+        name = _TURNED.get(kind) or (f"is not {name[3:]}" if name.startswith("is ") else f"not {name}")
     shown = _members(check.checks) if kind == SET else _value_words(kind, check)
     if not shown:
         return name

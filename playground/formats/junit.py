@@ -2,7 +2,8 @@
 
 The form is Jenkins's junit-10.xsd, which the others read too. A cell that failed is one case with an error, one that
 was not asked to its end is skipped, and so is a check that a model has not decided yet. A cell without checks is one
-case. The answer's beginning stands with a failure, else at its cell's first case. Signs that XML cannot hold become U+FFFD.
+case. The answer's beginning stands with a failure, else at its cell's first case. Signs that XML cannot hold become
+U+FFFD.
 """
 
 from __future__ import annotations
