@@ -175,6 +175,15 @@ def test_a_window_without_its_libraries_says_the_line(
         run.open_window([])
 
 
+def test_what_can_be_done_without_stops_nothing(
+    run: ModuleType, system: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system, "may_install", lambda: True)
+    monkeypatch.setattr(system, "install", failing(run.Trouble("apt-get install x\ndid not work:\n...")))
+    system.install_or_do_without({"x": "x"}, "Some tests are skipped; this did not work")
+    assert capsys.readouterr().err == "Some tests are skipped; this did not work: apt-get install x\n"
+
+
 # ---- when the environment is made, kept, made again
 
 

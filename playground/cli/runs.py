@@ -143,6 +143,8 @@ def _write_curl(workbench: Workbench, run: Run, preset: str) -> None:
         raise NotFound(f"The run has no preset '{preset}': {suggestion(preset, [column.id for column in run.columns])}")
     whole = [(cell.id.model, cell.completion.sent) for cell in asked]
     sent = [(model, request) for model, request in whole if request is not None and not request.left_out]
+    if not sent and any(request is not None for _model, request in whole):
+        raise NotFound("The requests were left out of this run's file: there is none to show.")
     if not sent:
         raise NotFound(f"Nothing was sent for '{preset}' in this run.")
     line = curl_line(workbench.endpoints, *sent[0])

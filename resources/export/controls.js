@@ -115,7 +115,7 @@ const THEMES = { system: '◐ Auto', light: '○ Light', dark: '● Dark' };
 const THEME_NAMES = { system: 'as the system', light: 'light', dark: 'dark' };
 
 function setTheme(theme) {
-  const known = theme in THEMES ? theme : 'system';
+  const known = Object.hasOwn(THEMES, theme) ? theme : 'system';
   document.documentElement.dataset.theme = known;
   byId('theme').textContent = THEMES[known];
   byId('theme').setAttribute('aria-label', `Colours: ${THEME_NAMES[known]}`);

@@ -29,7 +29,7 @@ function readRun() {
 function columnsOf(record, words) {
   const labels = (record.annotations || {}).labels || {};
   return record.presets.map((preset, number) => ({
-    id: preset.id, name: preset.name, label: labels[preset.id] || '', number, preset, ...words.columns[number],
+    id: preset.id, name: preset.name, label: Object.hasOwn(labels, preset.id) ? labels[preset.id] : '', number, preset, ...words.columns[number],
   }));
 }
 
@@ -52,7 +52,7 @@ function rowsOf(record, words) {
 
 /** The turns of a prompt of several messages were found by the program; one message is one turn. */
 function turnsOf(prompt, words) {
-  const known = words.turns[prompt.id];
+  const known = Object.hasOwn(words.turns, prompt.id) ? words.turns[prompt.id] : null;
   if (known) return known.map((turn) => ({ before: turn.before, question: turn.question, system: turn.system || null }));
   return [{ before: [], system: null, question: prompt.messages.length ? prompt.messages[0].text : '' }];
 }

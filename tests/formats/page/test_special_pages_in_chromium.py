@@ -69,6 +69,24 @@ def test_sections_have_a_view(browser: Chromium, tmp_path: Path) -> None:
     assert complaints(browser) == []
 
 
+NAMES_OF_OBJECTS = ("__proto__", "constructor", "toString", "hasOwnProperty", "0")
+
+
+@pytest.mark.parametrize("name", NAMES_OF_OBJECTS)
+def test_an_id_that_every_object_has_is_an_id_like_others(browser: Chromium, tmp_path: Path, name: str) -> None:
+    run = run_with(name)
+    columns = (replace(run.columns[0], id=name), run.columns[1])
+    cells = tuple(
+        replace(c, id=replace(c.id, preset=name if c.id.preset == "none" else c.id.preset)) for c in run.cells
+    )
+    prompt = Prompt(name, (Message("user", "Who?"),))
+    show(browser, tmp_path, render(replace(run, columns=columns, cells=cells, prompts=(prompt,)), shell()))
+    assert texts(browser, ".row .last") == ["Who?"]
+    assert texts(browser, "#heads .name") == [name, name]
+    assert len(texts(browser, ".answer")) >= 2
+    assert complaints(browser) == []
+
+
 @pytest.mark.parametrize("text", [*HOSTILE.values(), "x" * 300_000], ids=[*HOSTILE, "a-word-without-end"])
 def test_hostile_text_stays_text(browser: Chromium, tmp_path: Path, text: str) -> None:
     show(browser, tmp_path, render(run_with(text), shell()))
