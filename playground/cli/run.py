@@ -225,6 +225,8 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
 def _closing_words(run: Run, *, interrupted: bool) -> str:
     outcomes = [outcome for cell in run.cells for outcome in cell.completion.checks]
     words = [tally(run.cells)]
+    if reused := sum(cell.completion.reused_from is not None for cell in run.cells):
+        words.append(f"{reused:,} reused")
     if outcomes:
         passed = sum(outcome.passed for outcome in outcomes)
         words.append(f"{passed:,} of {count(len(outcomes), 'check')} passed")

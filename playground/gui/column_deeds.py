@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QMenu
 
 from playground.core.endpoint import LOCAL
 from playground.core.plan import split_model
-from playground.core.run import Run
+from playground.core.run import Run, plan_again
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
+from playground.workbench.planning import still_to_ask
 
 
 class ColumnDeeds:
@@ -52,12 +53,13 @@ class ColumnDeeds:
             self._window.say("The answer is on the clipboard.")
 
     def go_on(self) -> None:
-        """With a run that is held, or with what the shown run has left over: never asked, stopped, interrupted."""
+        """With a run that is held, or with what the shown run has left over, as `playground run --resume` does."""
         runs, shown = self._window.runs, self._window.shown()
         if runs.running:
             runs.go_on()
         elif shown is not None:
-            runs.retry(shown, shown.left())
+            left = still_to_ask(shown.as_run(), plan_again(shown.run))
+            runs.retry(shown, [cell.id for cell in left.cells])
 
     def _asked(self, what: str, key: ColumnKey) -> None:
         window = self._window

@@ -116,6 +116,13 @@ class ShownRun:
                 self.under_way.clear()
                 self.tally.leave_all()
 
+    def as_run(self) -> Run:
+        """The run with the answers as they are on the screen."""
+        known = self.completions
+        cells = tuple(replace(c, completion=known.get(c.id, c.completion)) for c in self.run.cells)
+        ended = all(cell.completion.ended for cell in cells)
+        return replace(self.run, cells=cells, state="done" if ended else self.run.state)
+
     def answer(self, cell: CellId) -> Completion | None:
         return self.completions.get(cell)
 
@@ -186,14 +193,11 @@ class ShownRun:
         """The cells that may be retried: failed, stopped or interrupted."""
         return tuple(cell for cell in self.tally.in_states(AGAIN) if cell not in self.under_way)
 
-    def left(self) -> tuple[CellId, ...]:
-        """The cells with which a run that was stopped goes on: never asked, stopped or interrupted."""
-        return tuple(cell for cell in self.tally.in_states(LEFT) if cell not in self.under_way)
-
     def may_retry(self) -> bool:
         return any(cell not in self.under_way for cell in self.tally.in_states(AGAIN))
 
     def may_go_on(self) -> bool:
+        """Whether it was stopped with something left: never asked, stopped or interrupted."""
         return not self.under_way and next(iter(self.tally.in_states(LEFT)), None) is not None
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from playground.core.errors import PlaygroundError
 from playground.core.experiment import Experiment
 from playground.core.preset import Preset
-from playground.core.run import RecordedCell, Run
+from playground.core.run import Run
 from playground.gui.comparison_model import ShownRun
 from playground.gui.import_deeds import ImportDeeds
 from playground.gui.main_window import MainWindow
@@ -77,7 +77,7 @@ class FileDeeds(QObject):
 
     def export(self, shown: ShownRun, path: Path) -> None:
         self._folder = str(path.parent)
-        run = _as_shown(shown)
+        run = shown.as_run()
         window = self._window
 
         def written(_nothing: object) -> None:
@@ -174,15 +174,6 @@ class FileDeeds(QObject):
             if there or (entry.id == preset.id and entry.error is None and library.get(entry.id) == preset):
                 return entry.id
         return None
-
-
-def _as_shown(shown: ShownRun) -> Run:
-    """The run with the answers as they are on the screen."""
-    cells = tuple(
-        RecordedCell(cell.id, cell.seed, shown.completions.get(cell.id, cell.completion)) for cell in shown.run.cells
-    )
-    ended = all(cell.completion.ended for cell in cells)
-    return replace(shown.run, cells=cells, state="done" if ended else shown.run.state)
 
 
 def _file_stem(name: str) -> str:
