@@ -108,6 +108,9 @@ def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[
     for prompt in experiment.prompts if find is None else _with_presets(experiment, find):
         for number, row in enumerate(experiment.rows or ({},), start=1):
             values = {**row, **prompt.vars}
+            if not values and not experiment.rows:
+                filled.append(prompt)  # a run may have thousands, and each step asks for them
+                continue
             messages = tuple(
                 replace(m, text=m.text if m.preset else fill_variables(m.text, values)) for m in prompt.messages
             )

@@ -11,6 +11,7 @@ from playground.core.matrix import Alike
 from playground.core.matrix_measures import Measure
 from playground.core.wording import plain, state_sentence
 
+REUSED: Final = "↻"  # before an answer that was taken from an earlier run
 MAX_READ: Final = 600  # characters of an answer in a cell, and of a prompt beside it
 
 
@@ -47,7 +48,8 @@ def stack_tip(content: CellContent, measure: Measure | None) -> str:
         return measure.sentence(content.figure)
     troubles = [state_sentence(c) for c in content.completions if c.state not in ("done", "pending", "running")]
     failed = [outcome.reason for c in content.completions for outcome in c.checks if not outcome.passed]
-    return "\n".join(dict.fromkeys((*troubles, *failed)))
+    taken = [f"{REUSED} Taken from an earlier run" for c in content.completions if c.reused_from is not None]
+    return "\n".join(dict.fromkeys((*troubles, *failed, *taken)))
 
 
 def answer_words(completion: Completion, content: CellContent) -> str:
@@ -55,7 +57,8 @@ def answer_words(completion: Completion, content: CellContent) -> str:
     text = one_line(completion.text)
     match completion.state:
         case "done":
-            return text or "(an empty answer)"
+            reused = f"{REUSED} " if completion.reused_from is not None else ""
+            return reused + (text or "(an empty answer)")
         case "running":
             return text or "reading the prompt …"
         case "pending":

@@ -85,6 +85,9 @@ def test_filter_and_order_neither_lose_nor_double_a_cell(data: st.DataObject) ->
         ([done("Yes."), Completion()], False),
         ([done("Yes."), done("Yes."), done("No.")], True),
         ([done("")], False),
+        ([done("one two three four five six"), done("one two three four five seven")], True),
+        ([done("one two three four  five six"), done("one two three four five\nsix ")], False),
+        ([done("one two three four five"), done("one two three four five six")], True),
     ],
 )
 def test_a_row_differs_where_two_whole_answers_do(answers: list[Completion], expected: bool) -> None:

@@ -125,7 +125,7 @@ CONTRACT = [
     ("text_area", "Prompt"), ("button", "Run"), ("button", "Stop"), ("button", "Export"), ("list", "Presets"),
     ("text_field", "Search presets"), ("text_area", "System message"), ("button", "Model"),
     ("spin_button", "Samples"), ("static_text", "Answer: Pirate"), ("text_area", "System message: Pirate"),
-    ("list", "History"), ("tab", "Columns"), ("tab", "Focus"),
+    ("list", "History"), ("tab", "Columns"), ("tab", "Matrix"), ("tab", "Focus"),
 ]  # fmt: skip
 CONTROLS = (
     "button", "check_box", "radio_button", "text_area", "text_field", "combo_box", "spin_button", "slider", "list",

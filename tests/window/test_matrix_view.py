@@ -9,9 +9,13 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from playground.core.completion import Completion
 from playground.core.errors import ProviderError
+from playground.core.matrix import Alike
 from playground.core.matrix_measures import MEASURES
+from playground.core.plan import CellId
 from playground.core.request import CompletionRequest
+from playground.gui.matrix_content import CellContent, stack_tip, stack_words
 from playground.gui.matrix_view import MatrixView
 from playground.gui.place import Place
 
@@ -253,3 +257,10 @@ def test_it_paints_every_state(person: Person, model: ScriptedModel, qtbot: QtBo
     for choice in ("", *(measure.id for measure in MEASURES)):
         reader.bar.choose(choice)
         assert isinstance(reader.view.grab(), QPixmap)
+
+
+def test_answers_from_an_earlier_run_are_marked() -> None:
+    taken = Alike(CellId("none", "p", "m"), Completion(state="done", text="Yes.", reused_from="r1"), (1,))
+    content = CellContent((taken,), None, under_way=False)
+    assert stack_words(content) == "↻ Yes."
+    assert stack_tip(content, None) == "↻ Taken from an earlier run"
