@@ -239,6 +239,29 @@ def test_a_prompt_is_typed_run_stopped_and_found_in_the_history(
     program.until(lambda: seen() == 3)
 
 
+def test_all_prompts_are_read_in_the_matrix_and_walked_by_keys(start: Start, lab: LoopbackModel) -> None:
+    program = start()
+    program.press("Add a prompt")
+    program.write("text_area", "Prompt", "Second question")
+    program.press("Run all prompts")
+    program.until_status("Done: 6 of 6")
+    program.press("All 2 prompts in the matrix")
+
+    def cells() -> list[str]:
+        return [each.name or "" for each in program.app.locator("table_cell").elements()]
+
+    program.until(lambda: {"Why is the sky blue?", "Second question", "Pirate", "Poet"} <= set(cells()))
+    assert "[Answer in verse.] Second question" in cells()
+    program.write("text_field", "Filter rows", "blue")
+    program.until(lambda: "Second question" not in cells())
+    place = program.app.locator("table_cell[name^='[Answer in verse.]']").element()
+    keys = xa11y.input_sim()
+    keys.click(place)
+    program.until(lambda: program.is_focused("table", "Answers of all prompts"))
+    keys.press("Return")
+    program.until(lambda: program.answers(in_sight=True) == {"Poet": "[Answer in verse.] Why is the sky blue?"})
+
+
 # ---- hostile answers, and files
 
 

@@ -54,10 +54,11 @@ class WholeProgram:
     def until_status(self, words: str, patience_s: float = PATIENCE_S) -> None:
         self.app.locator(f"status[name*='{words}']").wait_attached(timeout=patience_s)
 
-    def answers(self) -> dict[str, str]:
-        """The text of each column, in order."""
+    def answers(self, *, in_sight: bool = False) -> dict[str, str]:
+        """The text of each column, in order; `in_sight`: of those that the view shows."""
         found = self.app.locator("static_text[name^='Answer: ']").elements()
-        return {(each.name or "").removeprefix("Answer: "): each.value or "" for each in found}
+        wanted = [each for each in found if each.visible or not in_sight]
+        return {(each.name or "").removeprefix("Answer: "): each.value or "" for each in wanted}
 
     def system_messages(self) -> dict[str, str]:
         found = self.app.locator("text_area[name^='System message: ']").elements()
