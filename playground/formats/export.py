@@ -10,6 +10,7 @@ from playground.core.left_out import NOTHING, Part, without
 from playground.core.run import Run
 from playground.formats import comparison_csv, comparison_html, comparison_markdown, junit, run_record
 from playground.formats.comparison_html import PageShell
+from playground.formats.page_sections import page_sections
 
 SUFFIXES: Final = (".html", ".json", ".md", ".csv", ".xml")
 _HEAD_BYTES: Final = 1024
@@ -24,7 +25,7 @@ def export(run: Run, suffix: str, shell: PageShell, leave_out: Collection[Part] 
     run = without(run, leave_out)
     match suffix.lower():
         case ".html":
-            return comparison_html.render(run, shell)
+            return comparison_html.render(run, shell, page_sections(run))
         case ".json":
             return run_record.encode(run)
         case ".md":

@@ -1,0 +1,50 @@
+"""What stands in the page's view Metrics: the figures of each column, in the words that the window has for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playground.core.run import Run
+from playground.core.summaries import Arm, summaries_of
+from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, SummaryRow, summary_rows
+from playground.core.wording import plain
+from playground.formats.comparison_html import PageSection
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+def page_sections(run: Run) -> tuple[PageSection, ...]:
+    """None for a run in which nothing has come to an end."""
+    summaries = summaries_of(run)
+    if not any(summary.answers or summary.failed for summary in summaries):
+        return ()
+    return (_table([summary.arm for summary in summaries], summary_rows(summaries)),)
+
+
+def _table(arms: list[Arm], rows: tuple[SummaryRow, ...]) -> PageSection:
+    from markupsafe import Markup
+
+    head = Markup("").join(
+        Markup('<th scope="col"><i class="dot dot-{}"></i> <bdi>{}</bdi></th>').format(arm.dot, plain(arm.name))
+        for arm in arms
+    )
+    body = Markup("\n").join(_row(row) for row in rows)
+    table = Markup('<table class="figures">\n<thead><tr><td></td>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n')
+    return PageSection("Figures", table.format(head, body) + Markup("<p>{}</p>").format(ABOUT_INTERVALS))
+
+
+def _row(row: SummaryRow) -> Markup:
+    from markupsafe import Markup
+
+    cells = Markup("").join(_cell(words) for words in row.cells)
+    return Markup('<tr><th scope="row" title="{}"><bdi>{}</bdi></th>{}</tr>').format(row.tip, plain(row.name), cells)
+
+
+def _cell(words: FigureWords | None) -> Markup:
+    from markupsafe import Markup
+
+    if words is None:
+        return Markup("<td>–</td>")
+    detail = plain(words.detail).replace(" n ", " n\u00a0")
+    return Markup("<td>{}<br><small>{}</small></td>").format(plain(words.main), detail)
