@@ -29,7 +29,8 @@ from playground.core.plan import CellId  # noqa: E402
 from playground.core.preset import NONE, Preset  # noqa: E402
 from playground.core.request import Message  # noqa: E402
 from playground.core.run import RecordedCell, Run  # noqa: E402
-from playground.formats.comparison_html import read, render  # noqa: E402
+from playground.formats.comparison_html import read  # noqa: E402
+from playground.formats.export import export  # noqa: E402
 from playground.workbench.page_shell import page_shell  # noqa: E402
 
 COLUMNS = 5
@@ -107,8 +108,8 @@ def main(sizes: list[int]) -> None:
         try:
             for cells in sizes:
                 run = run_of(cells)
-                page = render(run, shell)
-                writing = timed(lambda run=run: render(run, shell))
+                page = export(run, ".html", shell)
+                writing = timed(lambda run=run: export(run, ".html", shell))
                 reading = timed(lambda page=page: read(page, file="page"))
                 file = Path(folder) / "page.html"
                 file.write_bytes(page)
