@@ -41,7 +41,7 @@ def chosen(workbench: Workbench, choices: RunChoices, past: PastRun) -> tuple[Ca
     past.check()
     if past.follow_up is not None:
         found = _followed_up(workbench, past.follow_up, past.turn, choices)
-        return partial(workbench.begin, found.plan, found.kept), found.asked
+        return partial(workbench.begin, found.plan, found.kept, found.former), found.asked
     name = past.resume if past.retry_failed is None else past.retry_failed
     if name is None:
         plan = plan_of(workbench, choices)

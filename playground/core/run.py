@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -70,6 +70,13 @@ def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:
         run_id, plan.name, created_at, "running", plan.columns, plan.prompts, plan.models, plan.samples,
         plan.parameters, cells, plan.checks, plan.description, None, program,
     )  # fmt: skip
+
+
+def with_remarks_of(former: Run, run: Run, taken: Collection[CellId]) -> Run:
+    """`run` with what people said in `former` about the answers it took over: stars, notes, labels, votes on both."""
+    cells, columns = frozenset(taken), frozenset(column.id for column in run.columns)
+    votes = tuple(vote for vote in former.votes if vote.left in cells and vote.right in cells)
+    return replace(run, annotations=former.annotations.within(cells, columns), votes=votes)
 
 
 def plan_again(run: Run) -> RunPlan:

@@ -126,7 +126,7 @@ class RunControl(QObject):
             plan = replace(plan, cells=tuple(_seeded(cell, kept, seeds) for cell in plan.cells))
             asked = [cell for cell in plan.cells if ColumnKey(cell.id.preset, cell.id.model) in keys]
             self._workbench.pricing.hold_to_limit(asked)
-            run = self._workbench.begin(plan, kept)
+            run = self._workbench.begin(plan, kept, shown.run.id)
         except PlaygroundError as error:
             self.failed.emit(str(error))
             return

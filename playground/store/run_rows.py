@@ -11,6 +11,7 @@ from playground.core.plan import CellId, Column
 from playground.core.preset import Check
 from playground.core.request import Delivery, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run
+from playground.core.turns import turns_of
 from playground.core.wording import whole_characters
 from playground.store.values import decode, encode, rebuild
 
@@ -18,6 +19,7 @@ Value: TypeAlias = str | int | float | None
 Row: TypeAlias = tuple[Value, ...]
 
 OPENING_LENGTH: Final = 120
+BEGINNING_LENGTH: Final = 18  # of a conversation's first turn: its last one is to be read beside it
 PLACE_COLUMNS: Final = ("preset", "prompt", "model", "sample", "turn", "seed")
 COMPLETION_COLUMNS: Final = (
     "state", "text", "reasoning", "finish_reason",
@@ -111,9 +113,17 @@ def words_of(run: Run) -> str:
 
 
 def opening_of(run: Run) -> str:
-    """The first words of the first prompt, in one line."""
-    words = " ".join((run.prompts[0].text if run.prompts else "")[: 4 * OPENING_LENGTH].split())
-    return whole_characters(words if len(words) <= OPENING_LENGTH else words[: OPENING_LENGTH - 1].rstrip() + "…")
+    """The first words of the first prompt, in one line; of a conversation, how it begins and what it comes to."""
+    turns = turns_of(run.prompts[0]) if run.prompts else ()
+    words = _begun(run.prompts[0].text, OPENING_LENGTH) if turns else ""
+    if len(turns) > 1:
+        words = _begun(f"{_begun(turns[0].message.text, BEGINNING_LENGTH)} → {words}", OPENING_LENGTH)
+    return whole_characters(words)
+
+
+def _begun(text: str, most: int) -> str:
+    words = " ".join(text[: 4 * most].split())
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def stopped_short(run: Run) -> Run:

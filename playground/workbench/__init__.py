@@ -93,11 +93,11 @@ class Workbench(Stores):
 
         return plan(experiment, find, override)
 
-    def begin(self, plan: RunPlan, kept: Mapping[CellId, Completion] | None = None) -> Run:
-        """Record a run of `plan`; `kept` are completions of an earlier run that it takes over as they are."""
+    def begin(self, plan: RunPlan, kept: Mapping[CellId, Completion] | None = None, former: str = "") -> Run:
+        """Record a run of `plan`; `kept` are completions of the run `former` that it takes over, with its remarks."""
         from playground.workbench.running import begin
 
-        return begin(self, plan, PROGRAM, kept)
+        return begin(self, plan, PROGRAM, kept, former)
 
     def resume(self, run_id: str) -> Run:
         """A recorded run, now this process's to go on with."""

@@ -30,7 +30,7 @@ _NOTHING_WHOLE: Final = "no column has a whole answer to go on from: ask again w
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """What `Workbench.begin` takes (`plan`, `kept`), and the cells that are then to be asked.
+    """What `Workbench.begin` takes (`plan`, `kept`, `former`), and the cells that are then to be asked.
 
     The requests of `asked` hold the answers that are known, for an estimate.
     """
@@ -38,6 +38,8 @@ class Continuation:
     plan: RunPlan
     kept: Mapping[CellId, Completion]
     asked: tuple[Cell, ...]
+    former: str
+    """The id of the run that is gone on with."""
 
 
 def follow_up(
@@ -108,7 +110,7 @@ def _continued(run: Run, prompts: Iterable[Prompt], taken: Iterable[CellId], new
     cells = tuple(reseeded(cell, seeds[cell.id]) for cell in whole.cells)
     plan = replace(whole, cells=cells, parameters=run.parameters)
     answers = {place: completion.text for place, completion in kept.items() if completion.state == "done"}
-    return Continuation(plan, kept, tuple(with_answers(cell, answers) for cell in cells if cell.id in new))
+    return Continuation(plan, kept, tuple(with_answers(cell, answers) for cell in cells if cell.id in new), run.id)
 
 
 def _seeds(run: Run, plan: RunPlan) -> Mapping[CellId, int | None]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from playground.core.errors import StoreError
-from playground.core.run import Run, new_run
+from playground.core.errors import NotFound, StoreError
+from playground.core.run import Run, new_run, with_remarks_of
 from playground.store.owners import this_process
 from playground.workbench.pricing import Attempts
 
@@ -28,13 +28,25 @@ if TYPE_CHECKING:
     from playground.workbench.stores import Stores
 
 
-def begin(stores: Stores, plan: RunPlan, program: str, kept: Mapping[CellId, Completion] | None = None) -> Run:
-    """Record a run of `plan`, made by `program`; `kept` are completions that it takes over as they are."""
+def begin(
+    stores: Stores,
+    plan: RunPlan,
+    program: str,
+    kept: Mapping[CellId, Completion] | None = None,
+    former: str = "",
+) -> Run:
+    """Record a run of `plan`, made by `program`; `kept` are completions that it takes over as they are.
+
+    `former`: the id of the run they come from; what people said about these answers moves along.
+    """
     run = new_run(_new_id(), _now(), plan, program)
     stores.library.keep_outside_edits([column.preset.id for column in plan.columns])  # what made this run
     if kept:
         cells = tuple(replace(cell, completion=kept.get(cell.id, cell.completion)) for cell in run.cells)
         run = replace(run, cells=cells)
+    if former:
+        with contextlib.suppress(NotFound):  # deleted meanwhile, and its remarks with it
+            run = with_remarks_of(stores.runs.load(former), run, kept or ())
     stores.runs.begin(run, this_process())
     with contextlib.suppress(StoreError):  # a convenience: no run fails for it
         stores.recent_models.use(plan.models)

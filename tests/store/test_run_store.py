@@ -20,6 +20,7 @@ from stored_runs import MODEL, answer, as_stored, completions, runs, small_run
 from playground.core.completion import Completion
 from playground.core.errors import NotFound, StoreError
 from playground.core.plan import CellId
+from playground.core.request import Message
 from playground.core.run import Run
 from playground.store.database import connect, migrate
 from playground.store.owners import Owner, this_process
@@ -135,6 +136,13 @@ def test_a_number_too_large_is_refused_with_a_sentence_and_nothing_is_kept(store
     with pytest.raises(StoreError, match="too large"):
         store.begin(replace(run, cells=cells), None)
     assert ids(store) == []
+
+
+def test_the_history_shows_where_a_conversation_began_and_what_it_came_to(store: RunStore) -> None:
+    run = small_run(prompt="Tell me all about ships and the sea.")
+    asked = (*run.prompts[0].messages, Message("user", "And  at\n night?"))
+    store.begin(replace(run, prompts=(replace(run.prompts[0], messages=asked),)), None)
+    assert store.list()[0].opening == "Tell me all about… → And at night?"
 
 
 def test_the_history_shows_what_a_run_was(store: RunStore) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.core.annotations import Annotations
 from playground.core.completion import CellState, Completion
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
@@ -15,6 +16,7 @@ from playground.core.plan import CellId, Column, plan_run, with_later_turns
 from playground.core.preset import Preset
 from playground.core.request import Message, Parameters
 from playground.core.run import Run, new_run, plan_again
+from playground.core.votes import Vote
 from playground.workbench import Workbench
 from playground.workbench.conversations import Continuation, branch, follow_up
 from playground.workbench.planning import unfinished
@@ -181,6 +183,30 @@ def test_a_continuation_is_recorded_and_may_be_resumed(own_home: object) -> None
         left = unfinished(stored, plan_again(stored)).cells
         assert [cell.id for cell in left] == [cell.id for cell in found.asked]
         assert [cell.seed for cell in left] == [cell.seed for cell in found.asked]
+    finally:
+        workbench.close()
+
+
+def test_what_was_said_about_answers_moves_along_with_them(own_home: object) -> None:
+    first, second = CellId("A", "q1", M), CellId("A", "q1", M, 1, 2)
+    on_first = Vote("v1", "me", first, replace(first, preset="B"), "left", "2026-01-01T00:00:00Z", 1)
+    on_second = replace(on_first, id="v2", left=second, right=replace(second, preset="B"))
+    said = Annotations(frozenset({first, second}), {first: "good", second: "bad"}, {"A": "Plain"})
+    workbench = Workbench()
+    try:
+        run = replace(ended(talk()), votes=(on_first, on_second), annotations=said)
+        workbench.runs.begin(run, None)
+        for found, cells, votes in (
+            (follow_up(run, "More."), {first, second}, ["v1", "v2"]),
+            (branch(run, "q1", 2, "Else."), {first}, ["v1"]),
+            (branch(run, "q1", 1, "Else."), set[CellId](), []),
+        ):
+            stored = workbench.runs.load(workbench.begin(found.plan, found.kept, found.former).id)
+            assert stored.annotations == said.within(frozenset(cells), frozenset("AB"))
+            assert [vote.id for vote in stored.votes] == votes
+        workbench.runs.delete([run.id])
+        found = follow_up(run, "More.")
+        assert not workbench.begin(found.plan, found.kept, found.former).annotations
     finally:
         workbench.close()
 
