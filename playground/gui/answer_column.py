@@ -21,6 +21,7 @@ from playground.gui.comparison_model import ColumnKey, Wait
 from playground.gui.knob_row import KnobRow
 from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle, set_tip
 from playground.gui.system_message_view import SystemMessageView
+from playground.gui.talk_view import TalkView
 from playground.gui.trouble_strip import TroubleStrip
 from playground.gui.waiting import Waiting
 
@@ -33,8 +34,8 @@ READING: Final = Wait("reading the prompt …")
 
 class AnswerColumn(QFrame):
     """Signals:
-    asked: (what, ColumnKey): again, retry, key, endpoint, model, stop, edit, copy, maximize, menu, remove - the window
-    does it.
+    asked: (what, ColumnKey): again, retry, key, endpoint, model, stop, edit, copy, maximize, menu, remove, turn:N,
+    otherwise:N - the window does it.
     link_asked: an address in the answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), as of the knobs' row.
     """
@@ -62,6 +63,7 @@ class AnswerColumn(QFrame):
         self._delivery = label("", "muted")
         for words in (self._notices, self._delivery):
             words.setWordWrap(True)
+        self.talk = TalkView(look)
         self.answer = AnswerView(look)
         self._reasoning_toggle = button("", "line")
         self._reasoning = AnswerView(look)
@@ -94,6 +96,7 @@ class AnswerColumn(QFrame):
         self._reasoning.setAccessibleName(f"Reasoning: {heading.name}")
         self._reasoning_toggle.setAccessibleName(f"Show the reasoning: {heading.name}")
         self._menu.setAccessibleName(f"More for {heading.name}")
+        self.talk.set_name(heading.name)
         self._footer.set_name(heading.name)
         self._trouble.set_name(heading.name)
 
@@ -234,6 +237,7 @@ class AnswerColumn(QFrame):
         self._delivery.hide()
         self._notices.hide()
         self._body.setMinimumHeight(MIN_BODY_HEIGHT)
+        self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it has what is left
         self._body.addWidget(self._waiting)
         self._body.addWidget(self.answer)
         self._reasoning_toggle.setCheckable(True)
@@ -246,6 +250,7 @@ class AnswerColumn(QFrame):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(hairline())
+        layout.addWidget(self.talk)
         layout.addLayout(reasoning)
         layout.addWidget(self._reasoning)
         layout.addWidget(self._body, 1)
@@ -257,6 +262,8 @@ class AnswerColumn(QFrame):
         self._menu.clicked.connect(lambda: self.asked.emit("menu", self.key))
         self._footer.asked.connect(self._pass_on)
         self._trouble.asked.connect(self._pass_on)
+        self.talk.asked.connect(self._pass_on)
+        self.talk.link_asked.connect(self.link_asked)
         self.knob_row.asked.connect(self._pass_knob_on)
         self.system.opened.connect(self._system_opened)
         self._reasoning_toggle.toggled.connect(self._toggle_reasoning)

@@ -8,13 +8,25 @@ from playground.core.fairness import marks
 from playground.core.plan import CellId
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.comparison_model import ShownRun, Wait
+from playground.gui.talk import NO_TALK, Talk
 
 
-def show_cell(column: AnswerColumn, run: ShownRun | None, cell: CellId, now: float, unlike: Sequence[str] = ()) -> None:
-    """`now` is of the clock that stamps the run's events; `unlike`: in what it was asked otherwise than others."""
+def show_cell(
+    column: AnswerColumn,
+    run: ShownRun | None,
+    cell: CellId,
+    now: float,
+    unlike: Sequence[str] = (),
+    talk: Talk = NO_TALK,
+) -> None:
+    """`now` is of the clock that stamps the run's events; `unlike`: in what it was asked otherwise than others.
+
+    `talk`: what was said before.
+    """
+    column.talk.show_talk(talk)
     completion = run.answer(cell) if run is not None else None
     if run is None or completion is None:
-        column.show_empty("No answer yet. Press Run." if run is None else "Not asked in this run. Press Run.")
+        column.show_empty(_not_asked(run, cell))
     elif completion.state != "pending":
         checks = run.run.checks_of(cell) if completion.checks else None
         column.show_completion(completion, run.waiting(cell, now), marks(completion, tuple(unlike)), checks)
@@ -22,6 +34,14 @@ def show_cell(column: AnswerColumn, run: ShownRun | None, cell: CellId, now: flo
         column.show_waiting(_wait(run, cell, now))
     else:
         column.show_empty("Not asked. Press Run.")
+
+
+def _not_asked(run: ShownRun | None, cell: CellId) -> str:
+    if run is None:
+        return "No answer yet. Press Run."
+    if cell.turn > 1 and run.answer(cell.at(1)) is not None:
+        return "This column was left out of this turn: it was not asked."
+    return "Not asked in this run. Press Run."
 
 
 def _wait(run: ShownRun, cell: CellId, now: float) -> Wait:

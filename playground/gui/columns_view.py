@@ -14,7 +14,7 @@ from playground.gui.answer_column import AnswerColumn
 from playground.gui.answer_grid import AnswerGrid
 from playground.gui.cell_showing import show_cell
 from playground.gui.comparison_model import ColumnKey
-from playground.gui.comparison_view import ComparisonView
+from playground.gui.comparison_view import ComparisonView, turn_chosen
 from playground.gui.look import Look
 from playground.gui.place import Place
 from playground.gui.shown_comparison import ShownComparison
@@ -48,10 +48,11 @@ class ColumnsView(ComparisonView):
         self._refresh_all()
 
     def apply(self, cells: Collection[CellId], *, queue_moved: bool) -> None:
-        run = self._shown.run
-        touched = set(cells) & self._visible_cells()
+        run, turn = self._shown.run, self._place.turn
         if run is None:
             return
+        told = {cell.at(turn) for cell in cells if cell.turn <= turn}  # an earlier answer stands over the one looked at
+        touched = {cell for cell in told & self._visible_cells() if cell in run.completions}
         if any(run.completions[cell].state == "running" for cell in touched):
             touched |= self._compare()
         if queue_moved:
@@ -76,6 +77,8 @@ class ColumnsView(ComparisonView):
         self.grid.set_current(key)
         if what == "maximize":
             self.view_asked.emit("focus", replace(self._place, column=key))
+        elif (turn := turn_chosen(what)) is not None:
+            self.place_chosen.emit(replace(self._place, column=key, turn=turn))
         else:
             self.asked.emit(what, key)
 
@@ -113,7 +116,9 @@ class ColumnsView(ComparisonView):
     def _refresh(self, columns: Iterable[AnswerColumn]) -> None:
         for column in columns:
             key = column.key
-            show_cell(column, self._shown.run, self._cell(key), self._clock(), self._unlike.get(key, ()))
+            place = replace(self._place, column=key)
+            unlike, talk = self._unlike.get(key, ()), self._shown.talk(place)
+            show_cell(column, self._shown.run, self._shown.cell(place), self._clock(), unlike, talk)
 
     def _draw(self, touched: set[CellId], ended: set[CellId]) -> None:
         """Columns out of sight wait until they are scrolled to or end, and one a frame catches up meanwhile."""

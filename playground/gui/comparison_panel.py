@@ -54,7 +54,8 @@ class ComparisonPanel(QWidget):
         self._shown = ShownComparison()
         self.place = Place()
         self._font_px: int | None = None
-        self._samples = Pager(look, "sample")
+        self._samples, self._turns = Pager(look, "sample"), Pager(look, "turn")
+        self._follows = True  # the turn that is being answered, until the reader goes to another
         self._tabs = ViewTabs()
         self._hint = MatrixHint()
         self._nothing = label(NOTHING_TICKED, "muted")
@@ -67,6 +68,7 @@ class ComparisonPanel(QWidget):
         assert isinstance(columns, ColumnsView)
         self.grid = columns.grid
         self._samples.moved.connect(self._to_sample)
+        self._turns.moved.connect(self._to_turn)
         self._tabs.chosen.connect(self.show_view)
         self._hint.clicked.connect(self._show_matrix)
 
@@ -80,11 +82,13 @@ class ComparisonPanel(QWidget):
         run: ShownRun | None,
     ) -> None:
         """The columns to show, the prompt to look at, and the run that answered it."""
-        shown = self._shown
+        shown, before = self._shown, (self._run_id(), self.place.prompt)
         shown.columns, shown.models, shown.facts = tuple(columns), tuple(models), facts
         shown.hidden_default, shown.run = hidden_default, run
         self._samples.set_count(shown.samples())
         self.place = replace(self.place, prompt=prompt_id, sample=self._samples.place)
+        self._follows = self._follows or before != (self._run_id(), prompt_id)
+        self._show_turn()
         self._pages.setCurrentIndex(1 if columns else 0)
         self._hint.show_run(run.run if run is not None else None, in_matrix=self.view == "matrix")
         for view in self._hearing():  # Columns first: it knows which column has become which
@@ -113,8 +117,9 @@ class ComparisonPanel(QWidget):
         """Show this place in the view that is looked at."""
         self.place = place
         self._samples.show_place(place.sample, self._shown.samples())
+        self._show_turn()
         for view in self._hearing():
-            view.go_to(place)
+            view.go_to(self.place)
 
     def say(self, words: str) -> None:
         """A word about the answers as a whole; the run's own goes before it."""
@@ -132,6 +137,9 @@ class ComparisonPanel(QWidget):
                 queue_moved = True
                 if run is not None and run.notice:
                     self._notice.say(run.notice)
+        if self._follows and queue_moved and self._shown.turn_ahead(self.place) != self.place.turn:
+            self._show_turn()
+            self._went_to(self.place, anew=True)
         for view in self._hearing():
             view.apply(cells, queue_moved=queue_moved)
 
@@ -221,16 +229,31 @@ class ComparisonPanel(QWidget):
     def _to_sample(self, sample: int) -> None:
         self._went_to(replace(self.place, sample=sample))
 
-    def _went_to(self, place: Place) -> None:
-        if place != self.place:
+    def _to_turn(self, turn: int) -> None:
+        self._went_to(replace(self.place, turn=turn))
+
+    def _went_to(self, place: Place, *, anew: bool = False) -> None:
+        if place != self.place or anew:
+            self._follows = self._follows and place.turn == self.place.turn
             self.go_to(place)
-            self.place_changed.emit(place)
+            self.place_changed.emit(self.place)
+
+    def _show_turn(self) -> None:
+        """The turn of the place: the one being answered, or the reader's own as far as the prompt has it."""
+        turns = max(1, len(self._shown.turns(self.place.prompt)))
+        turn = self._shown.turn_ahead(self.place) if self._follows else min(self.place.turn, turns)
+        self.place = replace(self.place, turn=turn)
+        self._turns.show_place(turn, turns)
+
+    def _run_id(self) -> str:
+        return self._shown.run.run.id if self._shown.run is not None else ""
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self._tabs)
         row.addWidget(self._hint)
         row.addStretch(1)
+        row.addWidget(self._turns)
         row.addWidget(self._samples)
         nothing, views, pages = QWidget(), QWidget(), QWidget()
         inside = QVBoxLayout(nothing)

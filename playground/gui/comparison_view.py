@@ -55,3 +55,9 @@ class ComparisonView(QWidget):
     def column_in_sight(self) -> AnswerColumn | None:
         """The column that shows the place, where this view shows it in one."""
         return None
+
+
+def turn_chosen(what: str) -> int | None:
+    """The turn that a column asks to be looked at: `turn:2`."""
+    word, _, number = what.partition(":")
+    return int(number) if word == "turn" and number.isdigit() else None

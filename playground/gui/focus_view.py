@@ -16,7 +16,7 @@ from playground.core.wording import plain
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.answer_view import MAX_LINE_CHARACTERS
 from playground.gui.cell_showing import show_cell
-from playground.gui.comparison_view import ComparisonView
+from playground.gui.comparison_view import ComparisonView, turn_chosen
 from playground.gui.look import ElidedLabel, Look
 from playground.gui.pager import Pager
 from playground.gui.place import Place
@@ -59,7 +59,8 @@ class FocusView(ComparisonView):
         self._draw(anew=True)
 
     def apply(self, cells: Collection[CellId], *, queue_moved: bool) -> None:
-        if queue_moved or self._drawn in cells:
+        drawn, turn = self._drawn, self._place.turn
+        if queue_moved or any(cell.at(turn) == drawn for cell in cells if cell.turn <= turn):
             self._draw()
 
     def go_to(self, place: Place) -> None:
@@ -103,6 +104,8 @@ class FocusView(ComparisonView):
     def _asked(self, what: str, key: object) -> None:
         if what == "maximize":
             self.view_asked.emit("columns", self._place)
+        elif (turn := turn_chosen(what)) is not None:
+            self.place_chosen.emit(replace(self._place, turn=turn))
         else:
             self.asked.emit(what, key)
 
@@ -126,7 +129,7 @@ class FocusView(ComparisonView):
             self.column.show_empty("")
         self._drawn = cell
         unlike = self._shown.unlike(place).get(place.column, ())
-        show_cell(self.column, self._shown.run, cell, self._clock(), unlike)
+        show_cell(self.column, self._shown.run, cell, self._clock(), unlike, self._shown.talk(place))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

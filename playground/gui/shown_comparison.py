@@ -9,11 +9,13 @@ from playground.core.completion import Completion
 from playground.core.experiment import Prompt
 from playground.core.fairness import unlike
 from playground.core.plan import CellId, Column
+from playground.core.turns import Turn, turns_of
 from playground.core.wording import dot_of
 from playground.gui.column_heading import ColumnHeading
 from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
 from playground.gui.comparison_parts import badge_words, system_words
 from playground.gui.place import Place
+from playground.gui.talk import NO_TALK, Talk, talk_of
 
 
 @dataclass(slots=True)
@@ -43,6 +45,26 @@ class ShownComparison:
     def prompts(self) -> tuple[Prompt, ...]:
         """Those that were asked in the run that is shown."""
         return self.run.run.prompts if self.run is not None else ()
+
+    def turns(self, prompt_id: str) -> tuple[Turn, ...]:
+        """Those of a prompt in the run that is shown; () where that did not ask it."""
+        prompt = next((prompt for prompt in self.prompts() if prompt.id == prompt_id), None)
+        return turns_of(prompt) if prompt is not None else ()
+
+    def turn_ahead(self, place: Place) -> int:
+        """The turn that is being answered: the first one with cells to come, else the last one."""
+        turns = len(self.turns(place.prompt))
+        if self.run is None or turns < 2:
+            return 1
+        here = (cell.turn for cell in self.run.under_way if (cell.prompt, cell.sample) == (place.prompt, place.sample))
+        return min(here, default=turns)
+
+    def talk(self, place: Place) -> Talk:
+        """What was said up to the answer at this place, by the very column that was asked."""
+        run, cell = self.run, self.cell(place)
+        if run is None or not run.knows_id(cell.preset) or not (turns := self.turns(place.prompt)):
+            return NO_TALK
+        return talk_of(turns, run.run.column(cell.preset), run, cell)
 
     def samples(self) -> int:
         return self.run.run.samples if self.run is not None else 1

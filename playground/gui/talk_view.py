@@ -1,0 +1,156 @@
+"""The conversation over an answer: the turns before it, folded to a line each, and the question it answers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.gui.folded_line import LINE_PX, FoldedLine
+from playground.gui.look import Look, hairline
+from playground.gui.talk import NO_TALK, Talk, TalkLine
+
+LINES: Final = 4  # of the turns before that are in sight at once, at least
+SHARE: Final = 5  # of the window's height, one part of so many may be taken by the turns before
+OTHERWISE: Final = "Ask this turn otherwise …"
+LOOK_AT: Final = "Look at this turn"
+NAMES: Final = {"question": "question", "answer": "answer", "given": "given answer", "system": "system message"}
+
+
+class TalkView(QWidget):
+    """Hidden while there is no conversation.
+
+    Signals:
+    asked: `otherwise:TURN` or `turn:TURN`, from the menu of a line.
+    link_asked: an address in an answer was clicked.
+    """
+
+    asked = Signal(str)
+    link_asked = Signal(QUrl)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._name = ""
+        self._talk = NO_TALK
+        self._before, self._now = _Lines(), _Lines()
+        self._scroll = _Scroll(self._before)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addSpacing(3)
+        layout.addWidget(self._scroll)
+        layout.addWidget(self._now)
+        layout.addSpacing(3)
+        layout.addWidget(hairline())
+        self.hide()
+
+    def set_name(self, name: str) -> None:
+        """Of the column, for a screen reader."""
+        if name != self._name:
+            self._name = name
+            self._scroll.setAccessibleName(f"Earlier turns: {name}")
+            self._draw()
+
+    def show_talk(self, talk: Talk) -> None:
+        """Called once a frame at most; a line that is open stays so while it is the same one."""
+        if talk != self._talk:
+            more = len(talk.before) != len(self._talk.before)
+            self._talk = talk
+            self._draw()
+            if more:
+                QTimer.singleShot(0, self, self._scroll.to_the_end)
+
+    def lines(self) -> tuple[FoldedLine, ...]:
+        """From the first one down."""
+        return (*self._before.lines, *self._now.lines)
+
+    def _draw(self) -> None:
+        self.setVisible(bool(self._talk.now))
+        self._scroll.setVisible(bool(self._talk.before))
+        for lines, shown in ((self._before, self._talk.before), (self._now, self._talk.now)):
+            while len(lines.lines) > len(shown):
+                lines.drop()
+            while len(lines.lines) < len(shown):
+                lines.add(self._new_line())
+            for widget, line in zip(lines.lines, shown, strict=True):
+                self._show(widget, line, now=lines is self._now)
+        self._scroll.updateGeometry()
+
+    def _show(self, widget: FoldedLine, line: TalkLine, *, now: bool) -> None:
+        tone = "warning" if line.kind == "system" else "text" if now and line.kind == "question" else ""
+        asked = line.kind == "question" and line.asked
+        entries = (OTHERWISE,) if asked else ()
+        if not now and (asked or line.kind == "answer"):
+            entries = (*entries, LOOK_AT)
+        widget.setProperty("turn", line.turn)
+        name = f"Turn {line.turn}, {NAMES[line.kind]}: {self._name}"
+        widget.show_text(line.who, line.text, name, markdown=line.whole, tone=tone, entries=entries)
+
+    def _new_line(self) -> FoldedLine:
+        made = FoldedLine(self._look)
+        made.asked.connect(partial(self._line_asked, made))
+        made.opened.connect(self._scroll.refit)
+        made.link_asked.connect(self.link_asked)
+        return made
+
+    def _line_asked(self, line: FoldedLine, words: str) -> None:
+        what = "otherwise" if words == OTHERWISE else "turn"
+        self.asked.emit(f"{what}:{line.property('turn')}")
+
+
+class _Lines(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[FoldedLine] = []
+        self.setProperty("kind", "content")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(7, 0, 7, 0)
+        self._layout.setSpacing(0)
+
+    def add(self, line: FoldedLine) -> None:
+        self.lines.append(line)
+        self._layout.addWidget(line)
+
+    def drop(self) -> None:
+        line = self.lines.pop()
+        self._layout.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+
+
+class _Scroll(QScrollArea):
+    """As high as its lines, within bounds."""
+
+    def __init__(self, lines: _Lines) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setWidget(lines)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        lines.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return False
+
+    def refit(self) -> None:
+        self.updateGeometry()
+
+    def to_the_end(self) -> None:
+        """The turn just before is the nearest."""
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def sizeHint(self) -> QSize:
+        most = max(LINES * LINE_PX, self.window().height() // SHARE)
+        return QSize(120, min(most, self._lines.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, min(2 * LINE_PX, self._lines.sizeHint().height()))
