@@ -206,6 +206,7 @@ class ComparisonPanel(QWidget):
         if view_id not in self._views:
             kind = next(kind for kind in VIEWS if kind.id == view_id)
             view = self._views[view_id] = kind.make(self._look, self._clock)
+            view.others = tuple(kind.id for kind in VIEWS)
             if self._font_px is not None:
                 view.set_font_px(self._font_px)
             view.place_chosen.connect(self._went_to)

@@ -30,6 +30,8 @@ class ComparisonView(QWidget):
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
 
+    others: tuple[str, ...] = ()  # the ids of all views there are, as the panel tells it
+
     def show_run(self, shown: ShownComparison, place: Place) -> None:
         """Draw everything anew at this place: other columns, another run, another prompt."""
         raise NotImplementedError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView
 
 from playground.gui.look import Look
@@ -27,12 +27,14 @@ class MatrixTable(QTableView):
     moved: the current cell is another one by the reader's doing.
     opened: Enter or a double click on the current cell.
     diff_asked: Ctrl+D on the current cell.
+    menu_asked: (QPoint on the screen): the menu's key or button, on the current cell.
     sort_asked: (column of the table, or -1 for the prompts).
     """
 
     moved = Signal()
     opened = Signal()
     diff_asked = Signal()
+    menu_asked = Signal(QPoint)
     sort_asked = Signal(int)
 
     def __init__(self, look: Look, model: MatrixModel) -> None:
@@ -92,6 +94,14 @@ class MatrixTable(QTableView):
         super().currentChanged(current, previous)
         if self._by_hand and current.isValid():
             self.moved.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the mouse on the cell under it, which its press has made the current one; by the key under the cell."""
+        index = self.currentIndex()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_asked.emit(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()))
+        elif self.indexAt(self.viewport().mapFromGlobal(event.globalPos())) == index:
+            self.menu_asked.emit(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+D means this cell while the keyboard is in the table, whatever it means in the window."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.core.matrix import Order
 from playground.core.matrix_measures import Measure
@@ -23,6 +24,8 @@ from playground.gui.shown_comparison import ShownComparison
 
 REST_MS: Final = 120  # a reader who walks on with a key held down has not arrived yet
 AGAIN_MS: Final = 500  # filter, order and colours follow answers that stream in this often
+
+DEEDS: Final = {"copy": "Copy the answer", "again": "Run this column again", "edit": "Edit the preset"}
 
 NOT_RUN: Final = (
     "Here the answers to all prompts stand in one table: a row a prompt, a column a preset.\n"
@@ -55,6 +58,7 @@ class MatrixView(ComparisonView):
         self.table.moved.connect(self._rest.start)
         self.table.opened.connect(self._open_focus)
         self.table.diff_asked.connect(self._open_diff)
+        self.table.menu_asked.connect(self._menu)
         self.table.sort_asked.connect(self._sort)
         look.theme.changed.connect(self._repaint)
 
@@ -107,6 +111,23 @@ class MatrixView(ComparisonView):
         self.settle()
         if self.table.currentIndex().isValid():
             self.view_asked.emit(view_id, self._place)
+
+    def _menu(self, at: QPoint) -> None:
+        if not self.table.currentIndex().isValid():
+            return
+        menu = QMenu(self)
+        menu.addAction("Show it large").triggered.connect(self._open_focus)
+        if "diff" in self.others:
+            menu.addAction("Compare with the baseline").triggered.connect(self._open_diff)
+        menu.addSeparator()
+        for what, words in DEEDS.items():
+            menu.addAction(words).triggered.connect(partial(self._ask, what))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def _ask(self, what: str, _checked: bool = False) -> None:
+        self.settle()
+        self.asked.emit(what, self._place.column)
 
     def _choose(self) -> None:
         index = self.model.index_of(self._place)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from model_script import ScriptedModel, Wait
 from person import Person
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QContextMenuEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.core.completion import Completion
@@ -15,6 +16,7 @@ from playground.core.matrix import Alike
 from playground.core.matrix_measures import MEASURES
 from playground.core.plan import CellId
 from playground.core.request import CompletionRequest
+from playground.gui.comparison_views import VIEWS
 from playground.gui.matrix_content import CellContent, stack_tip, stack_words
 from playground.gui.matrix_view import MatrixView
 from playground.gui.place import Place
@@ -147,6 +149,24 @@ def test_ctrl_d_is_the_cells_own_while_the_keyboard_is_in_the_table(person: Pers
     assert [(view, place.column.column, place.prompt) for view, place in asked] == [("diff", "pirate", "prompt-2")]
     person.until_quiet()
     assert person.listed() == before  # in the window the same keys duplicate a preset
+
+
+def test_a_cell_has_a_menu(person: Person, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(person, model)
+    reader = Reader(person)
+    reader.go(1, 2)
+    opened: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _place: opened.append(menu))
+    where = reader.table.visualRect(reader.table.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, where, reader.table.viewport().mapToGlobal(where))
+    QApplication.sendEvent(reader.table.viewport(), event)
+    [menu] = opened
+    entries = {action.text(): action for action in menu.actions() if action.text()}
+    assert ("Compare with the baseline" in entries) is any(kind.id == "diff" for kind in VIEWS)
+    entries["Copy the answer"].trigger()
+    assert QApplication.clipboard().text() == reader.cell(1, 2)
+    entries["Show it large"].trigger()
+    assert person.columns() == ["Poet"]
 
 
 def test_rows_are_filtered_by_words_of_prompt_or_answer(person: Person, model: ScriptedModel) -> None:
