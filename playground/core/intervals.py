@@ -69,16 +69,20 @@ def clustered_mean(clusters: Sequence[Sequence[float]], level: float = LEVEL) ->
     """The mean of values that come in clusters: answers to one prompt are alike, and say less than as many prompts.
 
     The standard error is that of clusters (E. Miller, Adding Error Bars to Evals, arXiv 2411.00640, 2024), with the
-    small-sample factor G / (G - 1) and Student's t with G - 1 degrees of freedom, G the number of clusters. One
+    small-sample factor G / (G - 1) and Student's t with G - 1 degrees of freedom, G the number of clusters. With few
+    clusters whose means happen to agree it comes near nothing, however far the values lie apart: it is never taken for
+    narrower than that of plain values (Angrist and Pischke, Mostly Harmless Econometrics, 2009, section 8.2). One
     cluster is taken as plain values: the interval then speaks of that prompt alone.
     """
     filled = [values for values in clusters if values]
-    if len(filled) < 2:
-        return mean([value for values in filled for value in values], level)
+    plain = mean([value for values in filled for value in values], level)
+    if len(filled) < 2 or plain is None:
+        return plain
     n, groups = sum(map(len, filled)), len(filled)
     middle = math.fsum(value for values in filled for value in values) / n
     spread = math.fsum(math.fsum(value - middle for value in values) ** 2 for values in filled)
-    return _around(middle, math.sqrt(spread * groups / (groups - 1)) / n, groups - 1, n, level)
+    clustered = _around(middle, math.sqrt(spread * groups / (groups - 1)) / n, groups - 1, n, level)
+    return max(clustered, plain, key=lambda estimate: estimate.half_width or 0.0)
 
 
 def _around(middle: float, error: float, freedom: int, n: int, level: float) -> Estimate:

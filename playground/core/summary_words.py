@@ -13,17 +13,27 @@ from playground.core.wording import FINISH_WORDS, count
 ONE_ANSWER: Final = "1 answer: no interval"
 ABOUT_INTERVALS: Final = (
     "Means and shares stand with their 95 % interval and n, the number of answers they come from. Answers to one "
-    "prompt are alike, so means are clustered by prompt; shares are Wilson’s and take answers as independent. Failed "
-    "and stopped answers count in none of them; one that ended at the token limit counts, with the length it has."
+    "prompt are alike, so means are clustered by prompt, and few prompts make wide intervals; shares are Wilson’s and "
+    "take answers as independent. Failed and stopped answers count in none of them; one that ended at the token limit "
+    "counts, with the length it has. “Half” is where the middle half of the answers lies."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """`main` is the figure with its unit; `detail` its interval, median and n."""
+    """`main` is the figure with its unit; `details` its interval, then the median. `n` where they do not say it."""
 
     main: str
-    detail: str
+    details: tuple[str, ...] = ()
+    n: int | None = None
+
+    @property
+    def detail(self) -> str:
+        return " · ".join([*self.details, *([] if self.n is None else [f"n {self.n:,}"])])
+
+    @property
+    def whole(self) -> str:
+        return f"{self.main}, {self.detail}" if self.main and self.detail else self.main or self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +59,13 @@ def figure_words(metric: Metric, figure: Figure) -> FigureWords:
     """The mean; its interval, the median, of times and costs the middle half too, and n."""
     said = metric.say(figure.mean.value)
     if figure.n == 1:
-        return FigureWords(said, ONE_ANSWER)
+        return FigureWords(said, (ONE_ANSWER,))
     if figure.values[0] == figure.values[-1]:
-        return FigureWords(said, f"all alike · n {figure.n:,}")
+        return FigureWords(said, ("all alike",), figure.n)
     half = range_words(metric.say(figure.low_quartile), metric.say(figure.high_quartile))
-    median = f"median {metric.say(figure.median)}{f' (half: {half})' if metric.skewed else ''}"
-    return FigureWords(said, f"{interval_words(metric, figure)} · {median} · n {figure.n:,}")
+    middle = [f"half {half}"] if metric.skewed else []
+    median = f"median {metric.say(figure.median)}"
+    return FigureWords(said, (interval_words(metric, figure), median, *middle), figure.n)
 
 
 def range_words(low: str, high: str) -> str:
@@ -69,16 +80,16 @@ def range_words(low: str, high: str) -> str:
 
 
 def rate_words(rate: CheckRate) -> FigureWords:
-    """`16 of 20`, `80 % · 58 to 92 % · +30 points over the baseline (5 to 52)`."""
+    """`16 of 20`; `80 %, 58 to 92 %`, `+30 points against the baseline (+5 to +52)`."""
     estimate = rate.rate
     low, high = percent(estimate.low or 0.0), percent(estimate.high or 0.0)
-    detail = f"{percent(estimate.value)} · {range_words(low, high)}"
     lift = lift_words(rate)
-    return FigureWords(f"{rate.passed:,} of {estimate.n:,}", f"{detail} · {lift}" if lift else detail)
+    details = (f"{percent(estimate.value)}, {range_words(low, high)}", *([lift] if lift else []))
+    return FigureWords(f"{rate.passed:,} of {estimate.n:,}", details)
 
 
 def lift_words(rate: CheckRate) -> str:
-    """`+30 points over the baseline (5 to 52)`; "" where the baseline was not held to the same check."""
+    """`+30 points against the baseline (+5 to +52)`; "" where the baseline was not held to the same check."""
     lift = rate.lift
     if lift is None or lift.low is None or lift.high is None:
         return ""
@@ -104,13 +115,14 @@ def answers_words(summary: Summary) -> FigureWords:
     if summary.reused:
         others.append(f"{summary.reused:,} from earlier runs, with the times of then")
     cells = summary.answers + summary.failed + summary.open
-    return FigureWords(f"{summary.answers:,} of {cells:,}", " · ".join(others))
+    return FigureWords(f"{summary.answers:,} of {cells:,}", tuple(others))
 
 
 def finish_words(summary: Summary) -> FigureWords | None:
-    """`10 stop, 2 cut by the token limit`."""
-    words = [f"{n:,} {FINISH_WORDS.get(reason, reason)}" for reason, n in summary.finish.items()]
-    return FigureWords(", ".join(words), "") if words else None
+    """`10 stop`, `2 cut by the token limit`: the most frequent one first."""
+    often = sorted(summary.finish.items(), key=lambda counted: -counted[1])
+    words = [f"{n:,} {FINISH_WORDS.get(reason, reason)}" for reason, n in often]
+    return FigureWords(words[0], tuple(words[1:])) if words else None
 
 
 def summary_rows(summaries: Sequence[Summary]) -> tuple[SummaryRow, ...]:
@@ -141,10 +153,11 @@ def _check_rows(summaries: Sequence[Summary]) -> Iterator[SummaryRow]:
 
 
 def whole_words(summaries: Sequence[Summary]) -> str:
-    """`11 answers · 1 failed or stopped`: of all columns together."""
+    """`11 answers to 2 prompts · 1 failed or stopped`: of all columns together."""
     answers, failed = sum(s.answers for s in summaries), sum(s.failed for s in summaries)
     still, reused = sum(s.open for s in summaries), sum(s.reused for s in summaries)
-    words = [count(answers, "answer")]
+    prompts = len({cell.prompt for summary in summaries for cell in summary.arm.cells})
+    words = [f"{count(answers, 'answer')} to {count(prompts, 'prompt')}"]
     words += [f"{failed:,} failed or stopped"] if failed else []
     words += [f"{still:,} not there yet"] if still else []
     words += [f"{reused:,} from earlier runs"] if reused else []

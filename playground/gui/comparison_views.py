@@ -44,10 +44,17 @@ def _matrix(look: Look, clock: Clock) -> ComparisonView:
     return MatrixView(look, clock)
 
 
+def _metrics(look: Look, clock: Clock) -> ComparisonView:
+    from playground.gui.metrics_view import MetricsView
+
+    return MetricsView(look, clock)
+
+
 VIEWS: Final[tuple[ViewKind, ...]] = (
     ViewKind("columns", "Columns", "All columns side by side", _columns),
     ViewKind("matrix", "Matrix", "All prompts of the run in one table", _matrix),
     ViewKind("focus", "Focus", "One answer alone; the arrow keys walk from one to the next", _focus),
+    ViewKind("metrics", "Metrics", "Figures and charts of each preset, with their intervals", _metrics),
 )
 
 

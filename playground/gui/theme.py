@@ -237,6 +237,9 @@ def style_sheet(t: Tokens) -> str:
     QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: transparent; color: {t.muted}; border: none; padding: 4px;
         border-bottom: 1px solid {t.line}; font-size: 11px; font-weight: 600; }}
+    QTableView[kind="figures"] QHeaderView::section {{ padding: 4px 12px; }}
+    QTableView[kind="figures"] QTableCornerButton::section {{ background: transparent; border: none;
+        border-bottom: 1px solid {t.line}; }}
     QListWidget[kind="rows"]::item {{ height: 30px; padding: 0 8px; border: 1px solid transparent;
         border-radius: 7px; }}
     QListWidget[kind="rows"]::item:hover {{ background: {t.selection}; }}

@@ -78,6 +78,11 @@ def test_repeats_of_one_prompt_do_not_narrow_it() -> None:
     assert (many.low, many.high) == pytest.approx((few.low, few.high))
 
 
+def test_two_prompts_that_happen_to_agree_do_not_hide_how_far_their_answers_lie_apart() -> None:
+    plain, clustered = mean([0.0, 10.0, 1.0, 9.0]), clustered_mean([[0.0, 10.0], [1.0, 9.0]])
+    assert clustered == plain
+
+
 def test_clustered_intervals_hold_the_truth() -> None:
     """Eight prompts of five answers that are alike: 95 % intervals hold the true mean in about 95 of 100 trials, while
     those that pass over the clusters hold it far less often."""

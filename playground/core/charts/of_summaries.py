@@ -13,7 +13,6 @@ from playground.core.intervals import Estimate
 from playground.core.metrics import METRIC, Metric
 from playground.core.summaries import Summary
 from playground.core.summary_words import (
-    ONE_ANSWER,
     FigureWords,
     figure_words,
     interval_words,
@@ -25,9 +24,9 @@ from playground.core.summary_words import (
 DOTTED: Final = ("words", "ttft_ms", "tokens_per_s", "cost_usd")
 STRIPPED: Final = ("words", "total_ms")
 SHARES: Final = Scale(0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0))
-NO_ANSWER: Final = FigureWords("", "no whole answer")
-NOT_KNOWN: Final = FigureWords("", "not known")
-NO_CHECKS: Final = FigureWords("", "has no checks")
+NO_ANSWER: Final = FigureWords("", ("no whole answer",))
+NOT_KNOWN: Final = FigureWords("", ("not known",))
+NO_CHECKS: Final = FigureWords("", ("has no checks",))
 _DISTRIBUTIONS: Final[Mapping[str, str]] = {"words": "Length of each answer", "total_ms": "Time of each answer"}
 
 
@@ -71,9 +70,8 @@ def _means_chart(metric: Metric, summaries: Sequence[Summary], width: float) -> 
             rows.append(DotRow(arm.name, arm.dot, None, words, f"{arm.name}: {words.detail}"))
         else:
             said = figure_words(metric, figure)
-            short = f"{interval_words(metric, figure)} · n {figure.n:,}" if figure.n > 1 else ONE_ANSWER
-            tip = f"{arm.name}: mean {said.main}, {said.detail}"
-            rows.append(DotRow(arm.name, arm.dot, figure.mean, FigureWords(said.main, short), tip))
+            short = FigureWords(said.main, (interval_words(metric, figure),), said.n)
+            rows.append(DotRow(arm.name, arm.dot, figure.mean, short, f"{arm.name}: mean {said.whole}"))
     means = [row.figure for row in rows if row.figure is not None]
     scale = scale_of([mean.value for mean in means], [end for mean in means for end in _ends(mean)])
     base = rows[0].figure if len({summary.arm.model for summary in summaries}) == 1 and len(rows) > 1 else None
@@ -103,7 +101,7 @@ def _strips_chart(metric: Metric, summaries: Sequence[Summary], width: float) ->
         whole = range_words(metric.say(figure.values[0]), metric.say(figure.values[-1]))
         half = range_words(metric.say(figure.low_quartile), metric.say(figure.high_quartile))
         tip = f"{arm.name}: n {figure.n:,}, median {metric.say(figure.median)}, all {whole}, half of them {half}"
-        words = FigureWords(f"median {metric.say(figure.median)}", f"n {figure.n:,}")
+        words = FigureWords(f"median {metric.say(figure.median)}", n=figure.n)
         rows.append(StripRow(arm.name, arm.dot, figure, words, tip))
     most = max(row.figure.n for row in rows if row.figure is not None)
     note = "A dot is an answer; the box holds the middle half, with the median in it."

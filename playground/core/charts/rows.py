@@ -28,11 +28,11 @@ class Frame:
 
     @property
     def label_width(self) -> float:
-        return min(190.0, 0.28 * self.width)
+        return min(200.0, 0.30 * self.width)
 
     @property
     def right_width(self) -> float:
-        return min(160.0, 0.30 * self.width)
+        return min(150.0, 0.28 * self.width)
 
     @property
     def plot_x(self) -> float:

@@ -12,6 +12,8 @@ _STEPS: Final = (1.0, 2.0, 5.0, 10.0)
 REACH: Final = 1.0
 """How many times the spread of the answers an interval may go beyond them before the picture cuts it."""
 
+ALIKE: Final = 1e-9  # of their size: values that lie so close are one
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -31,7 +33,7 @@ class Scale:
 
 def nice_scale(low: float, high: float, most: int = MOST_TICKS) -> Scale:
     """Round ends around finite values and round steps of 1, 2 or 5 between them."""
-    if high <= low:
+    if high - low <= ALIKE * abs(high):
         reach = abs(low) / 2 or 1.0
         low, high = low - reach if low < 0 or low - reach > 0 else 0.0, high + reach
     step = _step((high - low) / most)
@@ -44,7 +46,7 @@ def scale_of(values: Sequence[float], reaching: Sequence[float] = ()) -> Scale:
     """For values of at least 0. It begins at 0 unless they all lie far from it; `reaching` (ends of intervals) may
     widen it, but not so far that the values are pressed together."""
     low, high = min(values, default=0.0), max(values, default=1.0)
-    room = (high - low) * REACH or high / 2
+    room = (high - low) * REACH if high - low > ALIKE * high else high / 2
     low = max(0.0, min([low, *(max(value, low - room) for value in reaching)]))
     high = max([high, *(min(value, high + room) for value in reaching)])
     return nice_scale(0.0 if low <= high / 2 else low, high)
