@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from playground.core.patterns import matches
 
 MAX_FOUND = 20_000
 """More places than that nobody steps through; the count then says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. `pattern`: the words are a regular expression."""
+
+    words: str = ""
+    match_case: bool = False
+    whole_words: bool = False
+    pattern: bool = False
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """(start, end) of every place, in order, none over another and none empty. Raises UnusablePattern."""
+        if not self.pattern or not self.words:
+            return find_text(text, self.words, match_case=self.match_case, whole_words=self.whole_words)
+        words = rf"(?<!\w)(?:{self.words})(?!\w)" if self.whole_words else self.words
+        flags = "m" if self.match_case else "im"
+        return matches(f"(?{flags}:{words})", text, MAX_FOUND)
 
 
 def find_text(text: str, words: str, *, match_case: bool = False, whole_words: bool = False) -> list[tuple[int, int]]:

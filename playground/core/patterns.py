@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -15,10 +17,12 @@ class UnusablePattern(Exception):
 
 class _Match(Protocol):
     def group(self) -> str: ...
+    def span(self) -> tuple[int, int]: ...
 
 
 class _Pattern(Protocol):
     def search(self, string: str, *, timeout: float) -> _Match | None: ...
+    def finditer(self, string: str, *, timeout: float) -> Iterator[_Match]: ...
 
 
 class _Compile(Protocol):
@@ -33,9 +37,32 @@ def found(pattern: str, text: str) -> bool:
 def first_match(pattern: str, text: str) -> str | None:
     """The first part of `text` that fits `pattern`; it may be empty. Raises UnusablePattern."""
     compiled = _compiled(pattern)
-    try:
+    with _bounded():
         match = compiled.search(text, timeout=TIMEOUT_S)
         return None if match is None else match.group()
+
+
+def matches(pattern: str, text: str, most: int) -> list[tuple[int, int]]:
+    """(start, end) of the parts of `text` that fit, in order, the empty ones left out; `most` of them at most.
+
+    Raises UnusablePattern.
+    """
+    places: list[tuple[int, int]] = []
+    compiled = _compiled(pattern)
+    with _bounded():
+        for match in compiled.finditer(text, timeout=TIMEOUT_S):
+            start, end = match.span()
+            if start < end:
+                places.append((start, end))
+                if len(places) == most:
+                    break
+    return places
+
+
+@contextmanager
+def _bounded() -> Generator[None, None, None]:
+    try:
+        yield
     except TimeoutError:
         raise UnusablePattern(f"the pattern took more than {TIMEOUT_S:g} s: make it simpler") from None
     except MemoryError:
