@@ -7,35 +7,34 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core.check_words import check_labels, check_mark
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.fairness import Mark
 from playground.core.preset import Check
 from playground.core.wording import FINISH_WORDS, delivery_words, metrics
-from playground.gui.answer_view import AnswerView
+from playground.gui.answer_reader import AnswerReader
 from playground.gui.column_footer import ColumnFooter
 from playground.gui.column_heading import ColumnHeading, Dot
 from playground.gui.comparison_model import ColumnKey, Wait
 from playground.gui.knob_row import KnobRow
-from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle, set_tip
+from playground.gui.look import ElidedLabel, Look, hairline, label, restyle, set_tip
+from playground.gui.reasoning_fold import ReasoningFold
 from playground.gui.system_message_view import SystemMessageView
 from playground.gui.talk_view import TalkView
 from playground.gui.trouble_strip import TroubleStrip
-from playground.gui.waiting import Waiting
 
 MIN_WIDTH: Final = 224
 MAX_BADGE_PX: Final = 110
-MIN_BODY_HEIGHT: Final = 64
 STALE: Final = "The answer below is to the values before. Ctrl+↵ asks this column again."
 READING: Final = Wait("reading the prompt …")
 
 
 class AnswerColumn(QFrame):
     """Signals:
-    asked: (what, ColumnKey): again, retry, key, endpoint, model, stop, edit, copy, maximize, menu, remove, turn:N,
-    otherwise:N - the window does it.
+    asked: (what, ColumnKey): again, retry, key, endpoint, model, stop, edit, copy, maximize, menu, remove, larger,
+    smaller, turn:N, otherwise:N - the window does it.
     link_asked: an address in the answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), as of the knobs' row.
     """
@@ -64,11 +63,9 @@ class AnswerColumn(QFrame):
         for words in (self._notices, self._delivery):
             words.setWordWrap(True)
         self.talk = TalkView(look)
-        self.answer = AnswerView(look)
-        self._reasoning_toggle = button("", "line")
-        self._reasoning = AnswerView(look)
-        self._waiting = Waiting(look)
-        self._body = QStackedWidget()
+        self.reader = AnswerReader(look)
+        self.answer = self.reader.view
+        self._reasoning = ReasoningFold(look)
         self._trouble = TroubleStrip()
         self._footer = ColumnFooter(look)
         self._lay_out()
@@ -92,9 +89,9 @@ class AnswerColumn(QFrame):
         self._notices.setText("\n".join((*stale, *heading.facts.notices)))
         self._notices.setVisible(bool(self._notices.text()))
         self.setAccessibleName(f"Column: {heading.name}")
-        self.answer.setAccessibleName(f"Answer: {heading.name}")
-        self._reasoning.setAccessibleName(f"Reasoning: {heading.name}")
-        self._reasoning_toggle.setAccessibleName(f"Show the reasoning: {heading.name}")
+        self.reader.set_name(heading.name)
+        self.reader.set_mode(heading.mode)
+        self._reasoning.set_name(heading.name)
         self._menu.setAccessibleName(f"More for {heading.name}")
         self.talk.set_name(heading.name)
         self._footer.set_name(heading.name)
@@ -102,13 +99,11 @@ class AnswerColumn(QFrame):
 
     def show_empty(self, words: str) -> None:
         """No answer yet, and none on its way."""
-        self._waiting.say(words)
-        self._show_no_answer(None, under_way=False)
+        self._show_no_answer(None, words, under_way=False)
 
     def show_waiting(self, wait: Wait) -> None:
         """Asked, and nothing has come yet."""
-        self._waiting.say_wait(wait)
-        self._show_no_answer(None, under_way=True)
+        self._show_no_answer(None, wait, under_way=True)
 
     def show_completion(
         self,
@@ -123,23 +118,15 @@ class AnswerColumn(QFrame):
         it is held to, where that is more than the preset's own.
         """
         if completion.state == "running" and not completion.text and not completion.reasoning:
-            self._waiting.say_wait(wait or READING)
-            self._show_no_answer(completion, under_way=True)
+            self._show_no_answer(completion, wait or READING, under_way=True)
             return
         self._checks = self._checks if checks is None else tuple(checks)
-        before, self._shown = self._shown, completion
-        self._body.setCurrentWidget(self.answer)
-        writing = completion.state == "running"
-        if writing:
-            self._grow(before, completion)
-        elif before is not completion:
-            whole = completion.state == "done"
-            (self.answer.show_whole if whole else self.answer.show_plain)(completion.text)
-        self.answer.set_writing(writing)
-        self._show_reasoning(completion.reasoning)
+        self._shown, writing = completion, completion.state == "running"
+        self.reader.show_answer(completion)
+        self._reasoning.show_reasoning(completion.reasoning)
         self._show_delivery(completion)
         troubled = self._trouble.show_trouble(completion)
-        self._body.setVisible(bool(completion.text) or not troubled)  # with nothing to read, the trouble stands on top
+        self.reader.setVisible(bool(completion.text) or not troubled)  # with nothing to read, the trouble stands on top
         words = metrics(completion)
         if completion.finish_reason not in (None, "stop") and words and words[-1] in FINISH_WORDS.values():
             words = words[:-1]  # a chip says it
@@ -164,32 +151,13 @@ class AnswerColumn(QFrame):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.asked.emit("menu", self.key)
 
-    def _grow(self, before: Completion | None, now: Completion) -> None:
-        """A completion only ever grows at its end while it is the same attempt."""
-        same = before is not None and before.state == "running" and before.started_at == now.started_at
-        known = len(before.text) if before is not None and same else 0
-        if known == 0:
-            self.answer.show_plain(now.text)
-        elif len(now.text) > known:
-            self.answer.append(now.text[known:])
-
-    def _show_reasoning(self, reasoning: str) -> None:
-        self._reasoning_toggle.setVisible(bool(reasoning))
-        self._reasoning.setVisible(bool(reasoning) and self._reasoning_toggle.isChecked())
-        if reasoning:
-            self._reasoning_toggle.setText(f"Reasoning · {len(reasoning.split()):,} words")
-            if self._reasoning.isVisible() and self._reasoning.toPlainText() != reasoning:
-                self._reasoning.show_plain(reasoning)
-
-    def _show_no_answer(self, completion: Completion | None, *, under_way: bool) -> None:
+    def _show_no_answer(self, completion: Completion | None, words: str | Wait, *, under_way: bool) -> None:
         """`completion`: what is known of the answer already."""
         self._shown = completion
-        self.answer.clear_answer()
-        self.answer.set_writing(False)
-        self._body.setCurrentWidget(self._waiting)
-        self._body.show()
+        self.reader.show_none(words)
+        self.reader.show()
         self._trouble.hide()
-        self._show_reasoning("")
+        self._reasoning.show_reasoning("")
         self._show_delivery(completion)
         self._footer.show_words((), ())
         self._footer.set_state(has_answer=False, under_way=under_way)
@@ -236,24 +204,14 @@ class AnswerColumn(QFrame):
         top.addWidget(self._notices)
         self._delivery.hide()
         self._notices.hide()
-        self._body.setMinimumHeight(MIN_BODY_HEIGHT)
-        self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it has what is left
-        self._body.addWidget(self._waiting)
-        self._body.addWidget(self.answer)
-        self._reasoning_toggle.setCheckable(True)
-        self._reasoning.setMaximumHeight(180)
-        reasoning = QHBoxLayout()
-        reasoning.setContentsMargins(14, 0, 14, 0)
-        reasoning.addWidget(self._reasoning_toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(hairline())
         layout.addWidget(self.talk)
-        layout.addLayout(reasoning)
         layout.addWidget(self._reasoning)
-        layout.addWidget(self._body, 1)
+        layout.addWidget(self.reader, 1)
         layout.addWidget(self._trouble)
         layout.addWidget(hairline())
         layout.addWidget(self._footer)
@@ -266,8 +224,8 @@ class AnswerColumn(QFrame):
         self.talk.link_asked.connect(self.link_asked)
         self.knob_row.asked.connect(self._pass_knob_on)
         self.system.opened.connect(self._system_opened)
-        self._reasoning_toggle.toggled.connect(self._toggle_reasoning)
-        self.answer.link_asked.connect(self.link_asked)
+        self.reader.link_asked.connect(self.link_asked)
+        self.reader.zoom_asked.connect(self._zoom)
 
     def _system_opened(self, opened: bool) -> None:
         """The whole text has the whole width, under the badge."""
@@ -276,16 +234,14 @@ class AnswerColumn(QFrame):
         self._second.setSpacing(2 if opened else 8)
         self._show_delivery(self._shown)
 
+    def _zoom(self, by: int) -> None:
+        self._pass_on("larger" if by > 0 else "smaller")
+
     def _pass_on(self, what: str) -> None:
         self.asked.emit(what, self.key)
 
     def _pass_knob_on(self, what: str, knob: str, value: object) -> None:
         self.knob_asked.emit(what, self.key, knob, value)
-
-    def _toggle_reasoning(self, shown: bool) -> None:
-        self._reasoning.setVisible(shown)
-        if self._shown is not None:
-            self._show_reasoning(self._shown.reasoning)
 
     def menu_place(self) -> QWidget:
         """The button under which the column's menu opens."""

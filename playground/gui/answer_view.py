@@ -15,6 +15,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontDatabase,
     QImage,
     QPainter,
     QPaintEvent,
@@ -26,9 +27,13 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextOption,
     QTextTableFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from playground.gui.code_copies import CodeCopies
+from playground.gui.code_fences import colour, fences
+from playground.gui.found_marks import FoundMarks
 from playground.gui.look import Look
 from playground.gui.theme import ANSWER_PX
 
@@ -48,9 +53,11 @@ ALLOWED_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 class AnswerView(QTextBrowser):
     """Signals:
     link_asked: a person clicked a web or mail address; whoever hears it shows the address and asks first.
+    zoom_asked: +1 larger, -1 smaller, by the wheel with Ctrl.
     """
 
     link_asked = Signal(QUrl)
+    zoom_asked = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +66,7 @@ class AnswerView(QTextBrowser):
         self._markdown: str | None = None
         self._word = 0
         self._font_px = ANSWER_PX
+        self._fixed = False
         self._late: list[str] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -73,8 +81,16 @@ class AnswerView(QTextBrowser):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(MARGIN_PX, 10, 6, 10)
         self.anchorClicked.connect(self._clicked)
+        self.found = FoundMarks(look, self)
+        self._copies: CodeCopies | None = None
         look.theme.changed.connect(self._theme_changed)
         self.clear_answer()
+
+    def set_name(self, name: str) -> None:
+        """For screen readers and outside programs."""
+        self.setAccessibleName(name)
+        if self._copies is not None:
+            self._copies.set_name(name)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         if kind == QTextDocument.ResourceType.ImageResource.value:
@@ -90,22 +106,21 @@ class AnswerView(QTextBrowser):
 
     def set_font_px(self, size: int) -> None:
         self._font_px = size
-        font = self.font()
-        font.setPixelSize(size)
-        self.document().setDefaultFont(font)
+        self.document().setDefaultFont(self._type())
         if self._markdown is not None:
             self.show_whole(self._markdown)
 
     def clear_answer(self) -> None:
         """Empty, and ready for text."""
-        self._markdown = None
+        self._markdown, self._fixed = None, False
+        self.found.clear()
+        if self._copies is not None:
+            self._copies.show_fences(())
         self._word = 0
         self._late.clear()
         self._rest.stop()
         self.document().clear()
-        font = self.font()
-        font.setPixelSize(self._font_px)
-        self.document().setDefaultFont(font)
+        self.document().setDefaultFont(self._type())
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         cursor = QTextCursor(self.document())
         cursor.setBlockFormat(_airy())
@@ -138,8 +153,12 @@ class AnswerView(QTextBrowser):
         if took_ms > SLOW_MS:
             self._rest.start(int(took_ms * REST))
 
-    def show_plain(self, text: str) -> None:
+    def show_plain(self, text: str, *, fixed: bool = False) -> None:
+        """`fixed`: in letters of one width."""
         self.clear_answer()
+        if fixed:
+            self._fixed = True
+            self.document().setDefaultFont(self._type())
         self.append(text)
 
     def show_whole(self, text: str) -> None:
@@ -154,6 +173,7 @@ class AnswerView(QTextBrowser):
         self._markdown = text
         self.document().setMarkdown(text, MARKDOWN)
         self._set_type()
+        self._show_code()
         bar.setValue(bar.maximum() if following else min(place, bar.maximum()))
 
     def set_writing(self, writing: bool) -> None:
@@ -170,6 +190,14 @@ class AnswerView(QTextBrowser):
         self.setViewportMargins(MARGIN_PX, 10, max(6, int(room)), 10)
         super().resizeEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if by := event.angleDelta().y():
+                self.zoom_asked.emit(1 if by > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._writing and not self.document().isEmpty():
@@ -179,6 +207,21 @@ class AnswerView(QTextBrowser):
             with QPainter(self.viewport()) as painter:
                 mark = QRectF(place.left() + 2, place.top() + 2, 6, min(place.height(), self._font_px * 1.3) - 2)
                 painter.fillRect(mark, QColor(self._look.tokens.accent))
+
+    def _type(self) -> QFont:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if self._fixed else QFont(self.font())
+        font.setPixelSize(self._font_px - 1 if self._fixed else self._font_px)
+        return font
+
+    def _show_code(self) -> None:
+        found = fences(self.document())
+        for fence in found:
+            colour(self.document(), fence, self._look.tokens)
+        if found and self._copies is None:
+            self._copies = CodeCopies(self._look, self)
+            self._copies.set_name(self.accessibleName())
+        if self._copies is not None:
+            self._copies.show_fences(found)
 
     def _at_end(self) -> bool:
         bar = self.verticalScrollBar()

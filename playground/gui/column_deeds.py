@@ -19,7 +19,7 @@ from playground.workbench.planning import still_to_ask
 
 class ColumnDeeds:
     """`preset_asked`: (what, preset id), for what is done with a column's preset; `version_asked`: (run,
-    column's id), for the version that made it."""
+    column's id), for the version that made it; `fill_more`: puts into its menu how it is read."""
 
     def __init__(
         self,
@@ -28,12 +28,14 @@ class ColumnDeeds:
         knobs: KnobDeeds,
         preset_asked: Callable[[str, str], None],
         version_asked: Callable[[Run, str], None],
+        fill_more: Callable[[QMenu, ColumnKey], None],
     ) -> None:
         self._window = window
         self._models = models
         self._knobs = knobs
         self._preset_asked = preset_asked
         self._version_asked = version_asked
+        self._fill_more = fill_more
         window.parts.comparison.asked.connect(self._asked)
 
     def ask(self, what: str) -> None:
@@ -95,6 +97,10 @@ class ColumnDeeds:
         menu = QMenu(self._window)
         for words, deed in self._entries(key):
             menu.addAction(words).triggered.connect(deed)
+        menu.addSeparator()
+        self._fill_more(menu, key)
+        menu.addSeparator()
+        menu.addAction("Take out of the comparison").triggered.connect(lambda: self._take_out(key))
         menu.aboutToHide.connect(menu.deleteLater)
         anchor = column.menu_place()
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
@@ -125,9 +131,7 @@ class ColumnDeeds:
         if (shown := window.shown()) is not None and shown.knows_id(asked_as):
             run = shown.run
             entries.append(("The version of this run", lambda: self._version_asked(run, asked_as)))
-        entries += self._knobs.layer_entries(key)
-        entries.append(("Take out of the comparison", lambda: self._take_out(key)))
-        return entries
+        return entries + self._knobs.layer_entries(key)
 
     def _take_out(self, key: ColumnKey) -> None:
         """One of several columns of a preset goes alone; the last one unticks it."""

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.compose import Span
 from playground.core.preset import Knob, KnobValue
+from playground.core.reading import ReadingMode
 from playground.gui.comparison_model import ColumnFacts, ColumnKey
 from playground.gui.look import Look
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
-    """`system_text` is the system message, or the words that say that none is sent."""
+    """`system_text` is the system message, or the words that say that none is sent; `label` is a person's own name."""
 
     key: ColumnKey
     name: str
@@ -29,6 +30,8 @@ class ColumnHeading:
     values: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
     spans: tuple[Span, ...] = ()
     facts: ColumnFacts = field(default_factory=ColumnFacts)
+    mode: ReadingMode = "markdown"
+    label: str = ""
 
     @property
     def former(self) -> ColumnKey | None:

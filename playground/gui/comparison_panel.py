@@ -23,6 +23,7 @@ from playground.gui.comparison_views import VIEWS, ViewTabs
 from playground.gui.look import Look, label
 from playground.gui.pager import Pager
 from playground.gui.place import Place
+from playground.gui.reading_bar import ReadingBar
 from playground.gui.shown_comparison import ShownComparison
 
 NOTHING_TICKED = (
@@ -52,6 +53,7 @@ class ComparisonPanel(QWidget):
         self._look = look
         self._clock = clock
         self._shown = ShownComparison()
+        self.reading = ReadingBar()
         self.place = Place()
         self._font_px: int | None = None
         self._samples, self._turns = Pager(look, "sample"), Pager(look, "turn")
@@ -120,6 +122,17 @@ class ComparisonPanel(QWidget):
         self._show_turn()
         for view in self._hearing():
             view.go_to(self.place)
+
+    @property
+    def shown(self) -> ShownComparison:
+        """What all views show; who changes how it is read says `look_again`."""
+        return self._shown
+
+    def look_again(self) -> None:
+        """Draw the views anew: something is to be read otherwise, or somebody wrote a remark."""
+        self.reading.show_mode(self._shown.mode)
+        for view in self._hearing():
+            view.show_run(self._shown, self.place)
 
     def say(self, words: str) -> None:
         """A word about the answers as a whole; the run's own goes before it."""
@@ -254,6 +267,7 @@ class ComparisonPanel(QWidget):
         row.addWidget(self._tabs)
         row.addWidget(self._hint)
         row.addStretch(1)
+        row.addWidget(self.reading)
         row.addWidget(self._turns)
         row.addWidget(self._samples)
         nothing, views, pages = QWidget(), QWidget(), QWidget()

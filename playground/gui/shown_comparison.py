@@ -9,6 +9,7 @@ from playground.core.completion import Completion
 from playground.core.experiment import Prompt
 from playground.core.fairness import unlike
 from playground.core.plan import CellId, Column
+from playground.core.reading import ReadingMode
 from playground.core.turns import Turn, turns_of
 from playground.core.wording import dot_of
 from playground.gui.column_heading import ColumnHeading
@@ -22,7 +23,8 @@ from playground.gui.talk import NO_TALK, Talk, talk_of
 class ShownComparison:
     """One for all views, which read it; the panel alone changes it. `columns[0]` is the baseline.
 
-    `hidden_default` is what the model's template says when no system message is sent.
+    `hidden_default` is what the model's template says when no system message is sent. `mode` is the way to read
+    answers, `modes` that of columns for which another was chosen.
     """
 
     columns: tuple[Column, ...] = ()
@@ -30,6 +32,11 @@ class ShownComparison:
     facts: Mapping[str, ColumnFacts] = field(default_factory=dict[str, ColumnFacts])
     hidden_default: str | None = None
     run: ShownRun | None = None
+    mode: ReadingMode = "markdown"
+    modes: dict[ColumnKey, ReadingMode] = field(default_factory=dict[ColumnKey, ReadingMode])
+
+    def mode_of(self, key: ColumnKey) -> ReadingMode:
+        return self.modes.get(key, self.mode)
 
     def column_keys(self) -> tuple[ColumnKey, ...]:
         """In reading order: the columns of the first model, then those of the next one."""
@@ -98,7 +105,9 @@ class ShownComparison:
         name = f"{column.name} · {model}" if several else column.name
         words = system_words(column, self.hidden_default)
         note = model.partition("/")[2] if several else ""
+        key = ColumnKey(column.id, model)
         return ColumnHeading(
-            ColumnKey(column.id, model), name, badge_words(column, place), words, dot_of(place), note,
+            key, name, badge_words(column, place), words, dot_of(place), note,
             column.preset.knobs, column.knobs, column.spans, self.facts.get(column.id, ColumnFacts()),
+            self.mode_of(key),
         )  # fmt: skip

@@ -25,10 +25,9 @@ from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 from playground.gui.place import Place
+from playground.gui.reading_deeds import ReadingDeeds
 from playground.gui.sharing_deeds import SharingDeeds
-from playground.gui.theme import ANSWER_PX
 from playground.gui.version_deeds import VersionDeeds
-from playground.store import settings as known
 
 
 class WindowDeeds:
@@ -42,7 +41,10 @@ class WindowDeeds:
         self.knobs = KnobDeeds(window)
         self.presets = LibraryDeeds(window, self.versions.open)
         self.folders = FolderDeeds(window)
-        self.columns = ColumnDeeds(window, self.models, self.knobs, self.presets.asked, self.versions.of_run)
+        self.reading = ReadingDeeds(window)
+        self.columns = ColumnDeeds(
+            window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
+        )
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
@@ -105,9 +107,7 @@ class WindowDeeds:
             "previous_column": lambda: comparison.step(-1),
             "sidebar": lambda: window.parts.sidebar.setVisible(not window.parts.sidebar.isVisible()),
             "editor": self._toggle_editor,
-            "larger": lambda: self._set_answer_size(+1),
-            "smaller": lambda: self._set_answer_size(-1),
-            "normal_size": lambda: self._set_answer_size(0),
+            **self.reading.handlers(),
             "palette": self._open_palette,
             "shortcuts": self._show_shortcuts,
             "welcome": window.parts.welcome.show,
@@ -188,14 +188,6 @@ class WindowDeeds:
     def _toggle_alone(self) -> None:
         if (key := self._window.parts.comparison.grid.current) is not None:
             self._window.parts.comparison.toggle_alone(key)
-
-    def _set_answer_size(self, by: int) -> None:
-        setting = known.ANSWER_FONT_SIZE
-        settings = self._window.workbench.settings
-        size = ANSWER_PX if by == 0 else settings.get(setting) + by
-        size = max(setting.minimum or 9, min(setting.maximum or 40, size))
-        settings.set(setting, size)
-        self._window.parts.comparison.set_font_px(size)
 
     def _fill_experiments(self) -> None:
         self._experiments.clear()

@@ -57,6 +57,10 @@ APPEARANCE: Final = Setting(
     "appearance", "system", "Light or dark, or as the system has it.", choices=("system", "light", "dark")
 )
 ANSWER_FONT_SIZE: Final = Setting("answer_font_px", 14, "Size of the answers' text, in pixels.", (), 9, 40)
+READING_MODE: Final = Setting(
+    "reading_mode", "markdown", "How answers are shown: Markdown, plain, raw with signs for what is unseen, hex, or "
+    "a tree where they are JSON.", choices=("markdown", "plain", "raw", "hex", "tree"),
+)  # fmt: skip
 LOCAL_MODEL_PATH: Final = Setting("local_model_path", "", "A GGUF file to use in place of the embedded model.")
 LOCAL_THREADS: Final = Setting(
     "local_threads", 0, "Processor cores for the embedded model; 0: all but one.", (), 0, 512
@@ -86,7 +90,7 @@ WELCOME_DONE: Final = Setting("welcome_done", False, "The first-start words have
 
 AnySetting: TypeAlias = Setting[str] | Setting[int] | Setting[bool] | Setting[float]
 _TABLE: Final[tuple[AnySetting, ...]] = (
-    APPEARANCE, ANSWER_FONT_SIZE, LOCAL_MODEL_PATH, LOCAL_THREADS, LOCAL_SLOTS, LOCAL_CONTEXT,
+    APPEARANCE, ANSWER_FONT_SIZE, READING_MODE, LOCAL_MODEL_PATH, LOCAL_THREADS, LOCAL_SLOTS, LOCAL_CONTEXT,
     CONFIRM_ANSWERS_ABOVE, MAX_COST_USD, REUSE_ANSWERS, NOTIFY_AT_END, WELCOME_DONE,
 )  # fmt: skip
 SETTINGS: Final[Mapping[str, AnySetting]] = {setting.key: setting for setting in _TABLE}

@@ -125,7 +125,7 @@ def test_reasoning_stands_apart(person: Person, model: ScriptedModel) -> None:
     toggle = next(b for b in person.column("Pirate").findChildren(QPushButton) if b.text().startswith("Reasoning"))
     assert toggle.text() == "Reasoning · 3 words"
     person.qtbot.mouseClick(toggle, Qt.MouseButton.LeftButton)
-    assert person.column("Pirate")._reasoning.toPlainText() == "I think <b>hard</b>."
+    assert person.column("Pirate")._reasoning.view.toPlainText() == "I think <b>hard</b>."
 
 
 # ---- stopping
