@@ -71,6 +71,9 @@ class Outlet:
 @click.option("--bounds", "bounds", multiple=True, metavar="ID",
               help="A preset that stands first in every column; goes over the experiment's.")  # fmt: skip
 @click.option("--prompt", "prompts", multiple=True, metavar="TEXT", help="What is asked; - reads it from stdin.")
+@click.option("--prompts", "prompt_files", multiple=True, metavar="FILE",
+              help="Prompts as lines, or as blocks between lines with ---; - reads stdin.")  # fmt: skip
+@click.option("--dataset", metavar="FILE", help="Rows for {{variables}}: .csv, .tsv, .jsonl or a .json list.")
 @click.option("--model", "models", multiple=True, metavar="M", help=f"ENDPOINT/MODEL_ID; else {EMBEDDED_MODEL}.")
 @click.option("--samples", type=click.IntRange(1, MAX_SAMPLES), help="Answers for each preset, prompt and model.")
 @click.option("--max-tokens", type=click.IntRange(1), help="The longest answer, in tokens.")

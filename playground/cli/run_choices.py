@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from playground.cli.prompt_files import asking_its_column, check_dataset, lines_of, with_dataset
 from playground.core.columns import FindPreset
 from playground.core.endpoint import LOCAL
 from playground.core.errors import InputError, NotFound
@@ -15,7 +16,6 @@ from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.plan import RunPlan, split_model
 from playground.core.preset import BASELINES
 from playground.core.request import Message, Parameters
-from playground.core.template import variables_of
 from playground.core.wording import whole_characters
 from playground.store.preset_folder import SUFFIX as PRESET_SUFFIX
 from playground.workbench import Workbench
@@ -39,6 +39,8 @@ class RunChoices:
     seed: int | None = None
     effort: str | None = None
     bounds: tuple[str, ...] = ()
+    prompt_files: tuple[str, ...] = ()
+    dataset: str | None = None
 
     @property
     def any(self) -> bool:
@@ -91,8 +93,14 @@ def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, 
         folder = None
     if choices.bounds:
         experiment = replace(experiment, bounds=tuple(PresetChoice(bound) for bound in dict.fromkeys(choices.bounds)))
-    if choices.prompts:
-        experiment = _with_prompts(experiment, choices.prompts)
+    if choices.dataset is not None:
+        experiment = with_dataset(experiment, choices.dataset)
+    texts = (*map(typed_prompt, choices.prompts), *lines_of(choices.prompt_files))
+    if texts:
+        experiment = _with_prompts(experiment, texts)
+    experiment = asking_its_column(experiment)
+    if choices.dataset is not None:
+        check_dataset(experiment)
     if choices.models:
         experiment = replace(experiment, models=tuple(dict.fromkeys(choices.models)))
     if choices.samples is not None:
@@ -114,23 +122,20 @@ def _found(workbench: Workbench, name: str) -> tuple[Experiment, Path]:
 
 
 def _without_file(choices: RunChoices) -> Experiment:
-    if not choices.presets and not choices.prompts:
+    asked = bool(choices.prompts or choices.prompt_files or choices.dataset)
+    if not choices.presets and not asked:
         raise InputError(f"say what to run: `playground run starter`, or `{_WHAT_TO_TYPE}`")
     if not choices.presets:
         raise InputError(f"no preset is chosen: add --preset ID (`playground presets list`), as in `{_WHAT_TO_TYPE}`")
-    if not choices.prompts:
+    if not asked:
         raise InputError(f"there is no prompt: add --prompt TEXT, as in `{_WHAT_TO_TYPE}`")
     return Experiment(name="", presets=(), prompts=())
 
 
 def _with_prompts(experiment: Experiment, texts: tuple[str, ...]) -> Experiment:
-    """The experiment asks these; its dataset stays where one of them names a variable of it."""
-    asked = [typed_prompt(text) for text in texts]
-    prompts = tuple(Prompt(f"prompt-{n}", (Message("user", text),)) for n, text in enumerate(asked, start=1))
-    columns = {name for row in experiment.rows for name in row}
-    uses_rows = any(columns & set(variables_of(text)) for text in asked)
-    name = experiment.name or _name(asked[0])
-    return replace(experiment, name=name, prompts=prompts, rows=experiment.rows if uses_rows else ())
+    """The experiment asks these; its dataset fills those that name a variable of it."""
+    prompts = tuple(Prompt(f"prompt-{n}", (Message("user", text),)) for n, text in enumerate(texts, start=1))
+    return replace(experiment, name=experiment.name or _name(texts[0]), prompts=prompts)
 
 
 def typed_prompt(text: str) -> str:

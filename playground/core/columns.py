@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from playground.core.compose import Standing, joined, parts, spans_of, stack
+from playground.core.datasets import in_rows
 from playground.core.errors import InputError, NotFound
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.knobs import as_text, knob_value
@@ -96,7 +97,8 @@ def bounds_of(experiment: Experiment, find: FindPreset) -> tuple[Preset, ...]:
 
 
 def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[Prompt, ...]:
-    """The prompts with their `{{variables}}` filled: from their own values, and from each row of the dataset.
+    """The prompts with their `{{variables}}` filled: from their own values, and from each row of the dataset; one that
+    names no column of it stands once.
 
     System messages in them that name a preset get its text, when there is `find`. Raises InputError when two have one
     id, because nobody could tell their answers apart, and NotFound when a preset is not there.
@@ -105,17 +107,16 @@ def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[
     if (twice := next((prompt_id for prompt_id, n in counts.items() if n > 1), None)) is not None:
         raise InputError(f"the prompt id '{twice}' stands twice: give each prompt its own", key="prompts")
     filled: list[Prompt] = []
-    for prompt in experiment.prompts if find is None else _with_presets(experiment, find):
-        for number, row in enumerate(experiment.rows or ({},), start=1):
-            values = {**row, **prompt.vars}
-            if not values and not experiment.rows:
-                filled.append(prompt)  # a run may have thousands, and each step asks for them
-                continue
-            messages = tuple(
-                replace(m, text=m.text if m.preset else fill_variables(m.text, values)) for m in prompt.messages
-            )
-            prompt_id = f"{prompt.id}-row-{number}" if experiment.rows else prompt.id
-            filled.append(replace(prompt, id=prompt_id, messages=messages, vars=values))
+    prompts = experiment.prompts if find is None else tuple(_with_presets(experiment, find))
+    for prompt, prompt_id, row in in_rows(prompts, experiment.rows):
+        if row is None and not prompt.vars:
+            filled.append(prompt)  # a run may have thousands, and each step asks for them
+            continue
+        values = {**(row or {}), **prompt.vars}
+        messages = tuple(
+            replace(m, text=m.text if m.preset else fill_variables(m.text, values)) for m in prompt.messages
+        )
+        filled.append(replace(prompt, id=prompt_id, messages=messages, vars=values))
     return tuple(filled)
 
 

@@ -56,7 +56,8 @@ Rows: TypeAlias = tuple[Mapping[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """`models` are `ENDPOINT/MODEL_ID`; `rows` are the dataset's, one prompt each; `baseline` is a preset's id.
+    """`models` are `ENDPOINT/MODEL_ID`; `baseline` is a preset's id. `rows` are the dataset's: a prompt that names one
+    of their columns is asked once for each; `dataset` is the path of their file, where they come from one.
 
     `bounds` are presets that stand first in every column's system message, whatever the column's own says.
     """
@@ -73,3 +74,4 @@ class Experiment:
     rows: Rows = ()
     description: str = ""
     bounds: tuple[PresetChoice, ...] = ()
+    dataset: str = ""

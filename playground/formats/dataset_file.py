@@ -1,40 +1,89 @@
-"""Datasets of an experiment: CSV (whatever its separator), TSV and JSONL, as rows of texts by column."""
+"""Datasets of an experiment: CSV (whatever its separator), TSV, JSONL and JSON lists, as rows of texts by column.
+
+What a table does not say of itself, its encoding, its separator and whether its first line names the columns, is found
+and can be told. Every value is plain text: nothing in it is a formula, a date or a number.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from dataclasses import dataclass
+from typing import Final
 
+from playground.core.datasets import columns_in
 from playground.core.errors import InputError
 from playground.core.experiment import Rows
-from playground.formats.text_source import decode, unusable_in
+from playground.formats.dataset_json import json_lines, json_list
+from playground.formats.dataset_table import MAX_COLUMNS, as_row, separator_of, table
+from playground.formats.dataset_text import decoded
 
-MAX_BYTES: Final = 5_000_000
-MAX_ROWS: Final = 10_000
-MAX_COLUMNS: Final = 200
-SUFFIXES: Final = (".csv", ".tsv", ".jsonl", ".ndjson")
-_SEPARATORS: Final = ",;\t|"
+MAX_BYTES: Final = 50_000_000
+MAX_ROWS: Final = 100_000
+TABLES: Final = (".csv", ".tsv", ".tab")
+JSON_LINES: Final = (".jsonl", ".ndjson")
+SUFFIXES: Final = (*TABLES, *JSON_LINES, ".json")
+
+__all__ = ["JSON_LINES", "MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "SUFFIXES", "Dataset", "Reading", "parse", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is read; None: as it looks."""
+
+    encoding: str | None = None
+    separator: str | None = None
+    header: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """`encoding` is a name of Python's; `separator` is "" and `header` True where there is no table but JSON."""
+
+    columns: tuple[str, ...]
+    rows: Rows
+    encoding: str
+    separator: str
+    header: bool
 
 
 def parse(source: str | bytes, *, file: str) -> Rows:
-    """The rows of a dataset; the format is known by the file's suffix. Empty lines are left out.
+    """The rows of a dataset as it looks. Raises InputError with file and line."""
+    return read(source, file=file).rows
 
-    In JSONL a number, true or a list stands as its JSON text, null as "". Raises InputError with file and line.
+
+def read(source: str | bytes, *, file: str, reading: Reading | None = None) -> Dataset:
+    """A dataset, its format known by the file's suffix. Empty lines are left out. Raises InputError with file and line.
+
+    Pure, and may take a second for 100,000 rows: not for the window's thread.
     """
-    text = decode(source, file=file, limit_bytes=MAX_BYTES)
-    suffix = next((known for known in SUFFIXES if file.lower().endswith(known)), None)
-    match suffix:
-        case ".csv":
-            rows = _table(text, _separator(text), file)
-        case ".tsv":
-            rows = _table(text, "\t", file)
-        case ".jsonl" | ".ndjson":
-            rows = _json_lines(text, file)
-        case _:
-            raise InputError(f"a dataset is one of {', '.join(SUFFIXES)}: save it as one of them", file=file)
+    how = reading or Reading()
+    text, encoding = _text(source, how.encoding, file)
+    name = file.lower()
+    separator, header = "", True
+    if name.endswith(TABLES):
+        separator = how.separator or (separator_of(text) if name.endswith(".csv") else "\t")
+        header, lines = table(text, separator, how.header, file)
+        names = next(lines)[1]
+        rows = _taken(((line, as_row(names, values)) for line, values in lines), file)
+        return Dataset(tuple(names), rows, encoding, separator, header)
+    if name.endswith(JSON_LINES):
+        rows = _taken(json_lines(text, file), file)
+    elif name.endswith(".json"):
+        rows = _taken(json_list(text, file), file)
+    else:
+        raise InputError(f"a dataset is one of {', '.join(SUFFIXES)}: save it as one of them", file=file)
+    return Dataset(columns_in(rows), rows, encoding, separator, header)
+
+
+def _text(source: str | bytes, encoding: str | None, file: str) -> tuple[str, str]:
+    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    if len(data) > MAX_BYTES:
+        sizes = f"{len(data):,} bytes, and at most {MAX_BYTES:,} are read"
+        raise InputError(f"the file has {sizes}: make it smaller", file=file)
+    return decoded(data, "utf-8" if isinstance(source, str) else encoding, file)
+
+
+def _taken(rows: Iterator[tuple[int, Mapping[str, str]]], file: str) -> Rows:
     taken: list[Mapping[str, str]] = []
     for line, row in rows:
         if len(taken) >= MAX_ROWS:
@@ -43,67 +92,3 @@ def parse(source: str | bytes, *, file: str) -> Rows:
     if not taken:
         raise InputError("the dataset has no rows: add one below the first line", file=file)
     return tuple(taken)
-
-
-def _separator(text: str) -> str:
-    """The sign that stands most often in the first line, outside of quotes."""
-    outside = "".join(part for i, part in enumerate(text.lstrip("\r\n").split("\n", 1)[0].split('"')) if i % 2 == 0)
-    return max(_SEPARATORS, key=outside.count)
-
-
-def _table(text: str, separator: str, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    header: list[str] | None = None
-    try:
-        for values in reader:
-            if not any(values):
-                continue
-            if header is None:
-                header = _header([name.strip() for name in values], file, reader.line_num)
-            elif len(values) != len(header):
-                counts = f"{len(values)} values, and the first line names {len(header)} columns"
-                raise InputError(f"the row has {counts}: put text with '{separator}' in quotes", file=file,
-                                 line=reader.line_num)  # fmt: skip
-            else:
-                yield reader.line_num, dict(zip(header, values, strict=True))
-    except csv.Error as error:
-        line = max(reader.line_num, 1)
-        raise InputError(f"the table cannot be read ({error}): check the quotes", file=file, line=line) from None
-
-
-def _header(names: list[str], file: str, line: int) -> list[str]:
-    if len(names) > MAX_COLUMNS:
-        raise InputError(f"more than {MAX_COLUMNS} columns: make the dataset smaller", file=file, line=line)
-    for i, name in enumerate(names):
-        if not name:
-            raise InputError(f"the column {i + 1} has no name: give it one in the first line", file=file, line=line)
-        if name in names[:i]:
-            raise InputError(f"two columns are called '{name}': rename one", file=file, line=line)
-    return names
-
-
-def _json_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    columns: set[str] = set()
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row: Any = json.loads(line)
-            if not isinstance(row, dict):
-                raise InputError('the line is no JSON object: write {"column": "value"}', file=file, line=number)
-            texts = {key: _text(value) for key, value in cast(dict[str, Any], row).items()}
-        except (ValueError, RecursionError):
-            raise InputError("the line is not JSON: write one object in each line", file=file, line=number) from None
-        columns.update(texts)
-        for part in (*texts, *texts.values()):
-            if (unusable := unusable_in(part)) is not None:
-                raise InputError(f"the text holds {unusable[1]}: delete it", file=file, line=number)
-        if len(columns) > MAX_COLUMNS:
-            raise InputError(f"more than {MAX_COLUMNS} columns: make the dataset smaller", file=file, line=number)
-        yield number, texts
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False)

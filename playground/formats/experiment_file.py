@@ -43,14 +43,14 @@ KEYS: Final = (
 INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message", "without")
 ROLES: Final = ("user", "assistant", "system")
 
-ReadText = Callable[[str], str]
-"""The text of a file by its path, which is relative to the experiment's folder and has no `..`.
+ReadFile = Callable[[str], str | bytes]
+"""The content of a file by its path, which is relative to the experiment's folder and has no `..`.
 
 Whoever reads it follows no link out of the folder, and raises InputError, NotFound or OSError.
 """
 
 
-def parse(source: str | bytes, *, file: str, read_text: ReadText) -> Experiment:
+def parse(source: str | bytes, *, file: str, read_text: ReadFile) -> Experiment:
     """The experiment in a file, with the rows of its dataset. Raises InputError with file, line and key."""
     node = load(decode(source, file=file), file=file)
     fields = Fields.of(node, file, what="keys with values, for example name: First steps")
@@ -72,18 +72,28 @@ def parse(source: str | bytes, *, file: str, read_text: ReadText) -> Experiment:
         rows=_rows(fields, read_text),
         description=fields.text("description"),
         bounds=_bounds(fields),
+        dataset=fields.text("dataset") if "dataset" in fields else "",
     )
 
 
-def render(experiment: Experiment) -> str:
+def render(experiment: Experiment, *, dataset: str = "") -> str:
     """A new file for `experiment`. It stands alone: each row of a dataset becomes a prompt with its own values.
+
+    Unless `dataset` is the path, as seen from the new file, of a file that gives the very same rows: it is named then.
 
     Knobs that are set on an inline preset become its defaults. Raises InputError for what no file can hold.
     """
-    values = experiment_values(experiment)
+    values = experiment_values(experiment, dataset)
     text = "".join(entry_text(key, value, 0, "\n") + "\n" for key, value in values.items())
-    parse(text, file=file_stem(experiment.name) + SUFFIX, read_text=lambda path: path)
+    parse(text, file=file_stem(experiment.name) + SUFFIX, read_text=_some_rows)
     return text
+
+
+def _some_rows(path: str) -> str:
+    """A dataset of that name, to see whether a file that names it can be read."""
+    return {".jsonl": '{"a": ""}', ".ndjson": '{"a": ""}', ".json": '[{"a": ""}]'}.get(
+        path[path.rfind(".") :], "a\nb\n"
+    )
 
 
 def _presets(fields: Fields) -> tuple[PresetChoice, ...]:
@@ -235,7 +245,7 @@ def _sweep(fields: Fields) -> Sweep | None:
     return Sweep(_reference(inner, "preset", one_line(inner, "preset")), one_line(inner, "knob"), values)
 
 
-def _rows(fields: Fields, read_text: ReadText) -> Rows:
+def _rows(fields: Fields, read_text: ReadFile) -> Rows:
     if "dataset" not in fields:
         return ()
     path = fields.text("dataset")
@@ -243,8 +253,6 @@ def _rows(fields: Fields, read_text: ReadText) -> Rows:
     safe_path(path, file=fields.file, line=line, key="dataset")
     try:
         text = read_text(path)
-    except UnicodeDecodeError:
-        raise fields.wrong("dataset", f"'{path}' is not UTF-8: save it as UTF-8") from None
     except OSError as error:
         reason = error.strerror or "it is not there"
         raise fields.wrong("dataset", f"'{path}' cannot be read ({reason}): check the path") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from playground.core.datasets import in_rows
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.preset import BASELINES, Preset
 from playground.core.request import JsonValue, Message
@@ -12,12 +13,16 @@ from playground.formats.paths import file_stem
 from playground.formats.preset_values import parameter_values, preset_values
 
 
-def experiment_values(experiment: Experiment) -> dict[str, JsonValue]:
+def experiment_values(experiment: Experiment, dataset: str = "") -> dict[str, JsonValue]:
+    """`dataset`: the path, as seen from the new file, of a file that gives the same rows; else they are written."""
     values: dict[str, JsonValue] = {"name": experiment.name}
     if experiment.description:
         values["description"] = experiment.description
     values["presets"] = [_choice_values(choice) for choice in experiment.presets]
-    values["prompts"] = [_prompt_values(prompt, number) for number, prompt in enumerate(_alone(experiment), start=1)]
+    prompts = experiment.prompts if dataset else _alone(experiment)
+    values["prompts"] = [_prompt_values(prompt, number) for number, prompt in enumerate(prompts, start=1)]
+    if dataset:
+        values["dataset"] = dataset
     if experiment.models:
         values["models"] = list(experiment.models)
     if experiment.samples != 1:
@@ -38,12 +43,9 @@ def experiment_values(experiment: Experiment) -> dict[str, JsonValue]:
 
 def _alone(experiment: Experiment) -> tuple[Prompt, ...]:
     """The prompts without a dataset: each row's values written into a prompt of its own, by the row's id in a run."""
-    if not experiment.rows:
-        return experiment.prompts
     return tuple(
-        replace(prompt, id=f"{prompt.id}-row-{number}", vars={**row, **prompt.vars})
-        for prompt in experiment.prompts
-        for number, row in enumerate(experiment.rows, start=1)
+        prompt if row is None else replace(prompt, id=row_id, vars={**row, **prompt.vars})
+        for prompt, row_id, row in in_rows(experiment.prompts, experiment.rows)
     )
 
 

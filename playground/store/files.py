@@ -59,8 +59,8 @@ def write_new(path: Path, content: str | bytes) -> bool:
     return True
 
 
-def read_text(path: Path, *, limit_bytes: int) -> str:
-    """The file's text as it stands, line ends too. Raises InputError when it is too large or no UTF-8 text."""
+def read_bytes(path: Path, *, limit_bytes: int) -> bytes:
+    """All of the file. Raises InputError when it cannot be read or is too large."""
     try:
         with path.open("rb") as file:
             data = file.read(limit_bytes + 1)
@@ -68,6 +68,12 @@ def read_text(path: Path, *, limit_bytes: int) -> str:
         raise InputError(f"the file cannot be read ({reason(error)})", file=str(path)) from error
     if len(data) > limit_bytes:
         raise InputError(f"the file is larger than the {limit_bytes:,} bytes that are allowed", file=str(path))
+    return data
+
+
+def read_text(path: Path, *, limit_bytes: int) -> str:
+    """The file's text as it stands, line ends too. Raises InputError when it is too large or no UTF-8 text."""
+    data = read_bytes(path, limit_bytes=limit_bytes)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -13,7 +13,7 @@ from playground.core.experiment import Experiment
 from playground.core.nearest import suggestion
 from playground.core.preset import Preset
 from playground.core.run import Run
-from playground.store.files import read_text
+from playground.store.files import read_bytes, read_text
 from playground.store.library import Library
 from playground.store.preset_folder import SUFFIX
 
@@ -61,11 +61,14 @@ class Experiments:
         from playground.formats.experiment_file import parse
 
         folder = path.parent
-        return parse(
+        experiment = parse(
             read_text(path, limit_bytes=MAX_EXPERIMENT_BYTES),
             file=str(path),
-            read_text=lambda name: read_text(folder / name, limit_bytes=MAX_DATASET_BYTES),
+            read_text=lambda name: read_bytes(folder / name, limit_bytes=MAX_DATASET_BYTES),
         )
+        if not experiment.dataset:
+            return experiment
+        return replace(experiment, dataset=str((folder / experiment.dataset).absolute()))
 
     def finder(self, folder: Path | None = None) -> FindPreset:
         """Presets by id; by path too, from `folder` on."""

@@ -99,6 +99,45 @@ def test_a_dataset_stays_where_the_prompt_names_it(chat: ChatServer, invoke: Inv
     assert texts(record_of(without.stdout)) == ["[-] Bye #-"]
 
 
+def test_prompts_and_rows_from_files(chat: ChatServer, invoke: Invoke, tmp_path: Path) -> None:
+    lines, blocks, people = tmp_path / "lines.txt", tmp_path / "blocks.txt", tmp_path / "people.csv"
+    lines.write_bytes("Grüße {{who}}\n\nHi\n".encode("cp1252"))
+    blocks.write_text("two\nlines\n---\none\n", "utf-8")
+    people.write_text("who;prompt\nAda;Add\nBob;Bow\n", "utf-16")
+    ask = ("run", "--preset", "none", "--model", "lab/echo", "--json", "--quiet")
+    both = invoke(*ask, "--prompts", str(lines), "--prompts", str(blocks), "--dataset", str(people))
+    asked = ["Grüße Ada", "Grüße Bob", "Hi", "two\nlines", "one"]
+    assert texts(record_of(both.stdout)) == [f"[-] {text} #-" for text in asked]
+    column = record_of(invoke(*ask, "--dataset", str(people)).stdout)
+    assert texts(column) == ["[-] Add #-", "[-] Bow #-"]
+    assert column["experiment"]["name"] == "people"
+    assert str(tmp_path) not in str(column)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--dataset", "cities.csv"], "key '--dataset': there is no prompt: add --prompt TEXT with {{city}} in it"),
+        (
+            ["--dataset", "cities.csv", "--prompt", "Hi"],
+            "key '--dataset': no prompt names a column of it: write {{city",
+        ),
+        (["--dataset", "lost.csv", "--prompt", "Hi"], "lost.csv: the file cannot be read"),
+        (["--prompts", "blank.txt"], "blank.txt: there is no prompt in it"),
+        (["--prompts", "lost.txt"], "lost.txt: the file cannot be read"),
+    ],
+)
+def test_bad_files_of_prompts_and_rows_ask_nobody(
+    chat: ChatServer, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cities.csv").write_text("city\nRome\n", "utf-8")
+    Path("blank.txt").write_text(" \n\n", "utf-8")
+    done = invoke("run", "--preset", "none", *words)
+    assert (done.exit_code, done.stdout, chat.asked) == (2, "", [])
+    assert done.stderr.startswith(f"playground: {said}")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -128,6 +128,7 @@ def test_an_experiment_with_everything() -> None:
         sweep=Sweep("captain-redbeard", "mood", ("cheerful", 2, False)),
         rows=({"city": "Rome", "land": "Italy"}, {"city": "Oslo", "land": "Norway"}),
         description="One greeting, five voices.",
+        dataset="data/cities.csv",
     )
 
 
@@ -251,12 +252,20 @@ def test_a_dataset_that_is_missing_or_broken_is_told() -> None:
         parse(least("dataset: x.csv"), file=FILE, read_text=no_files)
     with pytest.raises(InputError, match=r"bad.csv:1: two columns are called 'a'"):
         read(least("dataset: bad.csv"))
+    with pytest.raises(InputError, match=r"x.csv:2: the bytes are neither UTF-8 nor Windows-1252"):
+        parse(least("dataset: x.csv"), file=FILE, read_text=lambda _path: b"a\n\x81\n")
 
-    def not_utf8(path: str) -> str:
-        return b"\xff".decode()
 
-    with pytest.raises(InputError, match=r"'x.csv' is not UTF-8"):
-        parse(least("dataset: x.csv"), file=FILE, read_text=not_utf8)
+def test_a_dataset_may_be_in_another_encoding() -> None:
+    found = parse(least("dataset: x.csv"), file=FILE, read_text=lambda _path: "a\nZürich\n".encode("cp1252"))
+    assert (found.rows, found.dataset) == (({"a": "Zürich"},), "x.csv")
+
+
+def test_a_dataset_is_named_where_it_gives_the_same_rows() -> None:
+    experiment = read(WHOLE)
+    text = render(experiment, dataset="data/cities.csv")
+    assert "\ndataset: data/cities.csv\n" in text
+    assert read(text) == experiment
 
 
 def test_an_experiment_written_anew_is_readable() -> None:
@@ -299,7 +308,7 @@ def test_a_dataset_becomes_prompts_of_the_same_ids() -> None:
     alone = parse(render(experiment), file=FILE, read_text=no_files)
     assert alone.rows == ()
     assert prompts_of(alone) == prompts_of(experiment)
-    assert [p.id for p in prompts_of(alone)][:2] == ["prompt-1-row-1", "prompt-1-row-2"]
+    assert [p.id for p in prompts_of(alone)] == ["prompt-1", "sky-row-1", "sky-row-2", "chat"]
 
 
 def test_set_knobs_of_an_inline_preset_become_its_defaults() -> None:
