@@ -59,7 +59,7 @@ class AnswerGrid(QScrollArea):
                 column.deleteLater()
         self._columns = []
         for place, (heading, checks) in enumerate(headings):
-            column = known.get(heading.key) or (self._spare.pop() if self._spare else self._new_column())
+            column = known.get(heading.key) or (self._spare.pop(0) if self._spare else self._new_column())
             column.set_heading(heading, checks)
             self._columns.append(column)
             if self._row.indexOf(column) != place:
@@ -67,7 +67,15 @@ class AnswerGrid(QScrollArea):
             column.show()
         while self._spare:
             self._spare.pop().deleteLater()
+        self._put_children_in_order()
         self.set_current(self._current if self._current in wanted else (wanted[0] if wanted else None))
+
+    def _put_children_in_order(self) -> None:
+        """Screen readers read a widget's children in the order in which they stand there, not as they are laid out."""
+        children = self._content.children()
+        if [child for child in children if child in self._columns] != self._columns:
+            for column in self._columns:
+                column.raise_()
 
     def make_spare(self) -> None:
         """Have a column ready for `set_headings`: each takes some ms to make."""

@@ -47,7 +47,10 @@ def test_a_start_takes_many_turns_and_shows_everything_at_its_end(
     qtbot.waitUntil(lambda: (turns.append(bool(opened)), bool(opened))[1], timeout=20_000)
     assert window.parts.presets.isVisible()
     assert window.parts.presets.model.preset_ids()
-    assert len(list(window.parts.comparison.grid.columns())) > 1
+    columns = list(window.parts.comparison.grid.columns())
+    assert len(columns) > 1
+    children = columns[0].parentWidget().children()
+    assert [child for child in children if child in columns] == columns, "as screen readers read them"
     assert window.parts.comparison.grid._spare == []  # every column that was made ahead is used
 
 

@@ -390,6 +390,9 @@ def test_columns_are_moved_by_keys(filed: Person) -> None:
     assert filed.columns() == ["Poet", "No system message", "Pirate"]
     key(filed, Qt.Key.Key_Down, Keys.AltModifier)
     assert filed.columns() == ["No system message", "Poet", "Pirate"]
+    columns = list(filed.window.parts.comparison.grid.columns())
+    children = columns[0].parentWidget().children()
+    assert [child for child in children if child in columns] == columns, "as screen readers read them"
 
 
 # ---- new names
