@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from playground.core.plan import split_model
+from playground.core.preset import BASELINES
+from playground.core.run import Run
+
 MARK: Final = "[name]"
 SHORTEST: Final = 3  # letters; a shorter name stands in ordinary text by chance
 
@@ -22,6 +26,17 @@ _SELF: Final = (
     r"(?:\b(?:i\s+am|i['’]m|my\s+name\s+is|call\s+me|this\s+is|as|je\s+suis|je\s+m['’]appelle|ich\s+bin|ich\s+heiße|soy|"
     r"me\s+llamo|developed\s+by|created\s+by|made\s+by|trained\s+by|built\s+by)\s+(?:an?\s+|the\s+)?)"
 )
+
+
+def names_of(run: Run) -> tuple[str, ...]:
+    """What would give a run's columns away: the names, labels and ids of presets, and of models.
+
+    The ids of baselines are words of every text (`none`) and stay.
+    """
+    presets = [name for column in run.columns for name in (column.name, column.preset.name, column.preset.id)]
+    models = [name for model in run.models for name in (model, split_model(model)[1], model.rpartition("/")[2])]
+    names = dict.fromkeys([*presets, *run.annotations.labels.values(), *models])
+    return tuple(name for name in names if name not in BASELINES and name.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,18 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final, TypeAlias
 
-from playground.core.bradley_terry import Wins, fit, wins_of
+from playground.core.bradley_terry import fit, wins_of
 from playground.core.plan import CellId
+from playground.core.vote_information import covariance
 from playground.core.votes import Player, PlayerOf, Vote, bouts, counted, pair_of
+
+Pair: TypeAlias = tuple[CellId, CellId]
+MOST_PAIRS: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +41,33 @@ def next_round(
     `texts` are the whole answers. Only answers to one prompt and turn are put side by side, and no two alike: there is
     nothing to prefer.
     """
-    had = {pair_of(vote) for vote in counted(votes) if vote.voter == voter}
-    open_pairs = [pair for pair in pairs(texts, player_of) if pair not in had]
+    had = had_by(voter, votes)
+    return chosen([pair for pair in pairs(texts, player_of) if pair not in had], votes, player_of, seed)
+
+
+def had_by(voter: str, votes: Iterable[Vote]) -> frozenset[Pair]:
+    return frozenset(pair_of(vote) for vote in counted(votes) if vote.voter == voter)
+
+
+def chosen(open_pairs: Sequence[Pair], votes: Sequence[Vote], player_of: PlayerOf, seed: int) -> Round | None:
+    """Of these pairs the one that teaches most; of equal ones that of the answers seldom seen, then by the seed.
+
+    Of very many, MOST_PAIRS drawn by the seed are looked at.
+    """
     if not open_pairs:
         return None
-    gain = gains(votes, sorted({player_of(cell) for cell in texts}), player_of)
-    shown = Counter(cell for vote in counted(votes) for cell in (vote.left, vote.right))
     draw = random.Random(seed)
+    looked_at = open_pairs if len(open_pairs) <= MOST_PAIRS else draw.sample(open_pairs, MOST_PAIRS)
+    players = {player_of(cell) for pair in looked_at for cell in pair}
+    players.update(player_of(cell) for vote in counted(votes) for cell in (vote.left, vote.right))
+    gain = gains(votes, sorted(players), player_of)
+    shown = Counter(cell for vote in counted(votes) for cell in (vote.left, vote.right))
 
-    def worth(pair: tuple[CellId, CellId]) -> tuple[float, int, float]:
+    def worth(pair: Pair) -> tuple[float, int, float]:
         first, second = (player_of(cell) for cell in pair)
         return round(gain[frozenset((first, second))], 9), -sum(shown[cell] for cell in pair), draw.random()
 
-    first, second = max(open_pairs, key=worth)
+    first, second = max(looked_at, key=worth)
     return Round(second, first, seed) if swapped(seed) else Round(first, second, seed)
 
 
@@ -57,57 +76,35 @@ def swapped(seed: int) -> bool:
     return random.Random(f"sides {seed}").random() < 0.5
 
 
-def pairs(texts: Mapping[CellId, str], player_of: PlayerOf) -> tuple[tuple[CellId, CellId], ...]:
+def pairs(texts: Mapping[CellId, str], player_of: PlayerOf) -> tuple[Pair, ...]:
     """Every pair of answers that can be voted on, the smaller cell first."""
-    together: dict[tuple[str, int], list[CellId]] = {}
+    return tuple(pair for pair, alike in _meetings(texts, player_of) if not alike)
+
+
+def alike(texts: Mapping[CellId, str], player_of: PlayerOf) -> int:
+    """How many pairs are not voted on because both say the same."""
+    return sum(same for _pair, same in _meetings(texts, player_of))
+
+
+def _meetings(texts: Mapping[CellId, str], player_of: PlayerOf) -> Iterator[tuple[Pair, bool]]:
+    """(two answers of different players to one prompt and turn, whether they are alike)"""
+    together: dict[tuple[str, int], list[tuple[CellId, Player, str]]] = {}
     for cell in sorted(texts):
-        together.setdefault((cell.prompt, cell.turn), []).append(cell)
-    return tuple(
-        (a, b)
-        for cells in together.values()
-        for a, b in combinations(cells, 2)
-        if player_of(a) != player_of(b) and texts[a].strip() != texts[b].strip()
-    )
+        together.setdefault((cell.prompt, cell.turn), []).append((cell, player_of(cell), texts[cell].strip()))
+    for answers in together.values():
+        for (a, player_a, text_a), (b, player_b, text_b) in combinations(answers, 2):
+            if player_a != player_b:
+                yield (a, b), text_a == text_b
 
 
 def gains(votes: Iterable[Vote], players: Sequence[Player], player_of: PlayerOf) -> Mapping[frozenset[Player], float]:
     """What one more vote on each pair of players would teach, in nats."""
     wins = wins_of(bouts(votes, player_of), {player: index for index, player in enumerate(players)})
     strength = fit(wins)
-    covariance = _inverse(_information(wins, strength))
+    known = covariance(wins, strength)
     gain: dict[frozenset[Player], float] = {}
     for i, j in combinations(range(len(players)), 2):
         chance = strength[i] / (strength[i] + strength[j])
-        variance = covariance[i][i] + covariance[j][j] - 2 * covariance[i][j]
+        variance = known[i][i] + known[j][j] - 2 * known[i][j]
         gain[frozenset((players[i], players[j]))] = math.log1p(chance * (1 - chance) * max(variance, 0.0))
     return gain
-
-
-def _information(wins: Wins, strength: Sequence[float]) -> Wins:
-    """Of the log strengths. They are known up to a common constant: 1/k in each place fixes their mean and nothing
-    else."""
-    size = len(wins)
-    matrix = [[1 / size] * size for _ in range(size)]
-    for i, j in combinations(range(size), 2):
-        chance = strength[i] / (strength[i] + strength[j])
-        known = (wins[i][j] + wins[j][i]) * chance * (1 - chance)
-        matrix[i][i] += known
-        matrix[j][j] += known
-        matrix[i][j] -= known
-        matrix[j][i] -= known
-    return matrix
-
-
-def _inverse(matrix: Wins) -> Wins:
-    """Of a symmetric positive definite matrix, by Gauss and Jordan; a few dozen players at most."""
-    size = len(matrix)
-    rows = [[*row, *(float(i == j) for j in range(size))] for i, row in enumerate(matrix)]
-    for i in range(size):
-        pivot = max(range(i, size), key=lambda k: abs(rows[k][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        head = rows[i][i]
-        rows[i] = [value / head for value in rows[i]]
-        for k in range(size):
-            if k != i and (factor := rows[k][i]):
-                rows[k] = [a - factor * b for a, b in zip(rows[k], rows[i], strict=True)]
-    return [row[size:] for row in rows]

@@ -52,11 +52,20 @@ def test_a_clean_sweep_has_finite_strengths() -> None:
     ]
 
 
-def test_nothing_known_is_nothing_said() -> None:
-    rows = strengths([], ("a", "b"))
-    assert [(row.rating, row.low, row.high, row.votes) for row in rows] == [(1000, 1000, 1000, 0)] * 2
+def test_what_is_not_known_has_a_wide_interval() -> None:
+    for row in strengths([], ("a", "b")):
+        assert (row.rating, row.votes) == (1000, 0)
+        assert (round(row.low), round(row.high)) == (660, 1340)
     assert strengths([], ()) == ()
     assert strengths([], ("a",))[0].rating == 1000
+
+
+def test_votes_that_all_went_one_way_are_no_certainty() -> None:
+    """Every bootstrap of them is the same one: the interval is that of the fit itself, and shrinks with votes."""
+    widths = [strengths([Bout("a", "b", 1.0)] * n, ("a", "b"))[0] for n in (1, 3, 30)]
+    spread = [row.high - row.low for row in widths]
+    assert spread[0] > spread[1] > 250
+    assert all(row.low < row.rating < row.high for row in widths)
 
 
 def test_intervals_are_repeatable_hold_the_rating_and_shrink() -> None:
