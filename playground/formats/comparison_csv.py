@@ -13,6 +13,7 @@ from playground.core.experiment import Prompt
 from playground.core.plan import Column
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
+from playground.core.votes import Standing, standings
 from playground.core.wording import without_controls
 
 Value: TypeAlias = str | int | float | None
@@ -27,6 +28,7 @@ class _Row:
     prompt: Prompt
     turns: tuple[Turn, ...]
     cell: RecordedCell
+    votes: Standing | None
 
 
 _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
@@ -64,6 +66,9 @@ _FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "bounds": lambda row: "; ".join(bound.id for bound in row.column.bounds),
     "layers": lambda row: "; ".join(span.layer for span in row.column.spans if not span.locked) or None,
     "without": lambda row: "; ".join(row.column.without),
+    "votes_won": lambda row: row.votes.won if row.votes else None,
+    "votes_lost": lambda row: row.votes.lost if row.votes else None,
+    "votes_tied": lambda row: row.votes.ties if row.votes else None,
 }
 
 
@@ -71,11 +76,12 @@ def render(run: Run) -> bytes:
     """The first row names the fields. An absent value is an empty cell; so is "no system message"."""
     columns = {column.id: column for column in run.columns}
     prompts = {prompt.id: (prompt, turns_of(prompt)) for prompt in run.prompts}
+    voted = standings(run.votes, repr)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_FIELDS)
     for cell in run.cells:
-        row = _Row(columns[cell.id.preset], *prompts[cell.id.prompt], cell)
+        row = _Row(columns[cell.id.preset], *prompts[cell.id.prompt], cell, voted.get(repr(cell.id)))
         writer.writerow([_harmless(field(row)) for field in _FIELDS.values()])
     return text.getvalue().encode("utf-8-sig")
 

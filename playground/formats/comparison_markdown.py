@@ -11,6 +11,9 @@ from typing import Final
 
 from playground.core.left_out import left_out_words
 from playground.core.run import Run
+from playground.core.vote_results import VoteResults, results_of
+from playground.core.vote_words import HEADINGS, facts, meaning, table_row
+from playground.core.votes import counted
 from playground.core.wording import moment, parameter_words, plain, sum_words, tally
 from playground.formats.comparison import (
     ShownAnswer,
@@ -42,10 +45,21 @@ def _blocks(run: Run) -> Iterator[str]:
     yield _inline(" · ".join(filter(None, [sum_words(run), tally(run.cells), left_out_words(run)])))
     if bounds := bounds_words(run):
         yield _inline(f"{bounds}.")
+    if counted(run.votes):
+        yield from _votes(results_of(run))
     for prompt in shown_prompts(run):
         yield from _prompt(prompt)
     if run.program:
         yield f"Made with {_inline(run.program)}."
+
+
+def _votes(results: VoteResults) -> Iterator[str]:
+    yield "## Votes"
+    yield _inline(meaning(results))
+    rows = [HEADINGS, *(table_row(row) for row in results.columns)]
+    lines = [f"| {' | '.join(map(_inline, row))} |" for row in rows]
+    yield "\n".join([lines[0], f"|{'---|' * len(HEADINGS)}", *lines[1:]])
+    yield _inline(" · ".join(facts(results)))
 
 
 def _prompt(prompt: ShownPrompt) -> Iterator[str]:

@@ -9,6 +9,7 @@ from playground.core.summaries import Arm, summaries_of
 from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, SummaryRow, summary_rows
 from playground.core.wording import plain
 from playground.formats.comparison_html import PageSection
+from playground.formats.comparison_votes import vote_section
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -19,7 +20,9 @@ def page_sections(run: Run) -> tuple[PageSection, ...]:
     summaries = summaries_of(run)
     if not any(summary.answers or summary.failed for summary in summaries):
         return ()
-    return (_table([summary.arm for summary in summaries], summary_rows(summaries)),)
+    votes = vote_section(run)
+    figures = _table([summary.arm for summary in summaries], summary_rows(summaries))
+    return (figures,) if votes is None else (figures, votes)
 
 
 def _table(arms: list[Arm], rows: tuple[SummaryRow, ...]) -> PageSection:

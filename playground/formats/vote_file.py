@@ -73,6 +73,11 @@ def decode(data: bytes, run: Run, *, file: str) -> tuple[Vote, ...]:
     return votes
 
 
+def run_of(data: bytes, *, file: str) -> RunShape:
+    """Which run the votes are on. Raises InputError when it is no vote file."""
+    return _shape(data, file).run
+
+
 def is_vote_file(data: bytes) -> bool:
     """By its beginning; never raises."""
     return data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and FORMAT.encode() in data[:200]
