@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("run", "Send prompts under presets, and show the answers."),
     "runs": ("runs", "Look at past runs: list, show, search, delete, restore."),
     "export": ("runs:export", "Write a run as .html, .json, .md, .csv or .xml."),
+    "votes": ("votes", "Votes on the answers of a run: show, join, export."),
     "presets": ("presets", "Presets: list, show, check, versions, diff, restore, note, import, export."),
     "endpoints": ("endpoints", "Places that serve models: list, add, remove, test, catalogue, find, costs."),
     "models": ("models", "List the models of one endpoint, or of all."),

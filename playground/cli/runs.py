@@ -53,7 +53,7 @@ def list_command(search: str, limit: int, as_json: bool) -> None:
 def show_command(run: str, curl_of: str | None, as_json: bool) -> None:
     """Show a run with its answers; as JSON, its whole record."""
     with opened_workbench() as workbench:
-        found = _loaded(workbench, run)
+        found = loaded(workbench, run)
         if curl_of is not None:
             _write_curl(workbench, found, curl_of)
         elif as_json:
@@ -114,7 +114,7 @@ def export(source: str, targets: tuple[Path, ...], left_out: str) -> int:
     parts = parts_left_out(left_out)
     with opened_workbench() as workbench:
         check_targets(targets)
-        run = _opened(workbench, source)
+        run = opened(workbench, source)
         good = write_targets(workbench, run, targets, output.note, output.complain, parts)
     return DONE if good else FAILED
 
@@ -160,17 +160,19 @@ def _row(summary: RunSummary) -> tuple[str, ...]:
     return summary.id, moment(summary.created_at), done, summary.name, ", ".join(summary.preset_names)
 
 
-def _loaded(workbench: Workbench, name: str) -> Run:
+def loaded(workbench: Workbench, name: str) -> Run:
+    """A recorded run. Raises NotFound."""
     workbench.learn_keys()  # a prompt may hold one that was typed long ago
     run = workbench.runs.load(workbench.runs.resolve(name))
     _tell_notice(workbench)
     return run
 
 
-def _opened(workbench: Workbench, source: str) -> Run:
+def opened(workbench: Workbench, source: str) -> Run:
+    """A recorded run, or that of an exported file. Raises NotFound or InputError."""
     path = Path(source)
     if path.suffix.lower() not in _FILES:
-        return _loaded(workbench, source)
+        return loaded(workbench, source)
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")
     return workbench.read_run(path)
