@@ -7,41 +7,24 @@ archive that comes in is held to its manifest. Nothing is written to a disk here
 
 from __future__ import annotations
 
-import hashlib
-import io
-import stat
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-import msgspec
-
 from playground.core.errors import InputError
 from playground.core.fidelity import ForeignFile, Imported, Outcome, Refused
+from playground.formats.manifest import MANIFEST as MANIFEST
+from playground.formats.manifest import Manifest, ManifestWords, manifest_in, sealed
 from playground.formats.preset_file import SUFFIX as PRESET_SUFFIX
 from playground.formats.preset_file import parse
 from playground.formats.safe_zip import DAMAGE, MAX_BYTES, MAX_FILES, content_of, hold_paths, members, opened
 from playground.formats.text_source import MAX_BYTES as MAX_PRESET_BYTES
 
 SUFFIX: Final = ".presets.zip"
-MANIFEST: Final = "manifest.json"
 FORMAT: Final = "playground.presets"
 VERSION: Final = 1
-_MAX_MANIFEST_BYTES: Final = 1_000_000
-_BEGINNING: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can tell
-_REGULAR: Final = stat.S_IFREG | 0o644
-
-
-class _Entry(msgspec.Struct, frozen=True):
-    sha256: str
-    bytes: int
-
-
-class _Manifest(msgspec.Struct, frozen=True):
-    format: str
-    version: int
-    files: dict[str, _Entry]
+_WORDS: Final = ManifestWords(FORMAT, VERSION, "archive of presets", "Unpack it and import the folder")
 
 
 def pack(files: Sequence[ForeignFile]) -> bytes:
@@ -54,16 +37,7 @@ def pack(files: Sequence[ForeignFile]) -> bytes:
             raise InputError(
                 f"an archive holds {PRESET_SUFFIX} files of at most {MAX_PRESET_BYTES:,} bytes", file=file.path
             )
-    ordered = sorted(files, key=lambda file: file.path)
-    entries = {file.path: _Entry(_sha256(file.data), len(file.data)) for file in ordered}
-    manifest = msgspec.json.format(msgspec.json.encode(_Manifest(FORMAT, VERSION, entries)), indent=1) + b"\n"
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for path, data in [(MANIFEST, manifest), *((file.path, file.data) for file in ordered)]:
-            info = zipfile.ZipInfo(path, _BEGINNING)
-            info.create_system, info.external_attr = 3, _REGULAR << 16
-            archive.writestr(info, data)
-    return made.getvalue()
+    return sealed({file.path: file.data for file in files}, FORMAT, VERSION)
 
 
 def unpack(data: bytes, *, file: str) -> tuple[list[ForeignFile], list[Refused]]:
@@ -73,7 +47,7 @@ def unpack(data: bytes, *, file: str) -> tuple[list[ForeignFile], list[Refused]]
     """
     with opened(data, file=file) as archive:
         found = members(archive, file)
-        return _held(archive, found, _manifest(archive, found, file), file)
+        return _held(archive, found, manifest_in(archive, found, _WORDS, file), file)
 
 
 def read(data: bytes, *, file: str) -> list[Outcome]:
@@ -92,27 +66,8 @@ def _preset(file: ForeignFile, archive: str) -> Outcome:
     return Imported(preset if preset.source else replace(preset, source=archive), origin, source=kept)
 
 
-def _manifest(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], file: str) -> _Manifest:
-    info = members.get(MANIFEST)
-    if info is None:
-        raise InputError(
-            f"this is no archive of presets: it has no {MANIFEST}. Unpack it and import the folder", file=file
-        )
-    text = content_of(archive, info, _MAX_MANIFEST_BYTES)
-    try:
-        manifest = msgspec.json.decode(text or b"", type=_Manifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise InputError(f"its {MANIFEST} cannot be read: get the archive again", file=file) from None
-    if manifest.format != FORMAT:
-        raise InputError(f"its {MANIFEST} is of another program: unpack it and import the folder", file=file)
-    if manifest.version > VERSION:
-        newer = f"it has format {manifest.version}, and this program reads up to {VERSION}: it needs a newer program"
-        raise InputError(newer, file=file)
-    return manifest
-
-
 def _held(
-    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], manifest: _Manifest, file: str
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], manifest: Manifest, file: str
 ) -> tuple[list[ForeignFile], list[Refused]]:
     files: list[ForeignFile] = []
     refused: list[Refused] = []
@@ -121,7 +76,7 @@ def _held(
         data = None
         if reason is None:
             data = _bytes_or_none(archive, members[path])
-            if data is None or _sha256(data) != manifest.files[path].sha256.lower():
+            if data is None or not manifest.holds(path, data):
                 reason = "it was changed or damaged after the archive was made: its SHA-256 is not the manifest's"
         if data is not None and reason is None:
             files.append(ForeignFile(path, data))
@@ -130,7 +85,7 @@ def _held(
     return files, refused
 
 
-def _misfit(path: str, members: dict[str, zipfile.ZipInfo], manifest: _Manifest) -> str | None:
+def _misfit(path: str, members: dict[str, zipfile.ZipInfo], manifest: Manifest) -> str | None:
     if path not in members:
         return "it is missing: the manifest names it, and the archive does not hold it"
     if path not in manifest.files:
@@ -143,7 +98,3 @@ def _bytes_or_none(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | N
         return content_of(archive, info, MAX_PRESET_BYTES)
     except DAMAGE:
         return None
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -29,10 +29,10 @@ DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, 
 
 
 @contextmanager
-def opened(data: bytes, *, file: str) -> Generator[zipfile.ZipFile]:
+def opened(data: bytes, *, file: str, limit_bytes: int = MAX_BYTES) -> Generator[zipfile.ZipFile]:
     """The archive in `data`; `file` is its name for errors. Raises InputError, also for damage found in its use."""
-    if len(data) > MAX_BYTES + _OVERHEAD_BYTES:
-        raise InputError(f"the archive has {len(data):,} bytes, and at most {MAX_BYTES:,} are read", file=file)
+    if len(data) > limit_bytes + _OVERHEAD_BYTES:
+        raise InputError(f"the archive has {len(data):,} bytes, and at most {limit_bytes:,} are read", file=file)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield archive
@@ -40,7 +40,7 @@ def opened(data: bytes, *, file: str) -> Generator[zipfile.ZipFile]:
         raise InputError(f"the archive is damaged or no zip file ({_words(error)}): get it again", file=file) from None
 
 
-def members(archive: zipfile.ZipFile, file: str) -> dict[str, zipfile.ZipInfo]:
+def members(archive: zipfile.ZipFile, file: str, limit_bytes: int = MAX_BYTES) -> dict[str, zipfile.ZipInfo]:
     """The files by path, folders left out. Raises InputError for what no honest archive has."""
     infos = archive.infolist()
     if len(infos) > MAX_FILES + 1 + MAX_FILES:  # the manifest, and folders
@@ -50,9 +50,9 @@ def members(archive: zipfile.ZipFile, file: str) -> dict[str, zipfile.ZipInfo]:
     found = [info for info in infos if not info.is_dir()]
     hold_paths([info.orig_filename for info in found], file)
     total = sum(info.file_size for info in found)
-    if total > MAX_BYTES or len(found) > MAX_FILES + 1:
+    if total > limit_bytes or len(found) > MAX_FILES + 1:
         counts = f"{len(found):,} files, {total:,} bytes unpacked"
-        raise InputError(f"the archive is too large ({counts}): at most {MAX_FILES:,} and {MAX_BYTES:,}", file=file)
+        raise InputError(f"the archive is too large ({counts}): at most {MAX_FILES:,} and {limit_bytes:,}", file=file)
     return {info.orig_filename: info for info in found}
 
 
@@ -62,7 +62,7 @@ def _hold(info: zipfile.ZipInfo, file: str) -> None:
     if info.flag_bits & _ENCRYPTED:
         wrong = "is encrypted: get an archive without a password"
     elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        wrong = "is a link or a device, not a file: an archive of presets has none"
+        wrong = "is a link or a device, not a file: an archive of ours has none"
     elif info.compress_type not in _PACKED:
         wrong = "is packed in an unusual way: pack it again as a plain zip file"
     if wrong is not None:
