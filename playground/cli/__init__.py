@@ -19,8 +19,10 @@ PROGRAM: Final = "playground"
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("run", "Send prompts under presets, and show the answers."),
     "runs": ("runs", "Look at past runs: list, show, search, delete, restore."),
-    "export": ("runs:export", "Write a run as .html, .json, .md, .csv or .xml."),
+    "export": ("runs:export", "Write a run as a page, a table, a record or a sealed comparison."),
     "votes": ("votes", "Votes on the answers of a run: show, join, export."),
+    "verify": ("verify", "Say whether a shared file is as it was made."),
+    "replay": ("replay", "Ask a shared comparison again, and compare."),
     "presets": ("presets", "Presets: list, show, check, versions, diff, restore, note, import, export."),
     "endpoints": ("endpoints", "Places that serve models: list, add, remove, test, catalogue, find, costs."),
     "models": ("models", "List the models of one endpoint, or of all."),

@@ -20,7 +20,7 @@ from playground.store.runs import KEPT_AFTER_DELETE
 from playground.workbench import Workbench
 
 LISTED: Final = 20
-_FILES: Final = (".html", ".htm", ".json")
+_FILES: Final = (".html", ".htm", ".json", ".zip")
 
 limit_option = click.option("--limit", type=click.IntRange(1, 100_000), default=LISTED, show_default=True,
                             help="How many at most.")  # fmt: skip
@@ -105,9 +105,11 @@ def restore_command(runs: tuple[str, ...]) -> None:
 @click.argument("targets", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--without", "left_out", default="", metavar="PART,PART", help="Leave out: reasoning, requests, notes.")
 def export(source: str, targets: tuple[Path, ...], left_out: str) -> int:
-    """Write a run as .html, .json, .md, .csv or .xml (JUnit).
+    """Write a run as a page, a table, a record or a sealed comparison.
 
-    RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html or .json FILE.
+    The ending of FILE says as what: .html, .json, .md, .csv, .xml (JUnit), .comparison.zip (sealed: all that made the
+    run, held by hashes). RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html,
+    .json or .comparison.zip FILE.
     """
     from playground.cli.export_targets import check_targets, parts_left_out, write_targets
 

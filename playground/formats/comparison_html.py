@@ -91,12 +91,17 @@ def render(run: Run, shell: PageShell, sections: Sequence[PageSection] = ()) -> 
 
 def read(data: bytes, *, file: str) -> Run:
     """The run whose record the page carries. Raises InputError."""
+    return decode(record_in(data, file=file), file=file)
+
+
+def record_in(data: bytes, *, file: str) -> bytes:
+    """The record that the page carries, as JSON. Raises InputError."""
     found = _RECORD.search(data)
     if found is None:
         raise InputError(
             "this page carries no run record: only a comparison that the playground exported can be opened", file=file
         )
-    return decode(found[1], file=file)
+    return found[1]
 
 
 def _as_browsers_see(text: str) -> str:

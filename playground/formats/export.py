@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from playground.core.errors import InputError
 from playground.core.left_out import NOTHING, Part, without
+from playground.core.request import JsonValue
 from playground.core.run import Run
-from playground.formats import comparison_csv, comparison_html, comparison_markdown, junit, run_record
+from playground.formats import bundle, comparison_csv, comparison_html, comparison_markdown, junit, run_record
 from playground.formats.comparison_html import PageShell
 from playground.formats.page_sections import page_sections
 
-SUFFIXES: Final = (".html", ".json", ".md", ".csv", ".xml")
+SUFFIXES: Final = (".html", ".json", ".md", ".csv", ".xml", ".zip")
 _HEAD_BYTES: Final = 1024
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-def export(run: Run, suffix: str, shell: PageShell, leave_out: Collection[Part] = NOTHING) -> bytes:
+def export(
+    run: Run,
+    suffix: str,
+    shell: PageShell,
+    leave_out: Collection[Part] = NOTHING,
+    environment: Mapping[str, JsonValue] | None = None,
+) -> bytes:
     """The file's bytes for a suffix of SUFFIXES, in any case. Raises InputError for another one.
 
-    What is in `leave_out` stands in none of the formats, and those that carry the record say so.
+    What is in `leave_out` stands in none of the formats, and those that carry the record say so. `environment`: what a
+    sealed comparison says of the machine.
     """
     run = without(run, leave_out)
     match suffix.lower():
@@ -34,19 +42,24 @@ def export(run: Run, suffix: str, shell: PageShell, leave_out: Collection[Part] 
             return comparison_csv.render(run)
         case ".xml":
             return junit.render(run)
+        case ".zip":
+            return bundle.pack(run, shell, environment or {})
         case _:
             what = f"'{suffix}' is no kind of file" if suffix else "a name without an ending is no kind of file"
             raise InputError(f"{what} that a comparison can be exported to: use {', '.join(SUFFIXES)}")
 
 
 def read(data: bytes, *, file: str) -> Run:
-    """The run of an exported `.html` or `.json`, told apart by content. Raises InputError."""
+    """The run of an exported `.html`, `.json` or `.comparison.zip`, told apart by content. Raises InputError."""
+    if data.startswith(b"PK"):
+        return bundle.read(data, file=file)
     start = data[:_HEAD_BYTES].removeprefix(_BOM).lstrip()
     if start.startswith(b"{"):
         return run_record.decode(data, file=file)
     if start.startswith(b"<"):
         return comparison_html.read(data, file=file)
     raise InputError(
-        "this is neither a comparison page (.html) nor a run record (.json), the two that can be opened again",
+        "this is neither a comparison page (.html) nor a run record (.json) nor a sealed comparison (.comparison.zip), "
+        "the ones that can be opened again",
         file=file,
     )

@@ -50,12 +50,18 @@ def encode(run: Run, *, compact: bool = False) -> bytes:
     """
     import msgspec
 
-    record = _record(run)
-    try:
-        data = msgspec.json.encode(record)
-    except UnicodeEncodeError:
-        data = msgspec.json.encode(_whole(record))
+    data = json_bytes(_record(run))
     return data if compact else msgspec.json.format(data, indent=1) + b"\n"
+
+
+def json_bytes(value: object) -> bytes:
+    """UTF-8 JSON on one line, of whole characters only."""
+    import msgspec
+
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_whole(value))
 
 
 def decode(data: bytes, *, file: str) -> Run:
@@ -113,7 +119,7 @@ def _record(run: Run) -> dict[str, Any]:
             **_bounds(run),
         },
         "presets": [_preset(column) for column in run.columns],
-        "cells": [_cell(cell) for cell in run.cells],
+        "cells": [cell_record(cell) for cell in run.cells],
         **_remarks(run),
     }
 
@@ -189,7 +195,8 @@ def _preset(column: Column) -> dict[str, Any]:
     return snapshot
 
 
-def _cell(cell: RecordedCell) -> dict[str, Any]:
+def cell_record(cell: RecordedCell) -> dict[str, Any]:
+    """One of the record's `cells`."""
     completion = cell.completion
     return {
         "preset": cell.id.preset,

@@ -23,9 +23,13 @@ from playground.gui.preset_mime import MIME
 from playground.workbench.experiments import COMPARISONS, is_foreign
 
 OPENED: Final = (
-    "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.gguf);;All files (*)"
+    "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.comparison.zip *.gguf)"
+    ";;All files (*)"
 )
-EXPORTS: Final = "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv);;JUnit (*.xml)"
+EXPORTS: Final = (
+    "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv);;JUnit (*.xml)"
+    ";;Sealed comparison (*.comparison.zip)"
+)
 
 
 class FileDeeds(QObject):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playground.core.left_out import Part
     from playground.core.plan import CellId, RunPlan
     from playground.core.ports import EventSink, ReportProgress
-    from playground.core.request import CompletionRequest, Parameters, SentRequest
+    from playground.core.request import CompletionRequest, JsonValue, Parameters, SentRequest
     from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
     from playground.engine.runner import Limits
@@ -125,7 +125,13 @@ class Workbench(Stores):
         from playground.workbench.run_files import write_run
 
         self.learn_keys()
-        write_run(run, path, self.known_keys(), leave_out)
+        write_run(run, path, self.known_keys(), lambda: self.environment_of(run), leave_out)
+
+    def environment_of(self, run: Run) -> Mapping[str, JsonValue]:
+        """What a sealed comparison says of this machine; reads the run's local models for their hashes."""
+        from playground.workbench.environment import environment_of
+
+        return environment_of(run, PROGRAM, self.local_models)
 
     def read_run(self, path: Path) -> Run:
         """The run in an exported comparison. Raises NotFound or InputError; blocks for as long as the keyring does.

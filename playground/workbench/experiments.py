@@ -20,9 +20,9 @@ from playground.store.preset_folder import SUFFIX
 EXPERIMENT_SUFFIX: Final = ".experiment.yaml"
 MAX_EXPERIMENT_BYTES: Final = 1_000_000
 _SNIFFED_BYTES: Final = 2_000
-COMPARISONS: Final = (".html", ".htm", ".json")
+COMPARISONS: Final = (".html", ".htm", ".json", ".zip")
 MAX_DATASET_BYTES: Final = 50_000_000
-MAX_RECORD_BYTES: Final = 500_000_000
+MAX_RECORD_BYTES: Final = 1_010_000_000
 
 Opened: TypeAlias = Preset | Experiment | Run
 
@@ -95,7 +95,7 @@ class Experiments:
             return read_run(path)
         raise InputError(
             f"this is none of the files that can be opened: presets ({SUFFIX}), experiments ({EXPERIMENT_SUFFIX}), "
-            "comparisons (.html, .json)",
+            "comparisons (.html, .json, .comparison.zip)",
             file=str(path),
         )
 
@@ -147,11 +147,13 @@ def is_foreign(path: Path) -> bool:
         return True
     if name.endswith((SUFFIX, EXPERIMENT_SUFFIX, ".experiment.yml", ".html", ".htm", ".gguf")) or not _is_file(path):
         return False
-    if path.suffix.lower() != ".json":
+    if path.suffix.lower() not in (".json", ".zip"):
         return True
     try:
         with path.open("rb") as file:
             beginning = file.read(_SNIFFED_BYTES)
     except OSError:
         return False
+    if path.suffix.lower() == ".zip":  # a sealed comparison says so at its beginning, whatever it is called
+        return b'"playground.comparison"' not in beginning
     return not b"".join(beginning.split()).removeprefix(b"\xef\xbb\xbf").startswith(b'{"format"')
