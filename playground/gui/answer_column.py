@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBo
 from playground.core.check_words import check_labels, check_mark
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.fairness import Mark
+from playground.core.find_text import MAX_FOUND
 from playground.core.preset import Check
 from playground.core.wording import FINISH_WORDS, delivery_words, metrics
 from playground.gui.answer_reader import AnswerReader
@@ -56,6 +57,8 @@ class AnswerColumn(QFrame):
         self._name = ElidedLabel("name")
         self._badge = label("", "badge")
         self._note = label("", "muted")
+        self._found = label("", "badge")
+        self._found.hide()
         self.system = SystemMessageView(look)
         self.knob_row = KnobRow(look)
         self._notices = label("", "warning")
@@ -133,6 +136,14 @@ class AnswerColumn(QFrame):
         self._footer.show_words((*words, "writing …") if writing else words, self._chips(completion, marks))
         self._footer.set_state(has_answer=bool(completion.text), under_way=writing)
 
+    def show_found(self, found: int | None) -> None:
+        """In how many places words were found here; None: none are looked for."""
+        self._found.setVisible(found is not None)
+        if found is not None:
+            self._found.setText(f"{found:,}" + ("+" if found == MAX_FOUND else ""))
+            set_tip(self._found, f"{found:,} found in this answer")
+            self._found.setAccessibleName(f"{found:,} found: {self._name.text()}")
+
     def text(self) -> str:
         """The answer as the model wrote it."""
         return self._shown.text if self._shown is not None else ""
@@ -186,7 +197,7 @@ class AnswerColumn(QFrame):
         self._menu = self._look.icon_button("more", "More")
         heading = QHBoxLayout()
         heading.setSpacing(8)
-        for widget in (self._dot, self._name, self._menu):
+        for widget in (self._dot, self._name, self._found, self._menu):
             heading.addWidget(widget, 1 if widget is self._name else 0)
         self._second = second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         second.setContentsMargins(0, 0, 6, 0)

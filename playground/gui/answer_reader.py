@@ -23,12 +23,10 @@ class AnswerReader(QStackedWidget):
     Signals:
     link_asked: as of the text.
     zoom_asked: +1 larger, -1 smaller.
-    text_changed: other text stands in the view.
     """
 
     link_asked = Signal(QUrl)
     zoom_asked = Signal(int)
-    text_changed = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -38,14 +36,14 @@ class AnswerReader(QStackedWidget):
         self._tree: JsonView | None = None
         self._waiting = Waiting(look)
         self._shown: Completion | None = None
-        self._as_text = False
+        self.edition = 0  # counts the changes of the text
         self.setMinimumHeight(MIN_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # it has what is left
         self.addWidget(self._waiting)
         self.addWidget(self.view)
         self.view.link_asked.connect(self.link_asked)
         self.view.zoom_asked.connect(self.zoom_asked)
-        self.view.document().contentsChanged.connect(self.text_changed)
+        self.view.document().contentsChanged.connect(self._count)
 
     def set_name(self, name: str) -> None:
         self._name = name
@@ -58,13 +56,6 @@ class AnswerReader(QStackedWidget):
         if mode != self.mode:
             self.mode = mode
             self._show_anew()
-
-    def read_as_text(self, as_text: bool) -> None:
-        """While words are looked for, a tree gives way to the text that they are found in."""
-        if as_text != self._as_text:
-            self._as_text = as_text
-            if self.mode == "tree":
-                self._show_anew()
 
     def show_none(self, words: str | Wait) -> None:
         """No answer: why, or what it waits for."""
@@ -87,6 +78,9 @@ class AnswerReader(QStackedWidget):
             self._show_whole(completion)
         self.view.set_writing(writing)
 
+    def _count(self) -> None:
+        self.edition += 1
+
     def _grow(self, before: Completion | None, now: Completion) -> None:
         """A completion only ever grows at its end while it is the same attempt."""
         self.setCurrentWidget(self.view)
@@ -103,7 +97,7 @@ class AnswerReader(QStackedWidget):
 
     def _show_whole(self, completion: Completion) -> None:
         text = completion.text
-        if self.mode == "tree" and not self._as_text and (value := json_in(text)) is not None:
+        if self.mode == "tree" and (value := json_in(text)) is not None:
             self._show_tree(value)
             return
         self.setCurrentWidget(self.view)

@@ -15,6 +15,7 @@ from playground.core.plan import CellId, Column
 from playground.core.ports import Clock
 from playground.core.request import SentRequest
 from playground.gui.answer_column import AnswerColumn
+from playground.gui.answer_find import AnswerFind
 from playground.gui.columns_view import ColumnsView
 from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
 from playground.gui.comparison_parts import MatrixHint, RunNoticeStrip
@@ -53,7 +54,7 @@ class ComparisonPanel(QWidget):
         self._look = look
         self._clock = clock
         self._shown = ShownComparison()
-        self.reading = ReadingBar()
+        self.reading, self.finder = ReadingBar(), AnswerFind(look)
         self.place = Place()
         self._font_px: int | None = None
         self._samples, self._turns = Pager(look, "sample"), Pager(look, "turn")
@@ -133,6 +134,14 @@ class ComparisonPanel(QWidget):
         self.reading.show_mode(self._shown.mode)
         for view in self._hearing():
             view.show_run(self._shown, self.place)
+
+    def find_rows(self) -> bool:
+        """As of the view that is looked at."""
+        return self._views[self.view].find_rows()
+
+    def take_keys(self) -> None:
+        """Put the keyboard at the place."""
+        self._views[self.view].take_keys()
 
     def say(self, words: str) -> None:
         """A word about the answers as a whole; the run's own goes before it."""
@@ -282,5 +291,6 @@ class ComparisonPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(row)
+        layout.addWidget(self.finder)
         layout.addWidget(self._notice)
         layout.addWidget(pages, 1)

@@ -54,6 +54,10 @@ class ComparisonView(QWidget):
     def set_font_px(self, size: int) -> None:
         """Of the answers' text."""
 
+    def find_rows(self) -> bool:
+        """Put the keyboard where words are looked for in this view; False: it has no such place of its own."""
+        return False
+
     def column_in_sight(self) -> AnswerColumn | None:
         """The column that shows the place, where this view shows it in one."""
         return None

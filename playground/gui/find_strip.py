@@ -25,12 +25,12 @@ class FindStrip(QFrame):
         self._places: list[Place] = []
         self._current = -1
         self.setProperty("kind", "find")
-        self._words = _field("Find in the message", "Find")
+        self._words = find_field("Find in the message", "Find")
         self._words.setTextMargins(0, 0, 66, 0)
-        self._with = _field("Replace with", "Replace with")
+        self._with = find_field("Replace with", "Replace with")
         self._count = label("", "muted")
-        self._case = _toggle("Aa", "Match case")
-        self._whole = _toggle("W", "Whole words")
+        self._case = find_toggle("Aa", "Match case")
+        self._whole = find_toggle("W", "Whole words")
         self._previous = look.icon_button("chevron-left", "Previous match")
         self._next = look.icon_button("chevron-right", "Next match")
         self._close = look.icon_button("close", "Close find")
@@ -161,14 +161,14 @@ def _row(*made: QPushButton) -> QHBoxLayout:
     return row
 
 
-def _field(name: str, hint: str) -> QLineEdit:
+def find_field(name: str, hint: str) -> QLineEdit:
     made = QLineEdit()
     made.setAccessibleName(name)
     made.setPlaceholderText(hint)
     return made
 
 
-def _toggle(words: str, name: str) -> QPushButton:
+def find_toggle(words: str, name: str) -> QPushButton:
     made = button(words, "quiet", name)
     made.setCheckable(True)
     made.setFixedWidth(30)

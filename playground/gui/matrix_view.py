@@ -95,6 +95,11 @@ class MatrixView(ComparisonView):
     def take_keys(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def find_rows(self) -> bool:
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
+        return True
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing goes on out of sight: what was put off is done when the view is shown again."""
         super().hideEvent(event)

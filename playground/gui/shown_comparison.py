@@ -24,7 +24,7 @@ class ShownComparison:
     """One for all views, which read it; the panel alone changes it. `columns[0]` is the baseline.
 
     `hidden_default` is what the model's template says when no system message is sent. `mode` is the way to read
-    answers, `modes` that of columns for which another was chosen.
+    answers, `modes` that of columns for which another was chosen. While `finding`, trees are shown as text.
     """
 
     columns: tuple[Column, ...] = ()
@@ -34,6 +34,8 @@ class ShownComparison:
     run: ShownRun | None = None
     mode: ReadingMode = "markdown"
     modes: dict[ColumnKey, ReadingMode] = field(default_factory=dict[ColumnKey, ReadingMode])
+
+    finding: bool = False
 
     def mode_of(self, key: ColumnKey) -> ReadingMode:
         return self.modes.get(key, self.mode)
@@ -109,5 +111,5 @@ class ShownComparison:
         return ColumnHeading(
             key, name, badge_words(column, place), words, dot_of(place), note,
             column.preset.knobs, column.knobs, column.spans, self.facts.get(column.id, ColumnFacts()),
-            self.mode_of(key),
+            "plain" if self.finding and self.mode_of(key) == "tree" else self.mode_of(key),
         )  # fmt: skip

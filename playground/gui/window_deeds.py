@@ -19,6 +19,7 @@ from playground.gui.command_palette import Command, CommandPalette
 from playground.gui.dialogs import show_words
 from playground.gui.end_notice import EndNotice
 from playground.gui.file_deeds import FileDeeds
+from playground.gui.find_deeds import FindDeeds
 from playground.gui.folder_deeds import FolderDeeds
 from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.library_deeds import LibraryDeeds
@@ -41,7 +42,7 @@ class WindowDeeds:
         self.knobs = KnobDeeds(window)
         self.presets = LibraryDeeds(window, self.versions.open)
         self.folders = FolderDeeds(window)
-        self.reading = ReadingDeeds(window)
+        self.reading, self.finding = ReadingDeeds(window), FindDeeds(window)
         self.columns = ColumnDeeds(
             window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
         )
@@ -90,7 +91,6 @@ class WindowDeeds:
             "rename_folder": self.folders.rename_current,
             "move_preset": lambda: presets.ask_folder(presets.meant()),
             "columns_from_selection": lambda: presets.compare(presets.meant()),
-            "find_preset": window.parts.presets.search.setFocus,
             "find_message": lambda: window.parts.editor.message.open_find(replace=True),
             "run": window.run,
             "run_all": lambda: window.run(all_prompts=True),
@@ -108,6 +108,7 @@ class WindowDeeds:
             "sidebar": lambda: window.parts.sidebar.setVisible(not window.parts.sidebar.isVisible()),
             "editor": self._toggle_editor,
             **self.reading.handlers(),
+            **self.finding.handlers(),
             "palette": self._open_palette,
             "shortcuts": self._show_shortcuts,
             "welcome": window.parts.welcome.show,
