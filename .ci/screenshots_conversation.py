@@ -36,6 +36,7 @@ def take(folder: Path) -> int:
     from playground.core.request import Message, Parameters
     from playground.gui.app import make_window
     from playground.gui.folded_line import FoldedLine
+    from playground.gui.talk_view import OTHERWISE
     from playground.workbench import Workbench
 
     app = QApplication(["screenshot"])
@@ -64,6 +65,9 @@ def take(folder: Path) -> int:
             waited += 250
         window.parts.toast.hide()
 
+    def line(name: str) -> FoldedLine:
+        return next(each for each in window.findChildren(FoldedLine) if each.line.accessibleName() == name)
+
     folder.mkdir(parents=True, exist_ok=True)
     wait(1500)
     window.parts.welcome.hide()
@@ -84,10 +88,19 @@ def take(folder: Path) -> int:
     shoot("running")
     until_done()
     shoot("scripted")
-    shown = [each for each in comparison.findChildren(FoldedLine) if each.isVisible()]
     for name in ("Turn 1, answer: Captain Redbeard", "Turn 3, system message: Captain Redbeard"):
-        next(each for each in shown if each.line.accessibleName() == name).line.click()
+        line(name).line.click()
     shoot("opened")
+    window.parts.follow_up.edit.setPlainText("Which of these can I do myself?")
+    shoot("follow-up")
+    window.parts.follow_up.to.setCurrentIndex(1)
+    window.parts.follow_up.send.click()
+    wait(1200)
+    shoot("left-out")
+    until_done()
+    line("Turn 1, question: Captain Redbeard").asked.emit(OTHERWISE)
+    shoot("otherwise")
+    window.parts.follow_up.leave_turn()
     comparison.show_view("focus")
     shoot("focus")
     whole = window.shown() is not None and not window.runs.running

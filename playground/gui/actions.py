@@ -56,6 +56,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("run", "&Run", "&Run", "Ctrl+Return", ("idle", "columns"), "Send the prompt under every ticked preset"),
     Action("run_all", "Run &all prompts", "&Run", "Ctrl+Shift+Return", ("idle", "columns", "prompts")),
     Action("run_column", "Run this &column again", "&Run", "Ctrl+R", ("idle", "column")),
+    Action("follow_up", "Ask a follow-&up", "&Run", "Ctrl+J", ("shown",), "Go on with the conversation of the columns"),
     Action("retry", "Retry what &failed", "&Run", "Ctrl+Shift+R", ("retryable",)),
     Action("go_on", "&Go on", "&Run", "Ctrl+Shift+G", ("can_go_on",), "Ask what is left; nothing is asked twice"),
     Action("pause", "&Pause", "&Run", "Ctrl+Shift+P", ("can_pause",), "Finish what is being written", True),

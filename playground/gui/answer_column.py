@@ -220,7 +220,7 @@ class AnswerColumn(QFrame):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(hairline())
-        layout.addWidget(self.talk)
+        layout.addWidget(self.talk, 100)  # up to its greatest height; the answer has what is left
         layout.addWidget(self._reasoning)
         layout.addWidget(self.reader, 1)
         layout.addWidget(self._trouble)

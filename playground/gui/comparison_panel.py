@@ -26,6 +26,7 @@ from playground.gui.pager import Pager
 from playground.gui.place import Place
 from playground.gui.reading_bar import ReadingBar
 from playground.gui.shown_comparison import ShownComparison
+from playground.gui.turn_pager import TurnPager
 
 NOTHING_TICKED = (
     "Tick presets on the left: each becomes a column here, and the same prompt goes to all of them.\n"
@@ -39,12 +40,14 @@ class ComparisonPanel(QWidget):
 
     Signals:
     place_changed: (Place): the reader went there, in whatever view.
+    view_changed: another view is looked at.
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), from the columns.
     """
 
     place_changed = Signal(object)
+    view_changed = Signal()
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
@@ -57,8 +60,7 @@ class ComparisonPanel(QWidget):
         self.reading, self.finder = ReadingBar(), AnswerFind(look)
         self.place = Place()
         self._font_px: int | None = None
-        self._samples, self._turns = Pager(look, "sample"), Pager(look, "turn")
-        self._follows = True  # the turn that is being answered, until the reader goes to another
+        self._samples, self._turns = Pager(look, "sample"), TurnPager(look)
         self._tabs = ViewTabs()
         self._hint = MatrixHint()
         self._nothing = label(NOTHING_TICKED, "muted")
@@ -85,13 +87,12 @@ class ComparisonPanel(QWidget):
         run: ShownRun | None,
     ) -> None:
         """The columns to show, the prompt to look at, and the run that answered it."""
-        shown, before = self._shown, (self._run_id(), self.place.prompt)
+        shown = self._shown
         shown.columns, shown.models, shown.facts = tuple(columns), tuple(models), facts
         shown.hidden_default, shown.run = hidden_default, run
         self._samples.set_count(shown.samples())
-        self.place = replace(self.place, prompt=prompt_id, sample=self._samples.place)
-        self._follows = self._follows or before != (self._run_id(), prompt_id)
-        self._show_turn()
+        self._turns.begin_anew(shown, prompt_id)
+        self.place = self._turns.settled(shown, replace(self.place, prompt=prompt_id, sample=self._samples.place))
         self._pages.setCurrentIndex(1 if columns else 0)
         self._hint.show_run(run.run if run is not None else None, in_matrix=self.view == "matrix")
         for view in self._hearing():  # Columns first: it knows which column has become which
@@ -115,12 +116,12 @@ class ComparisonPanel(QWidget):
         self.go_to(place)  # Qt has given the keyboard to some widget in there, and that may be at another place
         if had_keys:
             view.take_keys()
+        self.view_changed.emit()
 
     def go_to(self, place: Place) -> None:
         """Show this place in the view that is looked at."""
-        self.place = place
+        self.place = self._turns.settled(self._shown, place)
         self._samples.show_place(place.sample, self._shown.samples())
-        self._show_turn()
         for view in self._hearing():
             view.go_to(self.place)
 
@@ -159,9 +160,9 @@ class ComparisonPanel(QWidget):
                 queue_moved = True
                 if run is not None and run.notice:
                     self._notice.say(run.notice)
-        if self._follows and queue_moved and self._shown.turn_ahead(self.place) != self.place.turn:
-            self._show_turn()
-            self._went_to(self.place, anew=True)
+        if queue_moved and self._turns.settled(self._shown, self.place) != self.place:
+            self.go_to(self.place)
+            self.place_changed.emit(self.place)
         for view in self._hearing():
             view.apply(cells, queue_moved=queue_moved)
 
@@ -189,6 +190,15 @@ class ComparisonPanel(QWidget):
             return ()
         column = self.cell(key).preset
         return tuple(c.id for c in self._shown.run.run.cells if (c.id.preset, c.id.model) == (column, key.model))
+
+    def shows_columns(self) -> bool:
+        """Whether the view that is looked at shows answers in whole, with their conversation."""
+        return self.view in (FIRST, "focus")
+
+    def current_name(self) -> str:
+        """Of the column at the place, "" where there is none."""
+        column = self.grid.column(self.place.column)
+        return column.accessibleName().removeprefix("Column: ") if column is not None else ""
 
     def toggle_alone(self, key: ColumnKey) -> None:
         """One column large, and back to the view before."""
@@ -255,21 +265,11 @@ class ComparisonPanel(QWidget):
     def _to_turn(self, turn: int) -> None:
         self._went_to(replace(self.place, turn=turn))
 
-    def _went_to(self, place: Place, *, anew: bool = False) -> None:
-        if place != self.place or anew:
-            self._follows = self._follows and place.turn == self.place.turn
+    def _went_to(self, place: Place) -> None:
+        if place != self.place:
+            self._turns.reader_went(self.place, place)
             self.go_to(place)
             self.place_changed.emit(self.place)
-
-    def _show_turn(self) -> None:
-        """The turn of the place: the one being answered, or the reader's own as far as the prompt has it."""
-        turns = max(1, len(self._shown.turns(self.place.prompt)))
-        turn = self._shown.turn_ahead(self.place) if self._follows else min(self.place.turn, turns)
-        self.place = replace(self.place, turn=turn)
-        self._turns.show_place(turn, turns)
-
-    def _run_id(self) -> str:
-        return self._shown.run.run.id if self._shown.run is not None else ""
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -181,6 +181,11 @@ class Desk:
         prompts = tuple(_with_text(p, text) if p.id == prompt_id else p for p in self.experiment.prompts)
         self.experiment = replace(self.experiment, prompts=prompts)
 
+    def put_prompt(self, prompt: Prompt) -> None:
+        """In place of the one with its id."""
+        prompts = tuple(prompt if each.id == prompt.id else each for each in self.experiment.prompts)
+        self.experiment = replace(self.experiment, prompts=prompts)
+
     def add_prompt(self) -> str:
         prompt = Prompt(self._free_prompt_id(), (Message("user", ""),))
         self.experiment = replace(self.experiment, prompts=(*self.experiment.prompts, prompt))

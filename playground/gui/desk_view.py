@@ -102,4 +102,8 @@ class DeskView:
         self._parts.bar.set_running(not idle, can_run=columns, can_export=shown is not None)
         large = self._runs.progress.cells > LARGE
         self._parts.bar.show_hold(can_pause=large and state["can_pause"], can_go_on=state["can_go_on"])
+        comparison, columns_there = self._parts.comparison, len(list(self._parts.comparison.grid.columns()))
+        there = shown is not None and comparison.shows_columns()
+        name = comparison.current_name()
+        self._parts.follow_up.show_state(there=there, idle=idle, columns=columns_there, current=name)
         self._say_status(self._asking.status())

@@ -23,6 +23,7 @@ from playground.gui.comparison_model import ColumnKey, ShownRun
 from playground.gui.run_progress import RunProgress
 from playground.store.settings import MAX_COST_USD, REUSE_ANSWERS
 from playground.workbench import Workbench
+from playground.workbench.conversations import Continuation
 from playground.workbench.reuse import Reuse
 
 SECOND_MS: Final = 1000
@@ -131,6 +132,17 @@ class RunControl(QObject):
             self.failed.emit(str(error))
             return
         self._go(ShownRun.of(run), asked, asked_before=True)
+
+    def run_continuation(self, found: Continuation) -> bool:
+        """A new run that goes on with a past one. False: it could not begin, and `failed` says why."""
+        try:
+            self._workbench.pricing.hold_to_limit(found.asked)
+            run = self._workbench.begin(found.plan, found.kept, found.former)
+        except PlaygroundError as error:
+            self.failed.emit(str(error))
+            return False
+        self._go(ShownRun.of(run), found.asked)
+        return True
 
     def retry(self, shown: ShownRun, cells: Iterable[CellId]) -> None:
         """Ask failed, stopped or interrupted cells again, and the turns after them, in the run they belong to."""

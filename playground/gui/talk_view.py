@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.folded_line import LINE_PX, FoldedLine
@@ -14,6 +15,7 @@ from playground.gui.talk import NO_TALK, Talk, TalkLine
 
 LINES: Final = 4  # of the turns before that are in sight at once, at least
 SHARE: Final = 5  # of the window's height, one part of so many may be taken by the turns before
+FRAME_PX: Final = 7  # the space over and under the lines, and the hairline
 OTHERWISE: Final = "Ask this turn otherwise …"
 LOOK_AT: Final = "Look at this turn"
 NAMES: Final = {"question": "question", "answer": "answer", "given": "given answer", "system": "system message"}
@@ -37,7 +39,9 @@ class TalkView(QWidget):
         self._talk = NO_TALK
         self._before, self._now = _Lines(), _Lines()
         self._scroll = _Scroll(self._before)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._before.changed.connect(self._fit)
+        self._now.changed.connect(self._fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -78,7 +82,17 @@ class TalkView(QWidget):
                 lines.add(self._new_line())
             for widget, line in zip(lines.lines, shown, strict=True):
                 self._show(widget, line, now=lines is self._now)
-        self._scroll.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines, within bounds; a column that is short takes that away again."""
+        self._scroll.fit()
+        before = self._scroll.maximumHeight() if self._talk.before else 0
+        self.setMaximumHeight(before + self._now.sizeHint().height() + FRAME_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _show(self, widget: FoldedLine, line: TalkLine, *, now: bool) -> None:
         tone = "warning" if line.kind == "system" else "text" if now and line.kind == "question" else ""
@@ -86,16 +100,24 @@ class TalkView(QWidget):
         entries = (OTHERWISE,) if asked else ()
         if not now and (asked or line.kind == "answer"):
             entries = (*entries, LOOK_AT)
+        if (widget.property("turn"), widget.property("said")) != (line.turn, line.kind):
+            widget.line.setChecked(False)  # another message stands here now
         widget.setProperty("turn", line.turn)
+        widget.setProperty("said", line.kind)
         name = f"Turn {line.turn}, {NAMES[line.kind]}: {self._name}"
         widget.show_text(line.who, line.text, name, markdown=line.whole, tone=tone, entries=entries)
 
     def _new_line(self) -> FoldedLine:
         made = FoldedLine(self._look)
         made.asked.connect(partial(self._line_asked, made))
-        made.opened.connect(self._scroll.refit)
+        made.opened.connect(partial(self._opened, made))
         made.link_asked.connect(self.link_asked)
         return made
+
+    def _opened(self, line: FoldedLine) -> None:
+        self._fit()
+        if line.is_open and line in self._before.lines:
+            QTimer.singleShot(0, line, partial(self._scroll.ensureWidgetVisible, line, 0, 0))
 
     def _line_asked(self, line: FoldedLine, words: str) -> None:
         what = "otherwise" if words == OTHERWISE else "turn"
@@ -103,6 +125,12 @@ class TalkView(QWidget):
 
 
 class _Lines(QWidget):
+    """Signals:
+    changed: its lines are higher or lower now.
+    """
+
+    changed = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[FoldedLine] = []
@@ -121,9 +149,14 @@ class _Lines(QWidget):
         line.hide()
         line.deleteLater()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self.changed.emit)
+        return super().event(event)
+
 
 class _Scroll(QScrollArea):
-    """As high as its lines, within bounds."""
+    """Wants little, so that a short column need not grow for it, and takes more where there is room."""
 
     def __init__(self, lines: _Lines) -> None:
         super().__init__()
@@ -133,24 +166,18 @@ class _Scroll(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        lines.installEventFilter(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return False
-
-    def refit(self) -> None:
-        self.updateGeometry()
+    def fit(self) -> None:
+        most = max(LINES * LINE_PX, self.window().height() // SHARE)
+        self.setMaximumHeight(min(most, self._lines.sizeHint().height()))
 
     def to_the_end(self) -> None:
         """The turn just before is the nearest."""
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def sizeHint(self) -> QSize:
-        most = max(LINES * LINE_PX, self.window().height() // SHARE)
-        return QSize(120, min(most, self._lines.sizeHint().height()))
+        return QSize(120, min(2 * LINE_PX, self._lines.sizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, min(2 * LINE_PX, self._lines.sizeHint().height()))
+        return QSize(60, self.sizeHint().height())

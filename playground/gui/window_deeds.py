@@ -16,6 +16,7 @@ from playground.core.request import Parameters
 from playground.gui.actions import ACTIONS, ActionSet, plain_text
 from playground.gui.column_deeds import ColumnDeeds, preset_of
 from playground.gui.command_palette import Command, CommandPalette
+from playground.gui.conversing import Conversing
 from playground.gui.dialogs import show_words
 from playground.gui.end_notice import EndNotice
 from playground.gui.file_deeds import FileDeeds
@@ -46,6 +47,7 @@ class WindowDeeds:
         self.columns = ColumnDeeds(
             window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
         )
+        self.conversing = Conversing(window)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
@@ -95,6 +97,7 @@ class WindowDeeds:
             "run": window.run,
             "run_all": lambda: window.run(all_prompts=True),
             "run_column": lambda: window.run_column(grid.current),
+            "follow_up": self.conversing.write,
             "retry": self.columns.retry_all,
             "go_on": self.columns.go_on,
             "pause": window.runs.pause,
@@ -131,6 +134,7 @@ class WindowDeeds:
         parts.prompt.remove_asked.connect(self._remove_prompt)
         parts.prompt.run_all_asked.connect(lambda: window.run(all_prompts=True))
         parts.comparison.place_changed.connect(self._place_changed)
+        parts.comparison.view_changed.connect(window.show_state)
 
     def _samples_changed(self, samples: int) -> None:
         self._window.desk.set_samples(samples)

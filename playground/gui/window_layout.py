@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from playground.gui.comparison_panel import ComparisonPanel
+from playground.gui.follow_up_bar import FollowUpBar
 from playground.gui.history_panel import HistoryPanel
 from playground.gui.look import Look, label
 from playground.gui.preset_editor import PresetEditor
@@ -55,6 +56,7 @@ class WindowLayout:
     welcome: Welcome
     prompt: PromptPanel
     comparison: ComparisonPanel
+    follow_up: FollowUpBar
     editor: PresetEditor
     sidebar: QSplitter
     body: QSplitter
@@ -77,6 +79,7 @@ class WindowLayout:
         self.prompt = self._part(PromptPanel(look))
         yield
         self.comparison = self._part(ComparisonPanel(look))
+        self.follow_up = self._part(FollowUpBar(look))
         yield
         self.editor = self._part(PresetEditor(look))
         yield
@@ -108,7 +111,7 @@ class WindowLayout:
         column.addWidget(self.bar)
         column.addWidget(self.body, 1)
         self.toast = Toast(self.whole)
-        for before, after in ((self.bar, self.sidebar), (self.sidebar, self.prompt), (self.comparison, self.editor)):
+        for before, after in ((self.bar, self.sidebar), (self.sidebar, self.prompt), (self.comparison, self.follow_up)):
             QWidget.setTabOrder(before, after)
 
     def _middle(self) -> QWidget:
@@ -119,6 +122,7 @@ class WindowLayout:
         column.addWidget(self.welcome)
         column.addWidget(self.prompt)
         column.addWidget(self.comparison, 1)
+        column.addWidget(self.follow_up)
         return middle
 
     def _set_sizes(self) -> None:

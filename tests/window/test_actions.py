@@ -79,7 +79,7 @@ def test_what_cannot_be_done_now_is_off(person: Person, model: ScriptedModel) ->
     def off() -> set[str]:
         return {name for name, action in person.deeds.actions.by_id.items() if not action.isEnabled()}
 
-    asked_for = {"stop", "pause", "go_on", "retry", "export", "copy_answer", "copy_curl", "show_request"}
+    asked_for = {"stop", "pause", "go_on", "retry", "follow_up", "export", "copy_answer", "copy_curl", "show_request"}
     assert off() == asked_for | {"run_all", "save_preset", "delete_preset", "find_message", "find_next"} | {
         "find_previous"
     }
