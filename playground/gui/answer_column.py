@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.core.check_words import check_labels, check_mark
-from playground.core.completion import CheckOutcome, Completion
+from playground.core.annotations import Annotations
+from playground.core.completion import Completion
 from playground.core.fairness import Mark
 from playground.core.find_text import MAX_FOUND
+from playground.core.plan import CellId
 from playground.core.preset import Check
 from playground.core.wording import FINISH_WORDS, delivery_words, metrics
 from playground.gui.answer_reader import AnswerReader
+from playground.gui.column_chips import chips
 from playground.gui.column_footer import ColumnFooter
 from playground.gui.column_heading import ColumnHeading, Dot
 from playground.gui.comparison_model import ColumnKey, Wait
 from playground.gui.knob_row import KnobRow
+from playground.gui.label_edit import LabelEdit
 from playground.gui.look import ElidedLabel, Look, hairline, label, restyle, set_tip
+from playground.gui.note_strip import NoteStrip
 from playground.gui.reasoning_fold import ReasoningFold
 from playground.gui.system_message_view import SystemMessageView
 from playground.gui.talk_view import TalkView
@@ -38,11 +43,13 @@ class AnswerColumn(QFrame):
     smaller, turn:N, otherwise:N - the window does it.
     link_asked: an address in the answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), as of the knobs' row.
+    remarked: (star, note or label, (the run's id, CellId), text).
     """
 
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
+    remarked = Signal(str, object, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -70,7 +77,9 @@ class AnswerColumn(QFrame):
         self.answer = self.reader.view
         self._reasoning = ReasoningFold(look)
         self._trouble = TroubleStrip()
-        self._footer = ColumnFooter(look)
+        self._footer = ColumnFooter(look, self)
+        self._label, self._own_name, self._note_strip = LabelEdit(), "", NoteStrip()
+        self._cell: tuple[str, CellId] | None = None
         self._lay_out()
         self._connect()
 
@@ -78,7 +87,10 @@ class AnswerColumn(QFrame):
         self.key, self.root = heading.key, heading.former or heading.key
         self._checks = checks
         self._dot.set_index(heading.dot)
-        self._name.say(heading.name)
+        self._own_name = heading.name
+        self._name.say(heading.label or heading.name)
+        if heading.label:
+            set_tip(self._name, f"{heading.label}\n{heading.name}")
         room = self._badge.fontMetrics()
         self._badge.setText(room.elidedText(heading.badge, Qt.TextElideMode.ElideRight, MAX_BADGE_PX))
         set_tip(self._badge, heading.badge)
@@ -91,7 +103,9 @@ class AnswerColumn(QFrame):
         stale = (STALE,) if heading.facts.stale else ()
         self._notices.setText("\n".join((*stale, *heading.facts.notices)))
         self._notices.setVisible(bool(self._notices.text()))
-        self.setAccessibleName(f"Column: {heading.name}")
+        self.setAccessibleName(f"Column: {heading.name}" + (f", {heading.label}" if heading.label else ""))
+        self._note_strip.setAccessibleName(f"Note: {heading.name}")
+        self._label.setAccessibleName(f"Label: {heading.name}")
         self.reader.set_name(heading.name)
         self.reader.set_mode(heading.mode)
         self._reasoning.set_name(heading.name)
@@ -130,11 +144,37 @@ class AnswerColumn(QFrame):
         self._show_delivery(completion)
         troubled = self._trouble.show_trouble(completion)
         self.reader.setVisible(bool(completion.text) or not troubled)  # with nothing to read, the trouble stands on top
-        words = metrics(completion)
+        words = metrics(completion)[completion.reused_from is not None :]  # a chip says it
         if completion.finish_reason not in (None, "stop") and words and words[-1] in FINISH_WORDS.values():
             words = words[:-1]  # a chip says it
-        self._footer.show_words((*words, "writing …") if writing else words, self._chips(completion, marks))
+        self._footer.show_words((*words, "writing …") if writing else words, chips(self._checks, completion, marks))
         self._footer.set_state(has_answer=bool(completion.text), under_way=writing)
+
+    def show_remarks(self, cell: tuple[str, CellId] | None, annotations: Annotations) -> None:
+        """What was written on this cell of a run; None: nothing was asked here, and nothing can be written."""
+        self._cell, place = cell, cell[1] if cell is not None else None
+        note = annotations.notes.get(place, "") if place is not None else ""
+        self._footer.show_remarks(star=place in annotations.stars, note=bool(note), possible=cell is not None)
+        self._note_strip.show_note(cell, note)
+
+    def write_note(self) -> None:
+        if self._cell is not None:
+            self._note_strip.write()
+
+    def write_label(self) -> None:
+        """A person's own name, written over the column's."""
+        if self._cell is not None:
+            label_now = self._name.text() if self._name.text() != self._own_name else ""
+            self._name.hide()
+            self._label.write(label_now, self._own_name)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._footer.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._footer.update()
 
     def show_found(self, found: int | None) -> None:
         """In how many places words were found here; None: none are looked for."""
@@ -180,25 +220,12 @@ class AnswerColumn(QFrame):
         self._delivery.setText(delivery_words(delivery) if delivery is not None and told else "")
         self._delivery.setVisible(told and self.system.is_open)
 
-    def _chips(self, completion: Completion, marks: Sequence[Mark]) -> tuple[tuple[str, str, str], ...]:
-        """(kind, words, reason): what must be known first, then the checks, then what may be known."""
-        labels = check_labels(self._checks, completion.checks)
-        ending = FINISH_WORDS.get(completion.finish_reason or "stop", "")
-        cut = (("warning", ending, ""),) if completion.finish_reason not in (None, "stop") and ending else ()
-        warnings = tuple((m.kind, f"! {m.words}", m.sentence) for m in marks if m.kind == "warning")
-        notes = tuple((m.kind, m.words, m.sentence) for m in marks if m.kind == "note")
-        checked = tuple(
-            (_chip_kind(outcome), f"{check_mark(outcome)} {words}", outcome.reason)
-            for words, outcome in zip(labels, completion.checks, strict=True)
-        )
-        return (*warnings, *cut, *checked, *notes)
-
     def _lay_out(self) -> None:
         self._menu = self._look.icon_button("more", "More")
         heading = QHBoxLayout()
         heading.setSpacing(8)
-        for widget in (self._dot, self._name, self._found, self._menu):
-            heading.addWidget(widget, 1 if widget is self._name else 0)
+        for widget in (self._dot, self._name, self._label, self._found, self._menu):
+            heading.addWidget(widget, 1 if widget in (self._name, self._label) else 0)
         self._second = second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         second.setContentsMargins(0, 0, 6, 0)
         second.setSpacing(8)
@@ -224,12 +251,18 @@ class AnswerColumn(QFrame):
         layout.addWidget(self._reasoning)
         layout.addWidget(self.reader, 1)
         layout.addWidget(self._trouble)
+        layout.addWidget(self._note_strip)
         layout.addWidget(hairline())
         layout.addWidget(self._footer)
 
     def _connect(self) -> None:
         self._menu.clicked.connect(lambda: self.asked.emit("menu", self.key))
         self._footer.asked.connect(self._pass_on)
+        self._footer.star_set.connect(self._star)
+        self._footer.note_asked.connect(self.write_note)
+        self._note_strip.noted.connect(partial(self.remarked.emit, "note"))
+        self._note_strip.left.connect(self.answer.setFocus)
+        self._label.labelled.connect(self._labelled)
         self._trouble.asked.connect(self._pass_on)
         self.talk.asked.connect(self._pass_on)
         self.talk.link_asked.connect(self.link_asked)
@@ -245,6 +278,15 @@ class AnswerColumn(QFrame):
         self._second.setSpacing(2 if opened else 8)
         self._show_delivery(self._shown)
 
+    def _star(self, on: bool) -> None:
+        if self._cell is not None:
+            self.remarked.emit("star", self._cell, "on" if on else "")
+
+    def _labelled(self, text: str) -> None:
+        self._name.show()
+        if self._cell is not None:
+            self.remarked.emit("label", self._cell, text)
+
     def _zoom(self, by: int) -> None:
         self._pass_on("larger" if by > 0 else "smaller")
 
@@ -257,7 +299,3 @@ class AnswerColumn(QFrame):
     def menu_place(self) -> QWidget:
         """The button under which the column's menu opens."""
         return self._menu
-
-
-def _chip_kind(outcome: CheckOutcome) -> str:
-    return "note" if outcome.pending else "good" if outcome.passed else "bad"

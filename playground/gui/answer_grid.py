@@ -19,13 +19,14 @@ class AnswerGrid(QScrollArea):
     current_changed: the ColumnKey of the column the keys work on now.
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
-    knob_asked: (what, ColumnKey, knob, value), from the columns.
+    knob_asked, remarked: from the columns.
     """
 
     current_changed = Signal(object)
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
+    remarked = Signal(str, object, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -141,6 +142,7 @@ class AnswerGrid(QScrollArea):
         column.asked.connect(self.asked)
         column.link_asked.connect(self.link_asked)
         column.knob_asked.connect(self.knob_asked)
+        column.remarked.connect(self.remarked)
         return column
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from playground.core.annotations import NO_ANNOTATIONS
 from playground.core.fairness import marks
 from playground.core.plan import CellId
 from playground.gui.answer_column import AnswerColumn
@@ -24,6 +25,8 @@ def show_cell(
     `talk`: what was said before.
     """
     column.talk.show_talk(talk)
+    known = run is not None and cell in run.completions
+    column.show_remarks((run.run.id, cell) if run and known else None, run.run.annotations if run else NO_ANNOTATIONS)
     completion = run.answer(cell) if run is not None else None
     if run is None or completion is None:
         column.show_empty(_not_asked(run, cell))

@@ -8,17 +8,26 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from playground.gui.chip import Chip
 from playground.gui.flow_layout import FlowLayout
 from playground.gui.look import ElidedLabel, Look
+from playground.gui.quiet_sign import QuietSign
 
 
 class ColumnFooter(QWidget):
     """Signals:
     asked: copy, again, stop or edit.
+    star_set: the star is put on, or taken away.
+    note_asked: a note is to be written.
     """
 
     asked = Signal(str)
+    star_set = Signal(bool)
+    note_asked = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, column: QWidget) -> None:
         super().__init__()
+        self._star = QuietSign(look, "star", "star-on", column)
+        self._note = QuietSign(look, "note", "note", column)
+        self._star.clicked.connect(self.star_set)
+        self._note.clicked.connect(lambda: self._note_clicked())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._speed = ElidedLabel("muted")
         self._ending = ElidedLabel("muted")
@@ -40,17 +49,38 @@ class ColumnFooter(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
         layout.setSpacing(2)
-        layout.addWidget(self._speed)
+        first = QHBoxLayout()
+        first.setSpacing(2)
+        first.addWidget(self._speed, 1)
+        first.addWidget(self._star)
+        first.addWidget(self._note)
+        layout.addLayout(first)
         layout.addLayout(row)
         layout.addWidget(self._chips)
         self._chips.hide()
         self.set_state(has_answer=False, under_way=False)
 
     def set_name(self, name: str) -> None:
+        self._star.setAccessibleName(f"Star: {name}")
+        self._note.setAccessibleName(f"Write a note: {name}")
         self._copy.setAccessibleName(f"Copy the answer: {name}")
         self._again.setAccessibleName(f"Run again: {name}")
         self._edit.setAccessibleName(f"Edit: {name}")
         self._stop.setAccessibleName(f"Stop: {name}")
+
+    def show_remarks(self, *, star: bool, note: bool, possible: bool) -> None:
+        """What is written on the answer. `possible`: it stands in a run, so that something can be."""
+        self._star.setChecked(star)
+        self._note.setChecked(note)
+        for sign in (self._star, self._note):
+            sign.setEnabled(possible)
+        self._star.setToolTip("Take the star away" if star else "Star this answer")
+        self._note.setToolTip("Write on" if note else "Write a note on this answer")
+
+    def _note_clicked(self) -> None:
+        """The sign says whether there is a note, whatever the button thinks."""
+        self._note.setChecked(not self._note.isChecked())
+        self.note_asked.emit()
 
     def set_state(self, *, has_answer: bool, under_way: bool) -> None:
         self._copy.setEnabled(has_answer)

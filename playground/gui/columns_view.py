@@ -39,6 +39,7 @@ class ColumnsView(ComparisonView):
         self.grid.asked.connect(self._asked)
         self.grid.link_asked.connect(self.link_asked)
         self.grid.knob_asked.connect(self.knob_asked)
+        self.grid.remarked.connect(self.remarked)
 
     def show_run(self, shown: ShownComparison, place: Place) -> None:
         self._shown, self._place = shown, place

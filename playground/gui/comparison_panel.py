@@ -43,7 +43,7 @@ class ComparisonPanel(QWidget):
     view_changed: another view is looked at.
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
-    knob_asked: (what, ColumnKey, knob, value), from the columns.
+    knob_asked, remarked: from the columns.
     """
 
     place_changed = Signal(object)
@@ -51,6 +51,7 @@ class ComparisonPanel(QWidget):
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
+    remarked = Signal(str, object, str)
 
     def __init__(self, look: Look, clock: Clock = time.monotonic) -> None:
         super().__init__()
@@ -246,6 +247,7 @@ class ComparisonPanel(QWidget):
             view.asked.connect(self.asked)
             view.link_asked.connect(self.link_asked)
             view.knob_asked.connect(self.knob_asked)
+            view.remarked.connect(self.remarked)
             self._stack.addWidget(view)
         return self._views[view_id]
 

@@ -22,6 +22,7 @@ class ComparisonView(QWidget):
     asked: (what, ColumnKey), as of a column.
     link_asked: an address in an answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), as of a column.
+    remarked: (star, note or label, (the run's id, CellId), text), as of a column.
     """
 
     place_chosen = Signal(object)
@@ -29,6 +30,7 @@ class ComparisonView(QWidget):
     asked = Signal(str, object)
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
+    remarked = Signal(str, object, str)
 
     others: tuple[str, ...] = ()  # the ids of all views there are, as the panel tells it
 

@@ -48,6 +48,7 @@ class FocusView(ComparisonView):
         self.column.asked.connect(self._asked)
         self.column.link_asked.connect(self.link_asked)
         self.column.knob_asked.connect(self.knob_asked)
+        self.column.remarked.connect(self.remarked)
         self.column.answer.installEventFilter(self)
         self.setFocusProxy(self.column.answer)
         self._lay_out()

@@ -106,6 +106,8 @@ def _row(run: RunSummary, now: datetime) -> HistoryRow:
         words[0] = f"{run.failed} of {count(run.total, 'answer')} failed"
     elif run.done < run.total:
         words[0] = f"{run.done} of {count(run.total, 'answer')}"
+    if run.stars:
+        words.append(f"★ {run.stars}")
     return HistoryRow(run.id, run.opening or run.name, " · ".join(words), run.state == "interrupted" or run.failed > 0)
 
 

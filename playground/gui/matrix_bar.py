@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from playground.core.matrix import RowFilter
 from playground.core.matrix_measures import MEASURES, Measure
+from playground.core.plan import CellId
 from playground.core.wording import count
 from playground.gui.controls import Choice
 from playground.gui.look import button, label, search_field, set_tip
@@ -40,6 +41,9 @@ class MatrixBar(QWidget):
         self.differing = _switch("Only differences", "Rows in which the columns do not all say the same")
         self.failures = _switch("Only failures", "Rows with an answer that failed, or a check that did not pass")
         self.samples = _switch("Samples apart", "A row for each sample, in place of all samples in one cell")
+        self.starred = _switch("Starred", "Rows in which an answer has a star")
+        self.starred.hide()
+        self._stars: frozenset[CellId] = frozenset()
         self._scale = label("", "muted")
         self._count = label("", "muted")
         self._typing = QTimer(self)
@@ -51,17 +55,24 @@ class MatrixBar(QWidget):
         self.show_in_cells.currentIndexChanged.connect(self._measure_chosen)
         self.differing.toggled.connect(self._switched)
         self.failures.toggled.connect(self._switched)
+        self.starred.toggled.connect(self._switched)
         self.samples.toggled.connect(self._apart)
 
     def filter(self) -> RowFilter:
-        return RowFilter(self.search.text(), self.differing.isChecked(), self.failures.isChecked())
+        starred = self._stars if self.starred.isChecked() else None
+        return RowFilter(self.search.text(), self.differing.isChecked(), self.failures.isChecked(), starred)
+
+    def show_stars(self, stars: frozenset[CellId]) -> None:
+        """The cells that have one; without any there is nothing to choose."""
+        self._stars = stars
+        self.starred.setVisible(bool(stars) or self.starred.isChecked())
 
     def choose(self, measure_id: str) -> None:
         """As a person does: "" for the answers' words."""
         self.show_in_cells.setCurrentIndex(self.show_in_cells.findData(measure_id))
 
     def clear_filter(self) -> None:
-        for switch in (self.differing, self.failures):
+        for switch in (self.differing, self.failures, self.starred):
             switch.setChecked(False)
         self.search.clear()
         self._typing.stop()
@@ -97,7 +108,7 @@ class MatrixBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.search, 1)
         widgets: tuple[Choice | QPushButton | QLabel, ...] = (
-            self.show_in_cells, self._scale, self.differing, self.failures, self.samples,
+            self.show_in_cells, self._scale, self.differing, self.failures, self.starred, self.samples,
         )  # fmt: skip
         for widget in widgets:
             row.addWidget(widget)

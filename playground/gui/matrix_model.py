@@ -63,7 +63,9 @@ class MatrixModel(QAbstractTableModel):
         """Take what is shown now. False: the table has the very shape that it had."""
         self._shown = shown
         first = shown.models[:1]
-        headings = tuple(replace(h, name=c.name) for h, c in zip(shown.headings(), shown.columns, strict=False))
+        headings = tuple(
+            replace(h, name=h.label or c.name) for h, c in zip(shown.headings(), shown.columns, strict=False)
+        )
         names = tuple(shown.cell(Place(column=ColumnKey(c.id, m))).preset for c in shown.columns for m in first)
         shape = (names, headings, shown.models, self.stacked)
         run = shown.run.run if shown.run is not None else None

@@ -64,6 +64,8 @@ class MatrixView(ComparisonView):
 
     def show_run(self, shown: ShownComparison, place: Place) -> None:
         self._shown, self._place = shown, place
+        self.bar.show_stars(shown.run.run.annotations.stars if shown.run is not None else frozenset())
+        self.model.filter = self.bar.filter()
         if not self.model.show(shown):
             self._arrange()
         self._show_state()

@@ -11,6 +11,7 @@ from playground.core.reading import READING_WORDS, ReadingMode
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.main_window import MainWindow
 from playground.gui.reading_bar import fill_modes
+from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.theme import ANSWER_PX
 from playground.store import settings as known
 
@@ -20,8 +21,9 @@ MODES: Mapping[str, ReadingMode] = {mode: mode for mode in READING_WORDS}
 class ReadingDeeds:
     """Of one window. What is chosen for all columns is remembered; what is chosen for one stays while it is there."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, remarks: RemarkDeeds) -> None:
         self._window = window
+        self._remarks = remarks
         self._comparison = window.parts.comparison
         self._comparison.shown.mode = MODES[window.workbench.settings.get(known.READING_MODE)]
         self._comparison.reading.show_mode(self._comparison.shown.mode)
@@ -39,6 +41,9 @@ class ReadingDeeds:
 
     def fill_menu(self, menu: QMenu, key: ColumnKey) -> None:
         """What a column's menu offers of this."""
+        if self._window.shown() is not None:
+            menu.addAction("Label this column …").triggered.connect(lambda: self._remarks.write_label(key))
+            menu.addAction("Write a note …").triggered.connect(lambda: self._remarks.write_note(key))
         fill_modes(menu.addMenu("Read as"), self._comparison.shown.mode_of(key), partial(self._read_one, key))
 
     def _asked(self, what: str, key: ColumnKey) -> None:

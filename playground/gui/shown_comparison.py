@@ -40,6 +40,10 @@ class ShownComparison:
     def mode_of(self, key: ColumnKey) -> ReadingMode:
         return self.modes.get(key, self.mode)
 
+    def label_of(self, key: ColumnKey) -> str:
+        """A person's own name for the column, in the run that is shown."""
+        return self.run.run.annotations.labels.get(key.column, "") if self.run is not None else ""
+
     def column_keys(self) -> tuple[ColumnKey, ...]:
         """In reading order: the columns of the first model, then those of the next one."""
         return tuple(ColumnKey(column.id, model) for model in self.models for column in self.columns)
@@ -112,4 +116,5 @@ class ShownComparison:
             key, name, badge_words(column, place), words, dot_of(place), note,
             column.preset.knobs, column.knobs, column.spans, self.facts.get(column.id, ColumnFacts()),
             "plain" if self.finding and self.mode_of(key) == "tree" else self.mode_of(key),
+            self.label_of(key),
         )  # fmt: skip

@@ -222,6 +222,8 @@ def style_sheet(t: Tokens) -> str:
         border-radius: 8px; padding: 6px 6px; }}
     QPlainTextEdit[kind="field"]:focus {{ border: 1px solid {t.accent}; }}
     QPlainTextEdit[kind="field"]:read-only {{ background: {t.panel}; }}
+    QPlainTextEdit[kind="note"] {{ background: {t.warning_ground}; color: {t.text}; font-size: {SMALL_PX}px;
+        padding: 6px 13px; }}
     QPlainTextEdit[kind="summary"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
 
     QListView, QTreeView, QTableView, QScrollArea {{ background: transparent; border: none; outline: none; }}

@@ -28,6 +28,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 from playground.gui.place import Place
 from playground.gui.reading_deeds import ReadingDeeds
+from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.sharing_deeds import SharingDeeds
 from playground.gui.version_deeds import VersionDeeds
 
@@ -43,7 +44,8 @@ class WindowDeeds:
         self.knobs = KnobDeeds(window)
         self.presets = LibraryDeeds(window, self.versions.open)
         self.folders = FolderDeeds(window)
-        self.reading, self.finding = ReadingDeeds(window), FindDeeds(window)
+        self.remarks, self.finding = RemarkDeeds(window), FindDeeds(window)
+        self.reading = ReadingDeeds(window, self.remarks)
         self.columns = ColumnDeeds(
             window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
         )
@@ -112,6 +114,7 @@ class WindowDeeds:
             "editor": self._toggle_editor,
             **self.reading.handlers(),
             **self.finding.handlers(),
+            **self.remarks.handlers(),
             "palette": self._open_palette,
             "shortcuts": self._show_shortcuts,
             "welcome": window.parts.welcome.show,

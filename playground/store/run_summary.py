@@ -10,13 +10,14 @@ from playground.store.run_rows import decode_names
 
 SUMMARY_COLUMNS: Final = (
     "run.id, run.name, run.created_at, run.finished_at, run.state, run.done, run.failed, run.total, "
-    "run.preset_names, run.models, run.opening"
+    "run.preset_names, run.models, run.opening, "
+    "(select json_array_length(annotations, '$.stars') from run_annotations where run_annotations.run = run.number)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """`opening` is the first words of the first prompt; `done`, `failed` and `total` count cells."""
+    """`opening` is the first words of the first prompt; `done`, `failed`, `total` and `stars` count cells."""
 
     id: str
     name: str
@@ -29,12 +30,13 @@ class RunSummary:
     preset_names: tuple[str, ...]
     models: tuple[str, ...]
     opening: str
+    stars: int = 0
 
 
 def parse_summary(row: tuple[Any, ...]) -> RunSummary:
     """From the values of SUMMARY_COLUMNS."""
-    run_id, name, created_at, finished_at, state, done, failed, total, preset_names, models, opening = row
+    run_id, name, created_at, finished_at, state, done, failed, total, preset_names, models, opening, stars = row
     return RunSummary(
         run_id, name, created_at, finished_at, state, done, failed, total,
-        decode_names(preset_names), decode_names(models), opening,
+        decode_names(preset_names), decode_names(models), opening, stars or 0,
     )  # fmt: skip
