@@ -29,7 +29,7 @@ IN_BODY = "body-planted-secret-77"
 OTHER = "sk-of-another-service-0815"
 ALL = (KEY, TOKEN, TENANT, IN_BODY, OTHER)
 TIME_LIMIT_S = 120
-SUFFIXES = (".html", ".json", ".md", ".csv")
+SUFFIXES = (".html", ".json", ".md", ".csv", ".jsonl", ".promptfoo.json", ".comparison.zip")
 
 
 @pytest.fixture

@@ -14,14 +14,11 @@ from playground.workbench import Workbench
 
 def check_targets(paths: Iterable[Path]) -> None:
     """Raises InputError for a file that could not be exported to: better now than after the last answer."""
-    from playground.formats.export import SUFFIXES
+    from playground.formats.export import SUFFIXES, ending_of, no_kind_of_file
 
     for path in paths:
-        if path.suffix.lower() not in SUFFIXES:
-            what = (
-                f"'{path.suffix}' is no kind of file" if path.suffix else "a name without an ending is no kind of file"
-            )
-            raise InputError(f"{what} that a run can be written as: use {', '.join(SUFFIXES)}", file=str(path))
+        if (ending := ending_of(path.name)) not in SUFFIXES:
+            raise InputError(no_kind_of_file(ending), file=str(path))
         if path.is_dir():
             raise InputError("this is a folder: name a file in it", file=str(path))
 

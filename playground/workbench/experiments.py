@@ -156,4 +156,4 @@ def is_foreign(path: Path) -> bool:
         return False
     if path.suffix.lower() == ".zip":  # a sealed comparison says so at its beginning, whatever it is called
         return b'"playground.comparison"' not in beginning
-    return not b"".join(beginning.split()).removeprefix(b"\xef\xbb\xbf").startswith(b'{"format"')
+    return not b"".join(beginning.split()).removeprefix(b"\xef\xbb\xbf").startswith((b'{"format"', b'{"evalId"'))

@@ -9,7 +9,7 @@ from playground.core.left_out import NOTHING, Part
 from playground.core.redaction import redacted
 from playground.core.request import JsonValue
 from playground.core.run import Run
-from playground.formats.export import export
+from playground.formats.export import ending_of, export
 from playground.store.files import write_atomic
 from playground.workbench.page_shell import page_shell
 
@@ -22,5 +22,6 @@ def write_run(
     leave_out: Collection[Part] = NOTHING,
 ) -> None:
     """The ending of `path` says as what; `environment` is asked for a sealed one. Raises InputError or StoreError."""
-    about = environment() if path.suffix.lower() == ".zip" else None
-    write_atomic(path, export(redacted(run, keys), path.suffix, page_shell(), leave_out, about))
+    ending = ending_of(path.name)
+    about = environment() if ending == ".zip" else None
+    write_atomic(path, export(redacted(run, keys), ending, page_shell(), leave_out, about))

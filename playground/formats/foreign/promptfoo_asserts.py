@@ -49,7 +49,7 @@ def _read_assert(value: JsonValue, intake: Intake) -> None:
         intake.dropped("an assertion", "it is not written as keys with values")
         return
     what = f"assertion '{word_of(value, 'type')[:60]}'"
-    found = _check(value)
+    found = check_of(value)
     if isinstance(found, str):
         intake.dropped(what, found)
         return
@@ -59,7 +59,7 @@ def _read_assert(value: JsonValue, intake: Intake) -> None:
             intake.dropped(f"{what}: {key[:60]}", "a check here has no such key")
 
 
-def _check(value: Object) -> Check | str:
+def check_of(value: Object) -> Check | str:
     """The check, or why there is none."""
     kind, wanted = word_of(value, "type"), value.get("value")
     written = wanted if isinstance(wanted, str) else json.dumps(wanted)
@@ -87,7 +87,7 @@ def _members(value: Object) -> tuple[Check, ...] | str:
     """A set without one of its members would come to another score: it is taken whole or not at all."""
     found: list[Check] = []
     for member in as_list(value.get("assert")):
-        check = _check(member) if isinstance(member, dict) else "it is not written as keys with values"
+        check = check_of(member) if isinstance(member, dict) else "it is not written as keys with values"
         if isinstance(check, str):
             kind = word_of(member, "type") if isinstance(member, dict) else ""
             return f"its member '{kind[:60]}' cannot be made here ({check})"

@@ -108,7 +108,7 @@ def _prompt(text: str, label: str, origin: str) -> Prompt | Refused:
     if not _CHAT.match(text):
         return Refused(origin, _NO_SYSTEM)
     try:
-        messages = _messages(text)
+        messages = messages_in(text)
     except InputError as error:
         return Refused(
             origin, f"its messages cannot be read ({error.message}): write them as JSON, variables in quotes"
@@ -118,7 +118,7 @@ def _prompt(text: str, label: str, origin: str) -> Prompt | Refused:
     for message in messages:
         role = word_of(message, "role") if isinstance(message, dict) else ""
         content = message.get("content") if isinstance(message, dict) else None
-        if role in ("system", "developer") and (said := _said(content)):
+        if role in ("system", "developer") and (said := said_in(content)):
             systems.append(said)
         else:
             others.append(role[:20] or "?")
@@ -134,7 +134,13 @@ def _prompt(text: str, label: str, origin: str) -> Prompt | Refused:
     return Prompt(label, "\n\n".join(systems), origin, tuple(notes))
 
 
-def _messages(text: str) -> list[JsonValue]:
+def is_chat(text: str) -> bool:
+    """Whether a prompt begins as a list of messages does."""
+    return _CHAT.match(text) is not None
+
+
+def messages_in(text: str) -> list[JsonValue]:
+    """The messages of a prompt that is a chat. Raises InputError."""
     start = text.lstrip()
     value = load_json(text, file="") if start[0] in "[{" else plain(load(text, file=""))
     if isinstance(value, dict) and isinstance(inner := value.get("messages"), list):
@@ -142,7 +148,7 @@ def _messages(text: str) -> list[JsonValue]:
     return value if isinstance(value, list) else []
 
 
-def _said(content: JsonValue) -> str:
+def said_in(content: JsonValue) -> str:
     """The text of a message, also where it comes in parts."""
     if isinstance(content, list):
         return "".join(word_of(part, "text") for part in content if isinstance(part, dict))
