@@ -41,7 +41,7 @@ from playground.formats.experiment_file import MAX_SAMPLES
 @click.option("--max-cost", type=click.FloatRange(0), metavar="USD",
               help="What all may cost at most; 0: no limit, else the setting max_cost_usd.")  # fmt: skip
 @click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
-              help="Write the comparison: .html, .json, .md, .csv, .xlsx, .jsonl, .comparison.zip, .xml (JUnit) ...")  # fmt: skip
+              help="Write the comparison: .html, .json, .md, .csv, .xlsx, .comparison.zip, .xml ...")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The run record on stdout, in place of the answers.")
 @click.option("--resume", metavar="RUN", help="Go on with what a past run has not done; `last` is the newest.")
 @click.option("--retry-failed", metavar="RUN", help="Ask again for what failed in a past run, and for nothing else.")

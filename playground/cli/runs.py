@@ -108,8 +108,8 @@ def export(source: str, targets: tuple[Path, ...], left_out: str) -> int:
     """Write a run as a page, a table, a record or a sealed comparison.
 
     The ending of FILE says as what: .html, .json, .md, .csv, .xlsx, .jsonl, .xml (JUnit), .promptfoo.json, or
-    .comparison.zip (sealed: all that made the run, held by hashes). RUN is an id, the unique beginning of one, or `last`; in its place stands an exported .html,
-    .json or .comparison.zip FILE.
+    .comparison.zip (sealed: all that made the run, held by hashes). RUN is an id, the unique beginning of one, or
+    `last`; in its place stands an exported .html, .json or .comparison.zip FILE, or results of promptfoo's.
     """
     from playground.cli.export_targets import check_targets, parts_left_out, write_targets
 
