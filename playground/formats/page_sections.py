@@ -1,18 +1,23 @@
-"""What stands in the page's view Metrics: the figures of each column, in the words that the window has for them."""
+"""What stands in the page's view Metrics: the charts and the figures of each column, those that the window has."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from playground.core.charts.of_summaries import charts_of
+from playground.core.charts.shapes import Chart
 from playground.core.run import Run
 from playground.core.summaries import Arm, summaries_of
 from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, SummaryRow, summary_rows
 from playground.core.wording import plain
+from playground.formats.chart_svg import chart_svg
 from playground.formats.comparison_html import PageSection
 from playground.formats.comparison_votes import vote_section
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+
+CHART_WIDTH: Final = 560.0
 
 
 def page_sections(run: Run) -> tuple[PageSection, ...]:
@@ -20,9 +25,16 @@ def page_sections(run: Run) -> tuple[PageSection, ...]:
     summaries = summaries_of(run)
     if not any(summary.answers or summary.failed for summary in summaries):
         return ()
-    votes = vote_section(run)
+    charts = (_chart(chart) for chart in charts_of(summaries, CHART_WIDTH))
     figures = _table([summary.arm for summary in summaries], summary_rows(summaries))
-    return (figures,) if votes is None else (figures, votes)
+    votes = vote_section(run)
+    return (*charts, figures) if votes is None else (*charts, figures, votes)
+
+
+def _chart(chart: Chart) -> PageSection:
+    from markupsafe import Markup
+
+    return PageSection(chart.title, Markup('<p class="about">{}</p>').format(chart.note) + Markup(chart_svg(chart)))
 
 
 def _table(arms: list[Arm], rows: tuple[SummaryRow, ...]) -> PageSection:
@@ -49,5 +61,6 @@ def _cell(words: FigureWords | None) -> Markup:
 
     if words is None:
         return Markup("<td>–</td>")
-    detail = plain(words.detail).replace(" n ", " n\u00a0")
+    parts = [*words.details, *([] if words.n is None else [f"n {words.n:,}"])]
+    detail = " · ".join(plain(part).replace(" ", "\u00a0") for part in parts)  # lines end between them
     return Markup("<td>{}<br><small>{}</small></td>").format(plain(words.main), detail)
