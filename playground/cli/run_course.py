@@ -134,7 +134,7 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
     ended = replace(view.run, state="done") if view.store_failed else workbench.runs.load(run.id)
     written = write_targets(workbench, ended, outlet.exports, view.say, output.complain)
     if outlet.as_json:
-        output.write_json(encode(ended))
+        output.write_json(encode(ended, summary=True))
     for line in unlike_lines(ended):
         view.say(f"! {line}")
     if paid := run_cost_words(ended):

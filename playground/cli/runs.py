@@ -59,7 +59,7 @@ def show_command(run: str, curl_of: str | None, as_json: bool) -> None:
         elif as_json:
             from playground.formats.run_record import encode
 
-            output.write_json(encode(found))
+            output.write_json(encode(found, summary=True))
         else:
             from playground.cli.answers import write_run
 

@@ -11,6 +11,8 @@ from typing import Final
 
 from playground.core.left_out import left_out_words
 from playground.core.run import Run
+from playground.core.summaries import summaries_of
+from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, summary_rows
 from playground.core.vote_results import VoteResults, results_of
 from playground.core.vote_words import HEADINGS, facts, meaning, table_row
 from playground.core.votes import counted
@@ -49,6 +51,7 @@ def _blocks(run: Run) -> Iterator[str]:
         yield from _votes(results_of(run))
     for prompt in shown_prompts(run):
         yield from _prompt(prompt)
+    yield from _figures(run)
     if run.program:
         yield f"Made with {_inline(run.program)}."
 
@@ -60,6 +63,27 @@ def _votes(results: VoteResults) -> Iterator[str]:
     lines = [f"| {' | '.join(map(_inline, row))} |" for row in rows]
     yield "\n".join([lines[0], f"|{'---|' * len(HEADINGS)}", *lines[1:]])
     yield _inline(" · ".join(facts(results)))
+
+
+def _figures(run: Run) -> Iterator[str]:
+    """The table that window and page have too."""
+    summaries = summaries_of(run)
+    if not any(summary.answers for summary in summaries):
+        return
+    lines = ["| |" + "".join(f" {_inline(summary.arm.name)} |" for summary in summaries)]
+    lines.append("|---|" + "---|" * len(summaries))
+    for row in summary_rows(summaries):
+        cells = "".join(f" {_figure(words)} |" for words in row.cells)
+        lines.append(f"| {_inline(row.name)} |{cells}")
+    yield "## Figures"
+    yield "\n".join(lines)
+    yield _inline(ABOUT_INTERVALS)
+
+
+def _figure(words: FigureWords | None) -> str:
+    if words is None:
+        return "–"
+    return "<br>".join(_inline(line) for line in (words.main, words.detail) if line)
 
 
 def _prompt(prompt: ShownPrompt) -> Iterator[str]:

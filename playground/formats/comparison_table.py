@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from playground.core.check_scores import score_of
 from playground.core.experiment import Prompt
+from playground.core.metrics import Values, values_of
 from playground.core.plan import Column
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
@@ -23,6 +24,7 @@ class _Row:
     turns: tuple[Turn, ...]
     cell: RecordedCell
     votes: Standing | None
+    values: Values
 
 
 FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
@@ -46,6 +48,10 @@ FIELDS: Final[Mapping[str, Callable[[_Row], Value]]] = {
     "total_ms": lambda row: row.cell.completion.timings.total_ms,
     "tokens_per_s": lambda row: row.cell.completion.timings.tokens_per_s,
     "cost_usd": lambda row: row.cell.completion.cost_usd,
+    "words": lambda row: _whole(row.values.get("words")),
+    "sentences": lambda row: _whole(row.values.get("sentences")),
+    "characters": lambda row: _whole(row.values.get("characters")),
+    "reading_grade": lambda row: _rounded(row.values.get("reading_grade")),
     "error_kind": lambda row: row.cell.completion.error.kind if row.cell.completion.error else None,
     "error_status": lambda row: row.cell.completion.error.status if row.cell.completion.error else None,
     "error": lambda row: row.cell.completion.error.message if row.cell.completion.error else None,
@@ -72,5 +78,14 @@ def rows(run: Run) -> Iterator[list[Value]]:
     prompts = {prompt.id: (prompt, turns_of(prompt)) for prompt in run.prompts}
     voted = standings(run.votes, repr)
     for cell in run.cells:
-        row = _Row(columns[cell.id.preset], *prompts[cell.id.prompt], cell, voted.get(repr(cell.id)))
+        votes, values = voted.get(repr(cell.id)), values_of(cell.completion)
+        row = _Row(columns[cell.id.preset], *prompts[cell.id.prompt], cell, votes, values)
         yield [field(row) for field in FIELDS.values()]
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -47,7 +47,7 @@ def export(
         case ".html":
             return comparison_html.render(run, shell, page_sections(run))
         case ".json":
-            return run_record.encode(run)
+            return run_record.encode(run, summary=True)
         case ".md":
             return comparison_markdown.render(run).encode()
         case ".csv":

@@ -43,14 +43,21 @@ _TYPE_WORDS: Final = {
 }  # fmt: skip
 
 
-def encode(run: Run, *, compact: bool = False) -> bytes:
+def encode(run: Run, *, compact: bool = False, summary: bool = False) -> bytes:
     """The record as UTF-8 JSON in a stable order of keys, a line for each value, or `compact` without any space.
+
+    `summary`: with the figures of the columns, for other programs.
 
     Half characters (lone surrogates), which UTF-8 cannot hold, become U+FFFD.
     """
     import msgspec
 
-    data = json_bytes(_record(run))
+    record = _record(run)
+    if summary:
+        from playground.formats.summary_record import summary_record
+
+        record["summary"] = summary_record(run)
+    data = json_bytes(record)
     return data if compact else msgspec.json.format(data, indent=1) + b"\n"
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import json
+from dataclasses import astuple
+from pathlib import Path
+
 from model_script import ScriptedModel, Wait
 from person import Person
 from PySide6.QtCore import QPoint
@@ -9,8 +14,9 @@ from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
 from playground.core.errors import ProviderError
+from playground.core.metrics import METRIC
 from playground.core.summaries import summaries_of
-from playground.core.summary_words import summary_rows
+from playground.core.summary_words import figure_words, summary_rows
 from playground.gui.metrics_view import AGAIN_MS, MetricsView
 
 
@@ -73,7 +79,7 @@ def test_pictures_and_table_of_a_run(person: Person, model: ScriptedModel) -> No
     assert person.sees("9 answers to 1 prompt")
 
 
-def test_it_shows_the_figures_of_the_record(person: Person, model: ScriptedModel) -> None:
+def test_window_page_and_record_have_the_same_figures(person: Person, model: ScriptedModel, tmp_path: Path) -> None:
     words_by_seed(model)
     run(person, samples=2)
     figures = Figures(person)
@@ -86,6 +92,17 @@ def test_it_shows_the_figures_of_the_record(person: Person, model: ScriptedModel
         said = ["no figure" if words is None else words.whole for words in row.cells]
         assert [figures.table.text(number, column) for column in range(3)] == said
     assert [summary.arm.dot for summary in figures.view.summaries] == [s.arm.dot for s in summaries_of(stored)]
+    for ending in (".html", ".json"):
+        person.window.workbench.export(stored, tmp_path / f"run{ending}")
+    page = (tmp_path / "run.html").read_text("utf-8").replace("\u00a0", " ")
+    record = json.loads((tmp_path / "run.json").read_text("utf-8"))
+    assert html.escape(figures.view.cards["words"].view.accessibleDescription()) in page
+    for summary, recorded in zip(figures.view.summaries, record["summary"], strict=True):
+        assert recorded["metrics"].keys() == summary.figures.keys()
+        for name, figure in summary.figures.items():
+            mean = recorded["metrics"][name]
+            assert (mean["mean"], mean["low"], mean["high"], mean["n"]) == astuple(figure.mean)
+            assert figure_words(METRIC[name], figure).detail in page
 
 
 def test_one_answer_has_no_interval_and_says_so(person: Person) -> None:
