@@ -16,17 +16,17 @@ MIN_WORDS: Final = 20
 MIN_LATIN: Final = 0.9  # of the letters
 
 _LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+")
-_WORD_SIGN = re.compile(r"[^\W_]")
+_COUNTED = re.compile(r"[^\W_]+")
 
 
 def reading_grade(text: str, sentences: int) -> float | None:
     """US school years, at least 0; None for a text that is short, without sentences or not in Latin script."""
-    words = [word for word in text.split() if _WORD_SIGN.search(word)]
-    if len(words) < MIN_WORDS or sentences < 1:
+    words = sum(word[0].isalnum() or _COUNTED.search(word) is not None for word in text.split())
+    if words < MIN_WORDS or sentences < 1:
         return None
-    letters = sum(map(str.isalpha, text))
     latin = sum(map(len, _LATIN.findall(text)))
-    if not letters or latin < MIN_LATIN * letters:
+    letters = latin if text.isascii() else sum(map(str.isalpha, text))
+    if not latin or latin < MIN_LATIN * letters:
         return None
-    characters = sum(map(str.isalnum, text))
-    return max(0.0, 4.71 * characters / len(words) + 0.5 * len(words) / sentences - 21.43)
+    characters = sum(map(len, _COUNTED.findall(text)))
+    return max(0.0, 4.71 * characters / words + 0.5 * words / sentences - 21.43)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from playground.core.completion import Completion
@@ -27,14 +27,29 @@ def shown_arms(shown: ShownComparison, prompt: str | None) -> tuple[Arm, ...]:
     return tuple(arms)
 
 
-def remembering() -> Callable[[CellId, Completion], Values]:
+class Measurements:
     """`values_of` that measures each answer once, as long as it is the same one: a run is summed up again and again."""
-    known: dict[CellId, tuple[Completion, Values]] = {}
 
-    def measure(cell: CellId, completion: Completion) -> Values:
-        before = known.get(cell)
+    def __init__(self) -> None:
+        self._known: dict[CellId, tuple[Completion, Values]] = {}
+
+    def __call__(self, cell: CellId, completion: Completion) -> Values:
+        before = self._known.get(cell)
         if before is None or before[0] is not completion:
-            before = known[cell] = (completion, values_of(completion))
+            before = self._known[cell] = (completion, values_of(completion))
         return before[1]
 
-    return measure
+    def missing(self, answers: Mapping[CellId, Completion]) -> list[tuple[CellId, Completion]]:
+        """Whole answers that were not measured so far."""
+        known = self._known
+        return [
+            (cell, completion)
+            for cell, completion in answers.items()
+            if completion.state == "done" and (cell not in known or known[cell][0] is not completion)
+        ]
+
+    def steps(self, answers: Sequence[tuple[CellId, Completion]]) -> Iterator[int]:
+        """Measure them one by one; each step yields how many are."""
+        for number, (cell, completion) in enumerate(answers, 1):
+            self(cell, completion)
+            yield number

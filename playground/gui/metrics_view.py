@@ -17,11 +17,14 @@ from playground.core.summary_words import ABOUT_INTERVALS, summary_rows, whole_w
 from playground.gui.chart_view import ChartCard
 from playground.gui.comparison_view import ComparisonView
 from playground.gui.look import Look, button, label
-from playground.gui.metrics_arms import remembering, shown_arms
+from playground.gui.metrics_arms import Measurements, shown_arms
 from playground.gui.metrics_table import MetricsTable
 from playground.gui.place import Place
 from playground.gui.shown_comparison import ShownComparison
+from playground.gui.slices import Slices
 
+AT_ONCE: Final = 400
+"""Answers: more than that are measured in slices, so that the window goes on drawing."""
 AGAIN_MS: Final = 500  # figures follow answers that come in this often
 TWO_FROM_PX: Final = 860  # width from which two charts stand side by side
 GAP: Final = 12
@@ -41,7 +44,8 @@ class MetricsView(ComparisonView):
         self._look = look
         self._shown = ShownComparison()
         self._place = Place()
-        self._measured = remembering()
+        self._measured = Measurements()
+        self._slices: Slices | None = None
         self.summaries: tuple[Summary, ...] = ()
         self.cards: dict[str, ChartCard] = {}
         self.table = MetricsTable(look)
@@ -64,7 +68,7 @@ class MetricsView(ComparisonView):
 
     def show_run(self, shown: ShownComparison, place: Place) -> None:
         if shown.run is None or self._shown.run is not shown.run:
-            self._measured = remembering()
+            self._measured = Measurements()
         self._shown, self._place = shown, place
         self._draw()
 
@@ -83,6 +87,8 @@ class MetricsView(ComparisonView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._again.stop()
+        if self._slices is not None:
+            self._slices.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -95,6 +101,25 @@ class MetricsView(ComparisonView):
         return len(self._shown.prompts()) > 1 and self.this_prompt.isChecked()
 
     def _draw(self) -> None:
+        """At once where it is quick; else when everything has been measured."""
+        run = self._shown.run
+        missing = self._measured.missing(run.completions) if run is not None else []
+        if self._slices is not None:
+            self._slices.stop()
+            self._slices.deleteLater()
+            self._slices = None
+        if len(missing) <= AT_ONCE:
+            self._draw_figures()
+            return
+        self._words.setText(f"Measuring {len(missing):,} answers …")
+        self._words.show()
+        self._nothing.hide()
+        self._scroll.setVisible(bool(self.summaries))
+        self._slices = Slices(self._measured.steps(missing), self)
+        self._slices.ended.connect(self._draw)
+        self._slices.start()
+
+    def _draw_figures(self) -> None:
         run, shown = self._shown.run, self._shown
         arms = shown_arms(shown, self._place.prompt if self._one_prompt() else None)
         self.summaries = summarize(arms, run.completions, self._measured) if run is not None else ()

@@ -7,6 +7,7 @@ import json
 from dataclasses import astuple
 from pathlib import Path
 
+import pytest
 from model_script import ScriptedModel, Wait
 from person import Person
 from PySide6.QtCore import QPoint
@@ -17,6 +18,7 @@ from playground.core.errors import ProviderError
 from playground.core.metrics import METRIC
 from playground.core.summaries import summaries_of
 from playground.core.summary_words import figure_words, summary_rows
+from playground.gui import metrics_view
 from playground.gui.metrics_view import AGAIN_MS, MetricsView
 
 
@@ -181,3 +183,17 @@ def test_it_paints_narrow_and_wide_light_and_dark(person: Person, model: Scripte
             person.window.look.theme.choose(mode)
             assert isinstance(view.grab(), QPixmap)
             assert all(not card.grab().isNull() for card in view.cards.values())
+
+
+def test_many_answers_are_measured_while_the_window_goes_on(
+    person: Person, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words_by_seed(model)
+    run(person, samples=3)
+    monkeypatch.setattr(metrics_view, "AT_ONCE", 2)
+    figures = Figures(person)
+    assert person.sees("Measuring 9 answers")
+    assert not figures.table.isVisible()
+    person.until(figures.table.isVisible)
+    assert figures.figure("Answers", 0) == "3 of 3"
+    assert figures.figure("Length", 0).startswith("11 words, 8.5 to 13 words")
