@@ -43,7 +43,7 @@ class ComparisonPanel(QWidget):
     view_changed: another view is looked at.
     asked: (what, ColumnKey), from the columns.
     link_asked: an address in an answer was clicked.
-    knob_asked, remarked: from the columns.
+    knob_asked, remarked, aside_asked: as of the views.
     """
 
     place_changed = Signal(object)
@@ -52,6 +52,7 @@ class ComparisonPanel(QWidget):
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
     remarked = Signal(str, object, str)
+    aside_asked = Signal(object, object, object)
 
     def __init__(self, look: Look, clock: Clock = time.monotonic) -> None:
         super().__init__()
@@ -248,6 +249,7 @@ class ComparisonPanel(QWidget):
             view.link_asked.connect(self.link_asked)
             view.knob_asked.connect(self.knob_asked)
             view.remarked.connect(self.remarked)
+            view.aside_asked.connect(self.aside_asked)
             self._stack.addWidget(view)
         return self._views[view_id]
 

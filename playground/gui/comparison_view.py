@@ -23,6 +23,7 @@ class ComparisonView(QWidget):
     link_asked: an address in an answer was clicked.
     knob_asked: (what, ColumnKey, knob, value), as of a column.
     remarked: (star, note or label, (the run's id, CellId), text), as of a column.
+    aside_asked: (function, then, failed): have a function called off the window's thread, as the bridge does.
     """
 
     place_chosen = Signal(object)
@@ -31,6 +32,7 @@ class ComparisonView(QWidget):
     link_asked = Signal(QUrl)
     knob_asked = Signal(str, object, str, object)
     remarked = Signal(str, object, str)
+    aside_asked = Signal(object, object, object)
 
     others: tuple[str, ...] = ()  # the ids of all views there are, as the panel tells it
 

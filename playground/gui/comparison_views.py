@@ -50,9 +50,16 @@ def _metrics(look: Look, clock: Clock) -> ComparisonView:
     return MetricsView(look, clock)
 
 
+def _diff(look: Look, clock: Clock) -> ComparisonView:
+    from playground.gui.diff_view import DiffView
+
+    return DiffView(look, clock)
+
+
 VIEWS: Final[tuple[ViewKind, ...]] = (
     ViewKind("columns", "Columns", "All columns side by side", _columns),
     ViewKind("matrix", "Matrix", "All prompts of the run in one table", _matrix),
+    ViewKind("diff", "Diff", "What differs between two answers, beside what you changed", _diff),
     ViewKind("focus", "Focus", "One answer alone; the arrow keys walk from one to the next", _focus),
     ViewKind("metrics", "Metrics", "Figures and charts of each preset, with their intervals", _metrics),
 )

@@ -25,6 +25,8 @@ class Tokens:
     bad_ground: str
     warning: str
     warning_ground: str
+    inserted: str
+    removed: str
     dots: tuple[str, ...]
 
 
@@ -44,6 +46,8 @@ LIGHT: Final = Tokens(
     bad_ground="#fae8e4",
     warning="#8a6100",
     warning_ground="#fbf0d6",
+    inserted="#d9f0df",
+    removed="#fbdcd6",
     dots=("#8b8a84", "#b4552d", "#3b6fb5", "#7a4fa3", "#2f7f7a", "#a03d6b", "#7d7a1f", "#4f5fc4"),
 )
 
@@ -63,5 +67,7 @@ DARK: Final = Tokens(
     bad_ground="#43241e",
     warning="#e6bf62",
     warning_ground="#3b3118",
+    inserted="#1f3d2a",
+    removed="#4a2922",
     dots=("#9c9b95", "#e0906a", "#84aee6", "#b796da", "#75c4be", "#e08bb0", "#c5c06a", "#9aa5f0"),
 )

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.diffs import diff
+from playground.core.diff_reading import reading_diff
 from playground.core.errors import PlaygroundError
 from playground.core.wording import count, moment, plain
 from playground.gui.controls import Choice
-from playground.gui.diff_view import DiffView, summary
+from playground.gui.diff_text import DiffText, summary
 from playground.gui.look import Look, button, label, plain_tip
 from playground.store.versions import MAX_NOTE, Version
 from playground.workbench.preset_versions import PresetVersions
@@ -58,7 +58,7 @@ class VersionsDialog(QDialog):
         self._list = QTreeWidget()
         self._against = Choice()
         self._against.setAccessibleName("Compared with")
-        self._diff = DiffView(look)
+        self._diff = DiffText(look)
         self._words = label("", "muted")
         self._note = QLineEdit()
         self._note.setAccessibleName("Note on this version")
@@ -119,7 +119,7 @@ class VersionsDialog(QDialog):
         except PlaygroundError as error:
             self.failed.emit(str(error))
             return
-        found = diff(old, new)
+        found = reading_diff(old, new)
         self._diff.show_diff(found)
         self._words.setText("The first version: there is none before it." if first else summary(found))
 

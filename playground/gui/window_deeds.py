@@ -138,6 +138,7 @@ class WindowDeeds:
         parts.prompt.run_all_asked.connect(lambda: window.run(all_prompts=True))
         parts.comparison.place_changed.connect(self._place_changed)
         parts.comparison.view_changed.connect(window.show_state)
+        parts.comparison.aside_asked.connect(self._window.bridge.ask_blocking)
 
     def _samples_changed(self, samples: int) -> None:
         self._window.desk.set_samples(samples)
