@@ -99,8 +99,6 @@ class ColumnDeeds:
             menu.addAction(words).triggered.connect(deed)
         menu.addSeparator()
         self._fill_more(menu, key)
-        menu.addSeparator()
-        menu.addAction("Take out of the comparison").triggered.connect(lambda: self._take_out(key))
         menu.aboutToHide.connect(menu.deleteLater)
         anchor = column.menu_place()
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
@@ -131,7 +129,9 @@ class ColumnDeeds:
         if (shown := window.shown()) is not None and shown.knows_id(asked_as):
             run = shown.run
             entries.append(("The version of this run", lambda: self._version_asked(run, asked_as)))
-        return entries + self._knobs.layer_entries(key)
+        entries += self._knobs.layer_entries(key)
+        entries.append(("Take out of the comparison", lambda: self._take_out(key)))
+        return entries
 
     def _take_out(self, key: ColumnKey) -> None:
         """One of several columns of a preset goes alone; the last one unticks it."""

@@ -134,6 +134,8 @@ def style_sheet(t: Tokens) -> str:
     QLabel[kind="title"] {{ font-weight: 600; font-size: 15px; }}
     QLabel[kind="badge"] {{ color: {t.muted}; font-size: 11px; border: 1px solid {t.line}; border-radius: 6px;
         padding: 0 2px; }}
+    QLabel[kind="found"] {{ color: {t.warning}; background: {t.warning_ground}; font-size: 11px; border-radius: 6px;
+        padding: 1px 6px; }}
     QLabel[kind="error"] {{ color: {t.bad}; font-size: {SMALL_PX}px; }}
     QLabel[kind="warning"] {{ color: {t.warning}; font-size: {SMALL_PX}px; }}
     QLabel[kind="neutral"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}

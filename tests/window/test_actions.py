@@ -60,6 +60,9 @@ KNOWN_WORDS = {
 }  # fmt: skip
 
 
+READING = {"find_next", "find_previous", "star", "note", "label"}
+
+
 def test_no_two_actions_have_one_shortcut_or_one_key_in_a_menu(person: Person) -> None:
     keys = Counter(
         keys.toString() for action in person.deeds.actions.by_id.values() for keys in action.shortcuts()
@@ -80,9 +83,7 @@ def test_what_cannot_be_done_now_is_off(person: Person, model: ScriptedModel) ->
         return {name for name, action in person.deeds.actions.by_id.items() if not action.isEnabled()}
 
     asked_for = {"stop", "pause", "go_on", "retry", "follow_up", "export", "copy_answer", "copy_curl", "show_request"}
-    assert off() == asked_for | {"run_all", "save_preset", "delete_preset", "find_message", "find_next"} | {
-        "find_previous"
-    }
+    assert off() == asked_for | {"run_all", "save_preset", "delete_preset", "find_message"} | READING
     model.says = lambda _request: ["half an ", Wait(), "answer"]
     person.press("Run")
     person.until(lambda: person.answer("Poet") == "half an ")

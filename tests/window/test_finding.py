@@ -32,7 +32,7 @@ def look_for(person: Person, words: str) -> None:
 
 
 def counts(person: Person) -> dict[str, str]:
-    return {name: person.column(name)._found.text() for name in person.columns()}
+    return {name: person.column(name).top.found.text() for name in person.columns()}
 
 
 def said(person: Person) -> str:

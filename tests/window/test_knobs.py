@@ -201,7 +201,7 @@ def test_the_list_has_the_dots_of_a_preset_s_columns(at_sea: Person) -> None:
     opened(at_sea)
     menu_entry(at_sea, "On and off, a column each", "More for rude: Captain")
     at_sea.tick("The law")
-    columns = [column._dot._index for column in at_sea.shown_columns()]
+    columns = [column.top.dot._index for column in at_sea.shown_columns()]
     dots = [row.dots for row in at_sea.rows() if isinstance(row, PresetRow) and row.ticked]
     assert dots == [(0,), (1, 2), (3,)]
     assert [dot for row in dots for dot in row] == columns

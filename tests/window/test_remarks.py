@@ -85,9 +85,9 @@ def test_a_label_stands_in_the_place_of_the_name(asked: Person) -> None:
     asked.write(field, "The loud one")
     asked.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert written(asked).labels == {"pirate": "The loud one"}
-    assert asked.column("Pirate")._name.text() == "The loud one"
+    assert asked.column("Pirate").top.name.text() == "The loud one"
     asked.press("Undo")
-    assert asked.column("Pirate")._name.text() == "Pirate"
+    assert asked.column("Pirate").top.name.text() == "Pirate"
     assert written(asked).labels == {}
 
 
