@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from playground.core.errors import InputError
@@ -37,8 +37,7 @@ def json_list(text: str, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     if not isinstance(rows, list):
         raise InputError('the file is no list of rows: write [{"column": "value"}]', file=file, line=1)
     columns: set[str] = set()
-    listed: list[Any] = rows
-    for number, row in enumerate(listed, start=1):
+    for number, row in enumerate(cast("Iterable[Any]", rows), start=1):
         if not isinstance(row, dict):
             raise InputError(f'the row {number} is no JSON object: write {{"column": "value"}}', file=file)
         yield number, _texts(cast("dict[str, Any]", row), columns, file, None, f"the row {number} cannot be read")

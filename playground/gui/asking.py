@@ -9,14 +9,14 @@ from playground.core.column_notices import column_notices
 from playground.core.costs import Estimate, estimate
 from playground.core.endpoint import EMBEDDED_HIDDEN_DEFAULT, EMBEDDED_MODEL
 from playground.core.errors import PlaygroundError
-from playground.core.experiment import Experiment
+from playground.core.experiment import Experiment, Prompt
 from playground.core.plan import plan_run
 from playground.core.prices import PriceOf
 from playground.core.turns import turns_of
 from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
 from playground.gui.desk import Desk
 from playground.gui.run_control import RunControl
-from playground.gui.status_words import goes_to, run_words
+from playground.gui.status_words import asked_words, goes_to, run_words
 
 ROW: Final = "-row-"
 
@@ -48,8 +48,8 @@ class Asking:
         wanted, places = self._desk.prompt_id, self._desk.prompt_places()
         if self._row in places and (self._row == wanted or self._row.startswith(f"{wanted}{ROW}")):
             return self._row
-        first = f"{wanted}{ROW}1"
-        return first if wanted not in places and first in places else wanted
+        first = self._row_id(1) if wanted not in places else wanted
+        return first if first in places else wanted
 
     def look_at(self, prompt_id: str) -> bool:
         """Make this the prompt that is looked at. False: it is already, or the desk no longer has it."""
@@ -59,6 +59,22 @@ class Asking:
         self._row = prompt_id
         self._desk.prompt_id = prompt_id if prompt_id in ids else prompt_id.rpartition(ROW)[0]
         return True
+
+    def row_number(self) -> int:
+        """Which row of the dataset is looked at, from 1; 1 too where there is none."""
+        shown = self.prompt_id()
+        return 1 if shown == self._desk.prompt_id else int(shown.rpartition(ROW)[2].rstrip("'"))
+
+    def look_at_row(self, number: int) -> bool:
+        """Look at the same prompt with the values of another row, from 1. False: it is looked at, or is none."""
+        return self.look_at(self._row_id(number))
+
+    def _row_id(self, number: int) -> str:
+        """As `core.datasets.in_rows` names it."""
+        row_id, ids = f"{self._desk.prompt_id}{ROW}{number}", {prompt.id for prompt in self._desk.experiment.prompts}
+        while row_id in ids:
+            row_id += "'"
+        return row_id
 
     def ask(self, *, all_prompts: bool = False) -> bool:
         """Begin a run of this prompt, or of all. False: nothing was asked, and the person knows why.
@@ -155,10 +171,16 @@ class Asking:
 
     def goes_to(self, columns: int) -> tuple[str, str]:
         """What Run asks for now."""
-        asked = len({key.column for key in self.turned()}) or columns
+        asked = len({key.column for key in self.turned()})
         prompts, wanted = self._desk.prompts(), self.prompt_id()
-        turns = next((len(turns_of(prompt)) for prompt in prompts if prompt.id == wanted), 1)
-        return goes_to(self._desk.experiment, asked, len(prompts), self.expected(), turns)
+        turns = next((_turns(prompt) for prompt in prompts if prompt.id == wanted), 1)
+        words, run_all = goes_to(self._desk.experiment, columns, len(prompts), self.expected(), turns, asked)
+        if not run_all:
+            return words, ""
+        every = asked_words(self._desk.experiment, columns, len(prompts), sum(map(_turns, prompts)))
+        if wanted != self._desk.prompt_id:
+            words = words.replace("this prompt", "this row", 1)
+        return f"{words}  ·  all {every.replace('goes', 'go', 1)}", run_all
 
     def expected(self) -> Estimate:
         """What the prompt that is looked at may cost."""
@@ -174,3 +196,7 @@ class Asking:
         s = self._runs.elapsed_s if measured else 0.0
         runs = self._runs
         return run_words(shown, running=runs.running, s=s, now=runs.now(), progress=runs.progress)
+
+
+def _turns(prompt: Prompt) -> int:
+    return len(turns_of(prompt)) if len(prompt.messages) > 1 else 1

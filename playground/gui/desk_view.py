@@ -56,7 +56,7 @@ class DeskView:
         experiment, parts = self._desk.experiment, self._parts
         chosen, others = self._library.rows()
         parts.presets.show_presets(chosen, others, self._library.tag_counts())
-        parts.prompt.show_prompts(experiment.prompts, self._desk.prompt_id)
+        self._show_prompts()
         parts.bar.show_experiment(experiment.name, experiment.models, experiment.samples, experiment.parameters)
         columns, troubles = self._desk.columns()
         parts.bar.show_bounds(self._desk.bound_names())
@@ -70,11 +70,16 @@ class DeskView:
     def show_words(self) -> None:
         """What a changed prompt changes: its size, whether the answers are still to it, what Run asks for."""
         experiment, parts = self._desk.experiment, self._parts
-        parts.prompt.show_prompts(experiment.prompts, self._desk.prompt_id)
+        self._show_prompts()
         parts.comparison.say(self._asking.stale_words())
         columns = sum(1 for _column in parts.comparison.grid.columns())
         parts.prompt.say_goes_to(*self._asking.goes_to(columns // len(experiment.models)))
         self.show_state()
+
+    def _show_prompts(self) -> None:
+        experiment = self._desk.experiment
+        row = self._asking.row_number() if experiment.rows else 1
+        self._parts.prompt.show_prompts(experiment.prompts, self._desk.prompt_id, experiment.rows, row)
 
     def show_state(self) -> None:
         """What can be done now, and the status bar."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -20,11 +20,12 @@ from playground.gui.import_deeds import ImportDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_file_deeds import ENDING, take_model_file
 from playground.gui.preset_mime import MIME
+from playground.workbench.datasets import holds_presets, is_dataset, save_experiment
 from playground.workbench.experiments import COMPARISONS, is_foreign
 
 OPENED: Final = (
-    "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.comparison.zip *.gguf)"
-    ";;All files (*)"
+    "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.comparison.zip *.csv *.tsv"
+    " *.jsonl *.gguf);;All files (*)"
 )
 EXPORTS: Final = (
     "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv);;JUnit (*.xml)"
@@ -35,9 +36,10 @@ EXPORTS: Final = (
 class FileDeeds(QObject):
     """What the File menu does, and what is done with files that are dropped on the window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, open_dataset: Callable[[Path], None]) -> None:
         super().__init__(window)
         self._window = window
+        self._open_dataset = open_dataset
         self._folder = str(Path.home())
         self.importing = ImportDeeds(window)
         window.setAcceptDrops(True)
@@ -55,6 +57,9 @@ class FileDeeds(QObject):
         """
         self._folder = str(path.parent)
         window = self._window
+        if is_dataset(path) and path.is_file() and not holds_presets(path):
+            self._open_dataset(path)
+            return
         if is_foreign(path):
             self.importing.preview_files([path])
             return
@@ -104,20 +109,17 @@ class FileDeeds(QObject):
             self.save_experiment(experiment, Path(name))
 
     def save_experiment(self, experiment: Experiment, path: Path) -> None:
-        from playground.formats.experiment_file import render
-        from playground.store.files import write_atomic
-
         if not path.name.endswith(".experiment.yaml"):
             path = path.with_name(path.name.removesuffix(".yaml") + ".experiment.yaml")
         name = path.name.removesuffix(".experiment.yaml").replace("-", " ").strip().capitalize()
         try:
-            write_atomic(path, render(replace(experiment, name=name or experiment.name)))
+            written = save_experiment(replace(experiment, name=name or experiment.name), path)
         except PlaygroundError as error:
             self._window.say(str(error))
             return
         self._window.desk.experiment = replace(self._window.desk.experiment, name=name or experiment.name)
         self._window.show_desk()
-        self._window.say(f"Written: {path.name}")
+        self._window.say(f"Written: {', '.join(each.name for each in written)}")
 
     def open_experiment(self, name: str) -> None:
         """One of the library, by its id."""

@@ -50,6 +50,6 @@ class Pager(QWidget):
             self.moved.emit(place)
 
     def _show(self) -> None:
-        self._label.setText(f"{self._word} {self.place} of {self._count}")
+        self._label.setText(f"{self._word} {self.place:,} of {self._count:,}")
         self._back.setEnabled(self.place > 1)
         self._on.setEnabled(self.place < self._count)

@@ -82,7 +82,7 @@ class Session(QObject):
 
     def keep(self) -> None:
         self._timer.stop()
-        shown = [self._runs.shown(prompt.id) for prompt in self._desk.experiment.prompts]
+        shown = [self._runs.shown(prompt.id) for prompt in self._desk.prompts()]
         self._state.update(
             {
                 "experiment": experiment_to_json(self._desk.experiment),

@@ -53,23 +53,36 @@ def _progress_words(ended: int, total: int, progress: RunProgress | None, now: f
     return f"Running: {ended:,} of {total:,}" + (f", {left}" if left else "")
 
 
-def goes_to(experiment: Experiment, columns: int, prompts: int, expected: Estimate, turns: int = 1) -> tuple[str, str]:
+def goes_to(
+    experiment: Experiment, columns: int, prompts: int, expected: Estimate, turns: int = 1, asked: int = 0
+) -> tuple[str, str]:
     """(what Run asks for and may cost, the words of the button that asks for all prompts, "" with one prompt)
 
-    `turns` are those of the prompt that is looked at.
+    `turns` and `asked` (0: all) are the turns and the columns of the prompt that is looked at.
     """
-    per_prompt = columns * turns * len(experiment.models) * experiment.samples
+    words = asked_words(experiment, asked or columns, 1, turns)
+    if columns and expected.high_usd > 0:
+        words = f"{words}, {estimate_words(expected)}"
+    if prompts == 1 or not columns:
+        return words, ""
+    return f"this prompt {words}", f"Run all {prompts:,} prompts"
+
+
+def asked_words(experiment: Experiment, columns: int, prompts: int, turns: int) -> str:
+    """`goes to 4 presets × 20 prompts × 2 samples = 160 answers`; `turns` are those of all the prompts."""
+    if not columns:
+        return "no preset is ticked"
     factors = [count(columns, "preset")]
-    if turns > 1:
-        factors.append(count(turns, "turn"))
+    if turns != prompts:
+        factors.append(f"{count(turns, 'turn')} of {prompts:,} prompts" if prompts > 1 else count(turns, "turn"))
+    elif prompts > 1:
+        factors.append(count(prompts, "prompt"))
     if len(experiment.models) > 1:
         factors.append(count(len(experiment.models), "model"))
     if experiment.samples > 1:
         factors.append(count(experiment.samples, "sample"))
-    words = f"goes to {' × '.join(factors)} = {count(per_prompt, 'answer')}" if columns else "no preset is ticked"
-    if columns and expected.high_usd > 0:
-        words = f"{words}, {estimate_words(expected)}"
-    return words, f"Run all {prompts} prompts" if prompts > 1 else ""
+    answers = columns * turns * len(experiment.models) * experiment.samples
+    return f"goes to {' × '.join(factors)} = {count(answers, 'answer')}"
 
 
 def _pause_words(pause: Pause) -> str:

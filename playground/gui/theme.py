@@ -230,6 +230,9 @@ def style_sheet(t: Tokens) -> str:
 
     QListView, QTreeView, QTableView, QScrollArea {{ background: transparent; border: none; outline: none; }}
     QScrollArea > QWidget > QWidget[kind="content"] {{ background: transparent; }}
+    QTableView[kind="rows"] QTableCornerButton::section {{ background: transparent; border: none;
+        border-bottom: 1px solid {t.line}; }}
+    QTableView[kind="rows"] QHeaderView::section:vertical {{ border: none; font-weight: 400; padding: 0 8px; }}
     QTableView[kind="rows"]::item {{ height: 28px; padding: 0 4px; border: none; }}
     QTableView[kind="rows"]::item:hover, QTableView[kind="rows"]::item:selected {{ background: {t.selection};
         color: {t.text}; }}

@@ -27,10 +27,13 @@ from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_deeds import ModelDeeds
 from playground.gui.place import Place
+from playground.gui.prompt_deeds import PromptDeeds
 from playground.gui.reading_deeds import ReadingDeeds
 from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.sharing_deeds import SharingDeeds
 from playground.gui.version_deeds import VersionDeeds
+
+PROMPT_ACTIONS = ("paste_lines", "dataset", "all_prompts")
 
 
 class WindowDeeds:
@@ -38,7 +41,8 @@ class WindowDeeds:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.files = FileDeeds(window)
+        self.prompts = PromptDeeds(window)
+        self.files = FileDeeds(window, self.prompts.datasets.open)
         self.models = ModelDeeds(window)
         self.versions = VersionDeeds(window)
         self.knobs = KnobDeeds(window)
@@ -61,6 +65,7 @@ class WindowDeeds:
         self.actions.menus["&Preset"].insertMenu(self.actions.by_id["copy_preset"], self._export_as)
         self._export_as.aboutToShow.connect(lambda: self.sharing.fill(self._export_as))
         window.set_actions(self.actions)
+        window.parts.prompt.add_actions([self.actions.by_id[each] for each in PROMPT_ACTIONS])
         self.end_notice = EndNotice(window, window.runs, window.workbench.settings)
         self._connect()
 
@@ -70,6 +75,9 @@ class WindowDeeds:
         return {
             "new": window.new_comparison,
             "open": self.files.ask_open,
+            "dataset": self.prompts.datasets.ask,
+            "paste_lines": self.prompts.paste_lines,
+            "all_prompts": self.prompts.list.open,
             "import": self.importing.ask,
             "import_folder": self.importing.ask_folder,
             "save_experiment": self.files.ask_save_experiment,
@@ -131,11 +139,6 @@ class WindowDeeds:
         parts.bar.samples_changed.connect(self._samples_changed)
         parts.bar.parameters_changed.connect(self._parameters_changed)
         parts.bar.experiments_asked.connect(lambda: self._experiments.popup(parts.bar.title_place()))
-        parts.prompt.edited.connect(self._prompt_edited)
-        parts.prompt.chosen.connect(self._prompt_chosen)
-        parts.prompt.add_asked.connect(self._add_prompt)
-        parts.prompt.remove_asked.connect(self._remove_prompt)
-        parts.prompt.run_all_asked.connect(lambda: window.run(all_prompts=True))
         parts.comparison.place_changed.connect(self._place_changed)
         parts.comparison.view_changed.connect(window.show_state)
         parts.comparison.aside_asked.connect(self._window.bridge.ask_blocking)
@@ -148,38 +151,12 @@ class WindowDeeds:
         self._window.desk.set_parameters(parameters)
         self._window.show_desk()
 
-    def _prompt_edited(self, prompt_id: str, text: str) -> None:
-        self._window.desk.set_prompt_text(prompt_id, text)
-        self._window.show_words()
-
-    def _prompt_chosen(self, prompt_id: str) -> None:
-        self._window.desk.prompt_id = prompt_id
-        self._window.show_desk()
-
     def _place_changed(self, place: Place) -> None:
         """The prompt of the place is the one to look at, and to run, now."""
         if self._window.asking.look_at(place.prompt):
             self._window.show_desk()
         else:
             self._window.show_state()
-
-    def _add_prompt(self) -> None:
-        self._window.desk.add_prompt()
-        self._window.show_desk()
-        self._window.parts.prompt.edit.setFocus()
-
-    def _remove_prompt(self, prompt_id: str) -> None:
-        window = self._window
-        prompts = window.desk.experiment.prompts
-        place = [prompt.id for prompt in prompts].index(prompt_id)
-        window.desk.remove_prompt(prompt_id)
-        window.show_desk()
-
-        def bring_back() -> None:
-            window.desk.put_back_prompt(prompts[place], place)
-            window.show_desk()
-
-        window.say("The prompt is removed.", bring_back)
 
     def _edit_current(self) -> None:
         if preset_id := preset_of(self._window.parts.comparison.grid.current):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+from itertools import count
 from pathlib import Path
+from typing import Final
 
-from playground.core.errors import InputError, PlaygroundError
+from playground.core.errors import InputError, PlaygroundError, StoreError
 from playground.core.experiment import Experiment
 from playground.core.prompt_lines import MAX_PROMPTS, prompts_in
 from playground.formats.dataset_file import MAX_BYTES, SUFFIXES, Dataset, Reading, read
+from playground.formats.dataset_table import separator_of
 from playground.formats.dataset_text import decoded
-from playground.store.files import read_bytes
+from playground.store.files import read_bytes, write_atomic, write_new
+
+_SNIFFED_BYTES: Final = 4_000
 
 
 def read_dataset(path: Path, reading: Reading | None = None) -> Dataset:
@@ -56,3 +62,44 @@ def dataset_beside(experiment: Experiment, target: Path) -> str:
     except PlaygroundError:
         return ""
     return path if same else ""
+
+
+def holds_presets(path: Path) -> bool:
+    """Is the table one of the well-known lists of presets, act and prompt? A look at its beginning, no more."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_SNIFFED_BYTES)
+        text, _encoding = decoded(beginning[: beginning.rfind(b"\n") + 1] or beginning, None, str(path))
+    except (OSError, PlaygroundError):
+        return False
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    names = {name.strip(' "').lower() for name in first.split(separator_of(first))}
+    return {"act", "prompt"} <= names
+
+
+def save_experiment(experiment: Experiment, path: Path) -> tuple[Path, ...]:
+    """Write the experiment's file; returns all that was written.
+
+    It names the dataset where that lies beside it, else it holds the rows as prompts; where they are too many for
+    that, they get a file of their own beside it. Raises InputError and StoreError.
+    """
+    from playground.formats.experiment_file import SUFFIX, render
+
+    beside = dataset_beside(experiment, path)
+    try:
+        text = render(experiment, dataset=beside)
+    except InputError:
+        if not experiment.rows or beside:
+            raise
+    else:
+        write_atomic(path, text)
+        return (path,)
+    stem = path.name.removesuffix(SUFFIX)
+    lines = "".join(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in experiment.rows)
+    names = (f"{stem}.rows{'' if number == 1 else f'-{number}'}.jsonl" for number in count(1))
+    rows = next(path.with_name(name) for name in names if not path.with_name(name).exists())
+    text = render(experiment, dataset=rows.name)
+    if not write_new(rows, lines):
+        raise StoreError(f"{rows.name} came to be there at this moment: save again.")
+    write_atomic(path, text)
+    return (path, rows)

@@ -33,7 +33,7 @@ def words(panel: PromptPanel) -> str:
 
 
 def tabs(panel: PromptPanel) -> list[str]:
-    return [panel._tabs.tabText(place) for place in range(panel._tabs.count())]
+    return [panel._tabs.tabs.tabText(place) for place in range(panel._tabs.tabs.count())]
 
 
 def test_one_prompt_has_no_tabs(panel: PromptPanel) -> None:
@@ -49,11 +49,12 @@ def test_several_prompts_have_tabs_with_the_one_that_is_looked_at(panel: PromptP
     evil = "Why <b>&</b>? <img src='file:///etc/hostname'>"
     panel.show_prompts([prompt("greeting", "Hello."), prompt("a-question", evil)], "greeting")
     assert tabs(panel) == ["Greeting", "A question"]
-    assert panel._tabs.currentIndex() == 0
-    assert "<img" not in panel._tabs.tabToolTip(1)
+    assert panel._tabs.tabs.currentIndex() == 0
+    bar = panel._tabs.tabs
+    assert "<img" not in bar.tabToolTip(1)
     assert chosen == []
-    qtbot.waitUntil(panel._tabs.isVisible)
-    qtbot.mouseClick(panel._tabs, Qt.MouseButton.LeftButton, pos=panel._tabs.tabRect(1).center())
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
     assert chosen == ["a-question"]
 
 
@@ -163,14 +164,14 @@ def test_variables_and_rows_reach_the_model_filled_in(person: Person) -> None:
 def test_another_prompt_is_looked_at_without_touching_the_other_tabs(
     panel: PromptPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each touch lays out all of them: with thousands of prompts that took a minute."""
-    prompts = [prompt(f"p{n}", f"Question {n}") for n in range(300)]
+    """Each touch lays out all of them."""
+    prompts = [prompt(f"p{n}", f"Question {n}") for n in range(8)]
     panel.show_prompts(prompts, "p0")
     touched: list[int] = []
     bar = panel.findChild(QTabBar)
     monkeypatch.setattr(bar, "setTabText", lambda place, _words: touched.append(place))
-    panel.show_prompts(prompts, "p299")
+    panel.show_prompts(prompts, "p7")
     assert touched == []
-    assert bar.currentIndex() == 299
-    panel.show_prompts([prompt("other", "Question 0"), *prompts[1:]], "p299")
+    assert bar.currentIndex() == 7
+    panel.show_prompts([prompt("other", "Question 0"), *prompts[1:]], "p7")
     assert touched == [0]
