@@ -95,6 +95,8 @@ def _note(shown: ShownComparison, place: Place, cell: CellId, completion: Comple
     cells = shown.run.run.cells if shown.run is not None else ()
     seed = next((each.seed for each in cells if each.id == cell), None)
     words += [f"seed {seed}"] if seed is not None else []
+    if completion is not None and completion.reused_from is not None:
+        words.append(f"taken from run {completion.reused_from}")
     if completion is not None and completion.state == "running" and completion.text:
         words.append("still being written")
     elif completion is not None and completion.ended and completion.state != "done":

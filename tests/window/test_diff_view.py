@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from playground.gui.diff_cause import AmountBar
 from playground.gui.diff_content import DiffWanted, content_of
 from playground.gui.diff_text import DiffText
 from playground.gui.diff_view import DiffView
+from playground.gui.matrix_view import MatrixView
 
 BLANK, PIRATE, POET = None, "Talk like a pirate.", "Answer in verse."
 
@@ -241,6 +243,27 @@ def test_hostile_text_is_shown_as_it_is(person: Person, model: ScriptedModel) ->
     person.look("Diff")
     assert text(person, "No system message").toPlainText() == "<b>x</b>"
     assert "[U+202E]" in text(person, "Pirate").toPlainText()
+
+
+def test_an_answer_that_was_taken_over_says_so(person: Person, model: ScriptedModel) -> None:
+    person.run()
+    shown = person.window.shown()
+    assert shown is not None
+    cell = next(cell for cell in shown.completions if cell.preset == "pirate")
+    shown.completions[cell] = replace(shown.completions[cell], reused_from="run-7")
+    person.look("Diff")
+    assert person.sees("taken from run run-7")
+
+
+def test_ctrl_d_in_the_matrix_opens_the_cell_here(person: Person) -> None:
+    person.run()
+    person.look("Matrix")
+    matrix = person.window.findChild(MatrixView)
+    assert matrix is not None
+    matrix.table.setCurrentIndex(matrix.table.model().index(0, 2))
+    person.qtbot.keyClick(matrix.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert person.view() == "Diff"
+    assert text(person, "Poet").isVisible()
 
 
 def test_the_place_goes_with_the_prompt(person: Person, model: ScriptedModel) -> None:
