@@ -85,8 +85,9 @@ class Asking:
         if shown is not None and turned:
             return self._ask_again(turned, shown)
         experiment = self._desk.to_run(None if all_prompts else self.prompt_id())
-        if any(not prompt.text.strip() for prompt in experiment.prompts):
-            self._say("The prompt is empty: write what is to be asked.")
+        if any(not turn.message.text.strip() for prompt in experiment.prompts for turn in turns_of(prompt)):
+            talk = any(len(prompt.messages) > 1 for prompt in experiment.prompts)
+            self._say(f"{'A turn' if talk else 'The prompt'} is empty: write what is to be asked.")
             return False
         turns = sum(len(turns_of(prompt)) for prompt in experiment.prompts)
         answers = len(self._desk.columns()[0]) * turns * len(experiment.models) * experiment.samples

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+PAD_PX: Final = 2
+SPARE_PX: Final = 6  # with less, Qt shows a scroll bar
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -26,7 +28,7 @@ class GrowingEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
         if least == 1:
-            self.setViewportMargins(0, 3, 0, 3)  # one line stands in the middle
+            self.setViewportMargins(0, PAD_PX, 0, PAD_PX)  # one line stands in the middle
         self.document().contentsChanged.connect(self._fit)
         self._fit()
 
@@ -61,4 +63,4 @@ class GrowingEdit(QPlainTextEdit):
 
     def _height(self) -> int:
         lines = max(self._least, min(self._most, int(self.document().size().height())))
-        return lines * self.fontMetrics().lineSpacing() + 6
+        return lines * self.fontMetrics().lineSpacing() + SPARE_PX + (2 * PAD_PX if self._least == 1 else 0)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QSize, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit
 
 from playground.core.prompt_lines import prompts_in
+from playground.gui.growing_edit import GrowingEdit
 from playground.gui.look import Look
 
 MIN_LINES: Final = 2
@@ -38,7 +38,7 @@ class VariableMarker(QSyntaxHighlighter):
             start = text.find("{{", end)
 
 
-class PromptEdit(QPlainTextEdit):
+class PromptEdit(GrowingEdit):
     """As high as its text, between two and eight lines.
 
     Signals:
@@ -48,15 +48,7 @@ class PromptEdit(QPlainTextEdit):
     lines_pasted = Signal(tuple)
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(0)
-        self.document().contentsChanged.connect(self._fit)
-        self._fit()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """A file that is dropped here is opened by the window."""
-        return not source.hasUrls() and super().canInsertFromMimeData(source)
+        super().__init__(MIN_LINES, MAX_LINES)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         empty = self.document().isEmpty()
@@ -64,14 +56,3 @@ class PromptEdit(QPlainTextEdit):
         prompts = prompts_in(source.text()) if empty and source.hasText() else ()
         if len(prompts) >= FEW_LINES:
             self.lines_pasted.emit(prompts)
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, self._height())
-
-    def _fit(self) -> None:
-        if self.height() != self._height() or self.minimumHeight() != self._height():
-            self.setFixedHeight(self._height())
-
-    def _height(self) -> int:
-        lines = max(MIN_LINES, min(MAX_LINES, int(self.document().size().height())))
-        return lines * self.fontMetrics().lineSpacing() + 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -11,16 +11,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 
 from playground.core.experiment import Prompt, Rows
-from playground.core.request import Message, Role
 from playground.core.template import variables_of
 from playground.core.wording import count
 from playground.gui.look import Look, button, elastic, label
 from playground.gui.prompt_edit import PromptEdit, VariableMarker
 from playground.gui.prompt_tabs import PromptTabs
+from playground.gui.prompt_turns import PromptTurns
 from playground.gui.row_strip import RowStrip
 
 CHARACTERS_PER_TOKEN: Final = 4  # a rule of thumb for English; said as "about"
-WHO: Final[Mapping[Role, str]] = {"user": "You", "assistant": "Model", "system": "System message"}
 
 
 class PromptPanel(QFrame):
@@ -54,8 +53,7 @@ class PromptPanel(QFrame):
         self._title = label("Prompt", "name")
         self._tabs = PromptTabs(look)
         self.row = RowStrip(look)
-        self._turns = label("", "muted")
-        self._turns.setWordWrap(True)
+        self.turns = PromptTurns(look)
         self._size = label("", "muted")
         self._goes_to = elastic(label("", "muted"))
         self._add = look.icon_button("plus", "Add a prompt")
@@ -95,7 +93,7 @@ class PromptPanel(QFrame):
             self._title.setVisible(len(prompts) == 1)
             self._remove.setVisible(len(prompts) > 1)
         self.row.show_row(prompt, rows, row)
-        self._show_turns(prompt)
+        self.turns.show_turns(prompt)
         self._show_size(prompt)
         self._showing = False
 
@@ -108,13 +106,6 @@ class PromptPanel(QFrame):
     def _typed(self) -> None:
         if not self._showing:
             self.edited.emit(self._current, self.edit.toPlainText())
-
-    def _show_turns(self, prompt: Prompt | None) -> None:
-        """What was said before the last message, when the prompt is a conversation."""
-        before: tuple[Message, ...] = prompt.messages[:-1] if prompt is not None else ()
-        lines = [f"{WHO[m.role]}: {m.preset or m.text}" for m in before]
-        self._turns.setText("\n".join(lines))
-        self._turns.setVisible(bool(lines))
 
     def _show_size(self, prompt: Prompt | None) -> None:
         text = self.edit.toPlainText()
@@ -136,6 +127,7 @@ class PromptPanel(QFrame):
         top.addWidget(self._remove)
         top.addWidget(self._more)
         top.addStretch(1)
+        top.addWidget(self.turns.buttons)
         top.addWidget(self._run_all)
         bottom = QHBoxLayout()
         bottom.setSpacing(16)
@@ -146,7 +138,7 @@ class PromptPanel(QFrame):
         layout.setContentsMargins(14, 9, 14, 10)
         layout.setSpacing(6)
         layout.addLayout(top)
-        layout.addWidget(self._turns)
+        layout.addWidget(self.turns)
         layout.addWidget(self.edit)
         layout.addWidget(self.row)
         layout.addLayout(bottom)

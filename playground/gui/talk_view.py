@@ -66,7 +66,7 @@ class TalkView(QWidget):
             self._talk = talk
             self._draw()
             if more:
-                QTimer.singleShot(0, self, self._scroll.to_the_end)
+                self._scroll.stay_at_the_end()
 
     def lines(self) -> tuple[FoldedLine, ...]:
         """From the first one down."""
@@ -117,6 +117,7 @@ class TalkView(QWidget):
     def _opened(self, line: FoldedLine) -> None:
         self._fit()
         if line.is_open and line in self._before.lines:
+            self._scroll.stay_at_the_end(stay=False)
             QTimer.singleShot(0, line, partial(self._scroll.ensureWidgetVisible, line, 0, 0))
 
     def _line_asked(self, line: FoldedLine, words: str) -> None:
@@ -161,6 +162,8 @@ class _Scroll(QScrollArea):
     def __init__(self, lines: _Lines) -> None:
         super().__init__()
         self._lines = lines
+        self._stays = True
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
         self.setWidget(lines)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -172,9 +175,15 @@ class _Scroll(QScrollArea):
         most = max(LINES * LINE_PX, self.window().height() // SHARE)
         self.setMaximumHeight(min(most, self._lines.sizeHint().height()))
 
-    def to_the_end(self) -> None:
+    def stay_at_the_end(self, *, stay: bool = True) -> None:
         """The turn just before is the nearest."""
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+        self._stays = stay
+        if stay:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def _range_changed(self, _least: int, most: int) -> None:
+        if self._stays:
+            self.verticalScrollBar().setValue(most)
 
     def sizeHint(self) -> QSize:
         return QSize(120, min(2 * LINE_PX, self._lines.sizeHint().height()))

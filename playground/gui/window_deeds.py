@@ -31,6 +31,7 @@ from playground.gui.prompt_deeds import PromptDeeds
 from playground.gui.reading_deeds import ReadingDeeds
 from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.sharing_deeds import SharingDeeds
+from playground.gui.turn_deeds import TurnDeeds
 from playground.gui.version_deeds import VersionDeeds
 
 PROMPT_ACTIONS = ("paste_lines", "dataset", "all_prompts")
@@ -54,6 +55,7 @@ class WindowDeeds:
             window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
         )
         self.conversing = Conversing(window)
+        self.turns = TurnDeeds(window)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)

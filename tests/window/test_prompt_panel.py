@@ -103,8 +103,10 @@ def test_it_grows_with_its_text_within_bounds(panel: PromptPanel) -> None:
 def test_earlier_turns_are_shown_as_plain_text(panel: PromptPanel) -> None:
     talk = (Message("user", "<b>Hi</b>"), Message("assistant", "Hello"), Message("user", "And now?"))
     panel.show_prompts([Prompt("talk", talk)], "talk")
-    assert panel._turns.text() == "You: <b>Hi</b>\nModel: Hello"
-    assert panel._turns.textFormat() == Qt.TextFormat.PlainText
+    before = panel.turns.fields()
+    assert [(each.accessibleName(), each.toPlainText()) for each in before] == [
+        ("Given question 1", "<b>Hi</b>"), ("Given answer 2", "Hello")
+    ]  # fmt: skip
     assert panel.edit.toPlainText() == "And now?"
 
 
