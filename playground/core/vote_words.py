@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from playground.core.vote_results import VotedColumn, VoteResults, may_lead, votes_to_settle
+from playground.core.run import Run
+from playground.core.vote_results import VotedColumn, VoteResults, may_lead, player_of, players_of, votes_to_settle
 from playground.core.voter_agreement import Agreement
-from playground.core.votes import Standing
-from playground.core.wording import count
+from playground.core.votes import Player, Standing, Vote, counted
+from playground.core.wording import count, moment, plain
 
 HEADINGS: Final = ("Preset", "Strength", "95 % interval", "Won", "Lost", "Tied", "Both bad", "Votes")
 ABOUT_STRENGTHS: Final = (
@@ -17,6 +18,7 @@ ABOUT_STRENGTHS: Final = (
 )
 FEW: Final = 10  # votes; of fewer the sentence says so
 _SHOWN_NAMES: Final = 4
+_SHORT: Final = 60  # characters of a prompt
 
 
 def meaning(results: VoteResults) -> str:
@@ -89,3 +91,29 @@ def _listed(rows: Sequence[VotedColumn]) -> str:
     if len(rows) > _SHOWN_NAMES:
         return f"{', '.join(names)} and {len(rows) - _SHOWN_NAMES} more"
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def each_vote(run: Run) -> tuple[tuple[str, str], ...]:
+    """(id, `Ada: Pirate over No system message · Why is the sky blue? · 23 November 2026, 19:04 UTC`), newest first."""
+    players = players_of(run)
+    questions = {prompt.id: prompt.text for prompt in run.prompts}
+    return tuple(
+        (vote.id, " · ".join([_verdict(vote, players), _short(questions[vote.left.prompt]), moment(vote.at)]))
+        for vote in reversed(counted(run.votes))
+    )
+
+
+def _verdict(vote: Vote, players: Mapping[Player, tuple[str, int]]) -> str:
+    left, right = (players[player_of(cell)][0] for cell in (vote.left, vote.right))
+    said = {
+        "left": f"{left} over {right}",
+        "right": f"{right} over {left}",
+        "tie": f"{left} as good as {right}",
+        "both-bad": f"neither {left} nor {right}",
+    }
+    return f"{vote.voter}: {said[vote.verdict]}{'' if vote.blind else ', not blind'}"
+
+
+def _short(text: str) -> str:
+    words = " ".join(plain(text[: 4 * _SHORT]).split())
+    return words if len(words) <= _SHORT else words[: _SHORT - 1].rstrip() + "…"

@@ -72,6 +72,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("previous_column", "&Previous column", "&View", "Ctrl+[", ("column",)),
     Action("sidebar", "Side &bar", "&View", "Ctrl+B", separated=True),
     Action("editor", "Preset e&ditor", "&View", "Ctrl+I"),
+    Action("vote", "&Vote blind …", "&Run", "Ctrl+Shift+B", ("shown", "idle"), "Two answers at a time, no names", True),
+    Action("vote_results", "What the vo&tes say …", "&Run", "", ("shown", "idle"), "Strengths, agreement, every vote"),
     Action("larger", "&Larger answers", "&View", "Ctrl++", separated=True),
     Action("smaller", "&Smaller answers", "&View", "Ctrl+-"),
     Action("normal_size", "Normal si&ze", "&View", "Ctrl+0"),
@@ -94,11 +96,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 
 class ActionSet:
-    """The table as QActions of one window; `handlers` has a function for each id."""
+    """The table as QActions of one window; `handlers` has a function for each id.
+
+    `only`: the ids of those that can be used while something lies over the window, None while nothing does.
+    """
 
     def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> None:
         self.by_id: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
+        self.only: frozenset[str] | None = None
         for action in ACTIONS:
             menu = self.menus.get(action.menu) or window.menuBar().addMenu(action.menu)
             self.menus[action.menu] = menu
@@ -115,7 +121,18 @@ class ActionSet:
     def enable(self, state: frozenset[str]) -> None:
         """`state`: the words that are true of the window now."""
         for action in ACTIONS:
-            self.by_id[action.id].setEnabled(state.issuperset(action.needs))
+            here = self.only is None or action.id in self.only
+            self.by_id[action.id].setEnabled(here and state.issuperset(action.needs))
+
+    def allow(self, only: frozenset[str] | None) -> None:
+        """Submenus are filled when they open; what they held last is wiped out."""
+        self.only = only
+        for menu in self.menus.values():
+            for entry in menu.actions():
+                submenu = entry.menu()
+                if isinstance(submenu, QMenu):
+                    submenu.clear()
+                    entry.setEnabled(only is None)
 
 
 def _called(handler: Callable[[], None]) -> Callable[[], None]:

@@ -111,4 +111,4 @@ class DeskView:
         there = shown is not None and comparison.shows_columns()
         name = comparison.current_name()
         self._parts.follow_up.show_state(there=there, idle=idle, columns=columns_there, current=name)
-        self._say_status(self._asking.status())
+        self._say_status(self._parts.covered or self._asking.status())

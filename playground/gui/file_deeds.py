@@ -22,6 +22,7 @@ from playground.gui.model_file_deeds import ENDING, take_model_file
 from playground.gui.preset_mime import MIME
 from playground.workbench.datasets import holds_presets, is_dataset, save_experiment
 from playground.workbench.experiments import COMPARISONS, is_foreign
+from playground.workbench.vote_files import is_votes
 
 OPENED: Final = (
     "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.comparison.zip *.csv *.tsv"
@@ -42,6 +43,7 @@ class FileDeeds(QObject):
         self._open_dataset = open_dataset
         self._folder = str(Path.home())
         self.importing = ImportDeeds(window)
+        self.take_votes: Callable[[Sequence[Path]], None] = lambda _files: None
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -57,6 +59,9 @@ class FileDeeds(QObject):
         """
         self._folder = str(path.parent)
         window = self._window
+        if is_votes(path):
+            self.take_votes([path])
+            return
         if is_dataset(path) and path.is_file() and not holds_presets(path):
             self._open_dataset(path)
             return
@@ -143,9 +148,13 @@ class FileDeeds(QObject):
             event.ignore()
             return True
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        votes = bool(files) and all(map(is_votes, files))
+        files = files if votes or not self._window.parts.covered else []  # nothing else is opened during a blind vote
         event.setAccepted(bool(files))
         if files and event.type() == QEvent.Type.Drop:
-            if len(files) == 1:
+            if votes:
+                self.take_votes(files)
+            elif len(files) == 1:
                 self.open_file(files[0])
             else:
                 self.importing.preview_files(files)

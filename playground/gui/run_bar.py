@@ -23,14 +23,15 @@ WIDE_PX = 1180
 
 class RunBar(QWidget):
     """Signals:
-    experiments_asked, model_asked, export_asked, stop_asked, run_asked, bounds_asked, pause_asked, go_on_asked: a
-    button was pressed.
+    experiments_asked, model_asked, vote_asked, export_asked, stop_asked, run_asked, bounds_asked, pause_asked,
+    go_on_asked: a button was pressed.
     samples_changed: how many answers of each cell.
     parameters_changed: core Parameters.
     """
 
     experiments_asked = Signal()
     model_asked = Signal()
+    vote_asked = Signal()
     export_asked = Signal()
     stop_asked = Signal()
     pause_asked = Signal()
@@ -58,6 +59,8 @@ class RunBar(QWidget):
         self.bounds = button("", "lock", "Bounds")
         self.bounds.setIcon(look.icons("lock"))
         self.bounds.hide()
+        self.vote = button("Vote", name="Vote blind")
+        set_tip(self.vote, "Two answers at a time, without names: which is better?")
         self.export = button("Export", name="Export")
         self.pause = button("Pause", name="Pause")
         set_tip(self.pause, "Begin no further answer; those that are being written go on to their end")
@@ -74,6 +77,7 @@ class RunBar(QWidget):
         self.bounds.clicked.connect(self.bounds_asked)
         self._sheet.changed.connect(self.parameters_changed)
         self.samples.valueChanged.connect(self._samples_changed)
+        self.vote.clicked.connect(self.vote_asked)
         self.export.clicked.connect(self.export_asked)
         self.stop.clicked.connect(self.stop_asked)
         self.pause.clicked.connect(self.pause_asked)
@@ -116,6 +120,7 @@ class RunBar(QWidget):
         super().resizeEvent(event)
         self._show_model()
         self._show_bounds()
+        self.vote.setVisible(self.width() >= WIDE_PX)
 
     def _show_model(self) -> None:
         """In a narrow window without the place it runs at; the tooltip always has it."""
@@ -133,6 +138,7 @@ class RunBar(QWidget):
     def set_running(self, running: bool, *, can_run: bool, can_export: bool) -> None:
         self.run.setEnabled(can_run and not running)
         self.stop.setEnabled(running)
+        self.vote.setEnabled(can_export and not running)
         self.export.setEnabled(can_export)
 
     def show_hold(self, *, can_pause: bool, can_go_on: bool) -> None:
@@ -155,6 +161,6 @@ class RunBar(QWidget):
         for widget in (self.model, self.samples, self._parameters, self.bounds):
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self.export, self.pause, self.go_on, self.stop, self.run):
+        for widget in (self.vote, self.export, self.pause, self.go_on, self.stop, self.run):
             layout.addWidget(widget)
         self.samples.setFixedWidth(104)

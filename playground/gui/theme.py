@@ -132,6 +132,7 @@ def style_sheet(t: Tokens) -> str:
     QLabel[kind="section"] {{ color: {t.muted}; font-size: 11px; font-weight: 600; }}
     QLabel[kind="name"] {{ font-weight: 600; font-size: {CONTROL_PX}px; }}
     QLabel[kind="title"] {{ font-weight: 600; font-size: 15px; }}
+    QLabel[kind="lead"] {{ font-size: 15px; }}
     QLabel[kind="badge"] {{ color: {t.muted}; font-size: 11px; border: 1px solid {t.line}; border-radius: 6px;
         padding: 0 2px; }}
     QLabel[kind="found"] {{ color: {t.warning}; background: {t.warning_ground}; font-size: 11px; border-radius: 6px;

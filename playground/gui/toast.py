@@ -15,7 +15,8 @@ MAX_WIDTH: Final = 620
 
 
 class Toast(QFrame):
-    """One at a time, over the lower edge of `parent`."""
+    """One at a time, over the lower edge of `parent`. `masking` changes what is said, while names must not be
+    seen."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,6 +27,7 @@ class Toast(QFrame):
         self._words.setWordWrap(True)
         self._way_back = button("Undo")
         self._action: Callable[[], None] | None = None
+        self.masking: Callable[[str], str] = str
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 8, 8)
         layout.addWidget(self._words, 1)
@@ -40,7 +42,7 @@ class Toast(QFrame):
 
     def say(self, words: str, action: Callable[[], None] | None = None, action_words: str = "Undo") -> None:
         """Show `words`, and a button that does `action`."""
-        self._words.setText(words)
+        self._words.setText(self.masking(words))
         self._action = action
         self._way_back.setText(action_words)
         self._way_back.setAccessibleName(action_words)

@@ -33,6 +33,7 @@ from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.sharing_deeds import SharingDeeds
 from playground.gui.turn_deeds import TurnDeeds
 from playground.gui.version_deeds import VersionDeeds
+from playground.gui.voting_deeds import VotingDeeds
 
 PROMPT_ACTIONS = ("paste_lines", "dataset", "all_prompts")
 
@@ -68,6 +69,8 @@ class WindowDeeds:
         self._export_as.aboutToShow.connect(lambda: self.sharing.fill(self._export_as))
         window.set_actions(self.actions)
         window.parts.prompt.add_actions([self.actions.by_id[each] for each in PROMPT_ACTIONS])
+        self.voting = VotingDeeds(window, self.actions)
+        self.files.take_votes = self.voting.take_files
         self.end_notice = EndNotice(window, window.runs, window.workbench.settings)
         self._connect()
 
@@ -108,6 +111,8 @@ class WindowDeeds:
             "find_message": lambda: window.parts.editor.message.open_find(replace=True),
             "run": window.run,
             "run_all": lambda: window.run(all_prompts=True),
+            "vote": lambda: self.voting.begin(),
+            "vote_results": lambda: self.voting.begin(revealed=True),
             "run_column": lambda: window.run_column(grid.current),
             "follow_up": self.conversing.write,
             "retry": self.columns.retry_all,
@@ -137,6 +142,7 @@ class WindowDeeds:
         parts.bar.stop_asked.connect(lambda: window.runs.stop())
         parts.bar.pause_asked.connect(lambda: window.runs.pause())
         parts.bar.go_on_asked.connect(lambda: self.columns.go_on())
+        parts.bar.vote_asked.connect(lambda: self.voting.begin())
         parts.bar.export_asked.connect(self.files.ask_export)
         parts.bar.samples_changed.connect(self._samples_changed)
         parts.bar.parameters_changed.connect(self._parameters_changed)
@@ -189,7 +195,7 @@ class WindowDeeds:
             for a in ACTIONS
             if self.actions.by_id[a.id].isEnabled() and a.id != "palette"
         ]
-        for experiment_id, name in self.files.experiments():
+        for experiment_id, name in self.files.experiments() if self.actions.by_id["open"].isEnabled() else ():
             commands.append(Command(name, "experiment", _opener(self.files.open_experiment, experiment_id)))
         if self.actions.by_id["share"].isEnabled():
             for format, label, suffix in self.sharing.formats():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from playground.gui.comparison_panel import ComparisonPanel
 from playground.gui.follow_up_bar import FollowUpBar
@@ -48,7 +48,10 @@ class Welcome(QFrame):
 
 
 class WindowLayout:
-    """The parts of `window`: made one by one, then shown together."""
+    """The parts of `window`: made one by one, then shown together.
+
+    `covered`: what the status bar says while something lies over all of it, "" while nothing does.
+    """
 
     bar: RunBar
     presets: PresetPanel
@@ -63,8 +66,11 @@ class WindowLayout:
     toast: Toast
 
     def __init__(self, window: QMainWindow, look: Look) -> None:
-        self.whole = QWidget(window)
-        self.whole.hide()
+        self.pages = QStackedWidget(window)
+        self.pages.hide()
+        self.whole = QWidget()
+        self.pages.addWidget(self.whole)
+        self.covered = ""
         self._window = window
         self._look = look
 
@@ -93,10 +99,26 @@ class WindowLayout:
     def show(self) -> None:
         """In the middle of the window."""
         window = self._window
-        window.setCentralWidget(self.whole)
-        self.whole.show()  # Qt would in the next turn, and nothing hidden takes the keyboard
+        window.setCentralWidget(self.pages)
+        self.pages.show()  # Qt would in the next turn, and nothing hidden takes the keyboard
         window.statusBar().addPermanentWidget(QLabel("Ctrl+K  all commands"))
         window.statusBar().setSizeGripEnabled(False)
+
+    def cover(self, with_what: QWidget, words: str) -> None:
+        """Show this in place of everything but menus and status bar, which says `words` until `uncover`."""
+        self.covered = words
+        self.toast.hide()
+        self.pages.addWidget(with_what)
+        self.pages.setCurrentWidget(with_what)
+
+    def uncover(self) -> None:
+        """Everything is there again as it was."""
+        self.covered = ""
+        cover = self.pages.currentWidget()
+        if cover is not None and cover is not self.whole:
+            self.pages.setCurrentWidget(self.whole)
+            self.pages.removeWidget(cover)
+            cover.deleteLater()
 
     def _put_together(self) -> None:
         self.sidebar = _splitter(Qt.Orientation.Vertical, self.presets, self.history)
@@ -110,7 +132,7 @@ class WindowLayout:
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.body, 1)
-        self.toast = Toast(self.whole)
+        self.toast = Toast(self.pages)
         for before, after in ((self.bar, self.sidebar), (self.sidebar, self.prompt), (self.comparison, self.follow_up)):
             QWidget.setTabOrder(before, after)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from playground.core.errors import InputError, NotFound
+from playground.core.errors import InputError, NotFound, PlaygroundError
 from playground.core.redaction import redacted
 from playground.core.run import Run
-from playground.core.votes import Vote, counted
+from playground.core.votes import Vote, counted, merged
 from playground.formats import preference_pairs, vote_file
 from playground.store.files import write_atomic
+
+if TYPE_CHECKING:
+    from playground.store.runs import RunStore
 
 PAIRS_SUFFIX: Final = ".jsonl"
 SUFFIXES: Final = (vote_file.SUFFIX, PAIRS_SUFFIX)
@@ -39,6 +42,35 @@ def run_of(path: Path) -> str:
 def read_votes(path: Path, run: Run) -> tuple[Vote, ...]:
     """Raises NotFound, and InputError for votes on other answers than those of `run`."""
     return vote_file.decode(_read(path), run, file=str(path))
+
+
+def join_files(runs: RunStore, files: Sequence[Path], shown: str | None) -> tuple[Run, int]:
+    """Votes of others onto the run that they are on, or onto the run `shown` where that has the same answers.
+
+    (the run with all its votes, how many of them are new). Raises NotFound, InputError or StoreError.
+    """
+    run = _run_for(runs, files[0], shown)
+    read = [read_votes(file, run) for file in files]
+    votes = runs.remarks.add_votes(run.id, merged(*read))
+    new = len({vote.id for vote in votes} - {vote.id for vote in run.votes})
+    return replace(run, votes=votes), new
+
+
+def _run_for(runs: RunStore, file: Path, shown: str | None) -> Run:
+    named = run_of(file)
+    if shown is not None and shown != named:
+        try:
+            run = runs.load(shown)
+            read_votes(file, run)
+        except PlaygroundError:
+            pass
+        else:
+            return run
+    try:
+        return runs.load(named)
+    except NotFound as error:
+        what = "these votes are on a run that is not in your history: open the comparison that they were made on first"
+        raise InputError(what, file=str(file)) from error
 
 
 def write_votes(run: Run, path: Path, keys: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ from playground.core.blinding import Masked, masked, names_of
 from playground.core.errors import InputError
 from playground.core.plan import MAX_SEED, CellId
 from playground.core.run import Run
+from playground.core.turns import turns_of
 from playground.core.vote_results import VoteResults, player_of, results_of
 from playground.core.vote_rounds import Pair, Round, alike, chosen, had_by, pairs
 from playground.core.votes import Verdict, Vote, counted
@@ -39,6 +40,18 @@ class Progress:
     number: int
     left: int
     alike: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRound:
+    """A round as it may be shown, without names. `turn` is "turn 2 of 3" in a conversation, else ""."""
+
+    round: Round
+    prompt: str
+    turn: str
+    left: Masked
+    right: Masked
+    progress: Progress
 
 
 class Sitting:
@@ -75,6 +88,14 @@ class Sitting:
 
     def progress(self) -> Progress:
         return Progress(len(self._cast) + 1, len(self._open()), self._alike)
+
+    def shown(self, round: Round) -> ShownRound:
+        prompt = next(prompt for prompt in self.run.prompts if prompt.id == round.left.prompt)
+        turns = turns_of(prompt)
+        number = min(round.left.turn, len(turns))
+        words = f"turn {number} of {len(turns)}" if len(turns) > 1 else ""
+        asked = plain(turns[number - 1].message.text)
+        return ShownRound(round, asked, words, self.answer(round.left), self.answer(round.right), self.progress())
 
     def answer(self, cell: CellId) -> Masked:
         """As it may be shown: without names."""
