@@ -88,6 +88,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("read_raw", "Read as &raw text", "Rea&ding", tip="With a sign for each character that cannot be seen"),
     Action("read_hex", "Read as &bytes", "Rea&ding", tip="The bytes of the answers' text"),
     Action("read_tree", "Read as &JSON tree", "Rea&ding", tip="Where an answer is JSON, or holds some"),
+    Action("equal_widths", "&Equal widths", "Rea&ding", tip="All columns as wide as each other", separated=True),
+    Action("show_hidden", "S&how hidden columns", "Rea&ding"),
     Action("palette", "All &commands …", "&Help", "Ctrl+K"),
     Action("shortcuts", "&Keyboard shortcuts", "&Help", "Ctrl+/"),
     Action("welcome", "&What is this?", "&Help", "F1"),

@@ -1,15 +1,16 @@
-"""The columns side by side: equal widths, a minimum, then horizontal scrolling."""
+"""The columns side by side, each with a least width; then they scroll."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from playground.core.preset import Check
 from playground.gui.answer_column import AnswerColumn
 from playground.gui.column_heading import ColumnHeading
+from playground.gui.column_row import ColumnRow
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.look import Look
 
@@ -35,11 +36,8 @@ class AnswerGrid(QScrollArea):
         self._spare: list[AnswerColumn] = []
         self._current: ColumnKey | None = None
         self._font_px: int | None = None
-        self._content = QWidget()
-        self._content.setProperty("kind", "content")
-        self._row = QHBoxLayout(self._content)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
+        self.arrangement = ColumnRow(look)
+        self._content, self._row = self.arrangement, self.arrangement.row
         self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,10 +63,10 @@ class AnswerGrid(QScrollArea):
             self._columns.append(column)
             if self._row.indexOf(column) != place:
                 self._row.insertWidget(place, column, 1)
-            column.show()
         while self._spare:
             self._spare.pop().deleteLater()
         self._put_children_in_order()
+        self.arrangement.show_columns(self._columns)
         self.set_current(self._current if self._current in wanted else (wanted[0] if wanted else None))
 
     def _put_children_in_order(self) -> None:
@@ -125,10 +123,11 @@ class AnswerGrid(QScrollArea):
 
     def step(self, by: int) -> None:
         """To the next column, or the one before."""
-        keys = [column.key for column in self._columns]
+        there = self.arrangement.in_sight()
+        keys = [column.key for column in there]
         if keys:
             place = keys.index(self._current) if self._current in keys else 0
-            self.focus_column((place + by) % len(keys))
+            self.focus_column(self._columns.index(there[(place + by) % len(keys)]))
 
     def set_font_px(self, size: int) -> None:
         self._font_px = size
@@ -137,6 +136,7 @@ class AnswerGrid(QScrollArea):
 
     def _new_column(self) -> AnswerColumn:
         column = AnswerColumn(self._look)
+        column.setCursor(Qt.CursorShape.ArrowCursor)  # the gaps have another one
         if self._font_px is not None:
             column.answer.set_font_px(self._font_px)
         column.asked.connect(self.asked)

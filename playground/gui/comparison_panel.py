@@ -224,7 +224,7 @@ class ComparisonPanel(QWidget):
         if alone is not None:
             yield alone
         elif self.view == FIRST:
-            yield from self.grid.columns()
+            yield from self.grid.arrangement.in_sight()
 
     def set_font_px(self, size: int) -> None:
         """Of the answers' text, in every view."""

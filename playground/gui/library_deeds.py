@@ -35,7 +35,7 @@ class LibraryDeeds:
         panel.ticked.connect(self._ticked)
         panel.selected.connect(self._selected)
         panel.asked.connect(self._asked)
-        panel.put.connect(self._put)
+        panel.put.connect(self.put)
         panel.moved.connect(self._move)
         panel.renamed.connect(self._rename)
         panel.new_asked.connect(self.new_preset)
@@ -212,7 +212,7 @@ class LibraryDeeds:
             words = "are in the comparison now" if ticked else "are out of the comparison"
             window.say(f"{len(ids)} presets {words}.", back)
 
-    def _put(self, ids: list[str], place: int) -> None:
+    def put(self, ids: list[str], place: int) -> None:
         """Columns in another order; what had none gets one there."""
         usable = [preset_id for preset_id in ids if not self._library.problem_of(preset_id)]
         if not self._too_many(usable):

@@ -16,9 +16,13 @@ from playground.gui.look import button
 class ReadingBar(QWidget):
     """Signals:
     mode_chosen: (ReadingMode): all answers are to be read so.
+    show_asked: hidden columns are to be seen again.
+    even_asked: all columns are to be as wide as each other.
     """
 
     mode_chosen = Signal(str)
+    show_asked = Signal()
+    even_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,8 +33,20 @@ class ReadingBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self._modes)
+        self._hidden, self._even = button("", "link", "Show hidden columns"), button("Equal widths", "link")
+        self._hidden.setToolTip("Show them again")
+        self._hidden.clicked.connect(lambda: self.show_asked.emit())
+        self._even.clicked.connect(lambda: self.even_asked.emit())
+        for made in (self._hidden, self._even, self._modes):
+            row.addWidget(made)
+        self.show_arrangement(0, False)
         self.show_mode("markdown")
+
+    def show_arrangement(self, hidden: int, free: bool) -> None:
+        """How many columns are hidden, and whether a person made some wider."""
+        self._hidden.setText(f"{hidden} hidden")
+        self._hidden.setVisible(hidden > 0)
+        self._even.setVisible(free)
 
     def show_mode(self, mode: ReadingMode) -> None:
         self._modes.setText(f"{READING_WORDS[mode]}  ▾")

@@ -51,7 +51,7 @@ class WindowDeeds:
         self.presets = LibraryDeeds(window, self.versions.open)
         self.folders = FolderDeeds(window)
         self.remarks, self.finding = RemarkDeeds(window), FindDeeds(window)
-        self.reading = ReadingDeeds(window, self.remarks)
+        self.reading = ReadingDeeds(window, self.remarks, self.presets.put)
         self.columns = ColumnDeeds(
             window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
         )
