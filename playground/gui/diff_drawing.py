@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
@@ -17,8 +18,9 @@ Side: TypeAlias = Literal["both", "old", "new"]
 SIGNS: Final = {"removed": "−", "inserted": "+"}
 LEFT_OUT: Final = {"both": "", "old": "inserted", "new": "removed"}
 LINE_HEIGHT_PERCENT: Final = 130.0
-MAX_BLANK: Final = 400  # more white space in a row is said in words: nobody can see it
+MAX_BLANK: Final = 400  # more white space in a row is said in words: nobody can see it, and Qt breaks it for minutes
 LINE_ALPHA: Final = 110  # of 255: whole paragraphs may be underlined
+_LONG_BLANK: Final = re.compile(rf"(?<!\s)\s{{{MAX_BLANK + 1},}}")
 
 
 def draw_spans(document: QTextDocument, spans: Sequence[Span], side: Side, tokens: Tokens) -> list[tuple[int, int]]:
@@ -34,12 +36,21 @@ def draw_spans(document: QTextDocument, spans: Sequence[Span], side: Side, token
         if side == "both" and (before.kind, span.kind) == ("removed", "inserted") and " " in before.text.strip():
             cursor.insertText(" ", same)
         if span.kind == "same":
-            cursor.insertText(plain(span.text), same)
+            cursor.insertText(_readable(span.text), same)
         elif span.kind != LEFT_OUT[side]:
             start = _draw_change(cursor, span, side, tokens)
         places.append((start, cursor.position()))
     cursor.endEditBlock()
     return places
+
+
+def _readable(text: str) -> str:
+    """Without what cannot be shown; very long white space in words."""
+    return plain(_LONG_BLANK.sub(lambda blank: _blank_words(len(blank.group())), text))
+
+
+def _blank_words(length: int) -> str:
+    return f"[white space × {length:,}]"
 
 
 def airy() -> QTextBlockFormat:
@@ -52,9 +63,9 @@ def _draw_change(cursor: QTextCursor, span: Span, side: Side, tokens: Tokens) ->
     """Returns where it begins: behind the white space in front of it."""
     style = _style(span, tokens)
     blank = span.text[: len(span.text) - len(span.text.lstrip())]
-    rest = plain(span.text[len(blank) :])
+    rest = _readable(span.text[len(blank) :])
     if len(blank) > MAX_BLANK:
-        blank, rest = "", f"[white space × {len(blank):,}]{rest}"
+        blank, rest = "", f"{_blank_words(len(blank))}{rest}"
     cursor.insertText(plain(blank) if rest or side == "both" else "", QTextCharFormat())
     start = cursor.position()
     if mark := _mark(span, side):

@@ -12,6 +12,7 @@ from person import Person
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QTabBar
 
+from playground.core.diffs import diff
 from playground.core.errors import ProviderError
 from playground.core.request import CompletionRequest
 from playground.gui import diff_computing
@@ -19,6 +20,7 @@ from playground.gui.diff_cause import AmountBar
 from playground.gui.diff_content import DiffWanted, content_of
 from playground.gui.diff_text import DiffText
 from playground.gui.diff_view import DiffView
+from playground.gui.look import Look
 from playground.gui.matrix_view import MatrixView
 
 BLANK, PIRATE, POET = None, "Talk like a pirate.", "Answer in verse."
@@ -278,3 +280,18 @@ def test_the_place_goes_with_the_prompt(person: Person, model: ScriptedModel) ->
     person.press("Prompt before")
     assert "First?" in text(person, "Pirate").toPlainText()
     assert person.prompt.toPlainText() == "First?"
+
+
+@pytest.mark.timeout(20)
+def test_very_long_white_space_is_told_in_words_wherever_it_stands(look: Look) -> None:
+    """Qt breaks the lines of 100 KB of blanks for minutes."""
+    blanks = " " * 100_000
+    shown = DiffText(look, "Diff: blanks")
+    shown.resize(500, 300)
+    shown.show()
+    shown.show_diff(diff(f"One{blanks}two, three.", f"One{blanks}two, four{blanks}and five."))
+    text = shown.toPlainText()
+    assert text.count("[white space × 100,000]") == 2
+    assert "One[white space × 100,000]two" in text
+    assert len(text) < 300
+    shown.deleteLater()
