@@ -28,22 +28,27 @@ __all__ = ["JSON_LINES", "MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "SUFFIXES", "Da
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a table is read; None: as it looks."""
+    """How a table is read; None: as it looks. `skip`: leave out the rows that cannot be read."""
 
     encoding: str | None = None
     separator: str | None = None
     header: bool | None = None
+    skip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """`encoding` is a name of Python's; `separator` is "" and `header` True where there is no table but JSON."""
+    """`encoding` is a name of Python's; `separator` is "" and `header` True where there is no table but JSON.
+
+    `skipped`: the lines of the rows that were left out.
+    """
 
     columns: tuple[str, ...]
     rows: Rows
     encoding: str
     separator: str
     header: bool
+    skipped: tuple[int, ...] = ()
 
 
 def parse(source: str | bytes, *, file: str) -> Rows:
@@ -60,19 +65,20 @@ def read(source: str | bytes, *, file: str, reading: Reading | None = None) -> D
     text, encoding = _text(source, how.encoding, file)
     name = file.lower()
     separator, header = "", True
+    skipped: list[int] | None = [] if how.skip else None
     if name.endswith(TABLES):
         separator = how.separator or (separator_of(text) if name.endswith(".csv") else "\t")
-        header, lines = table(text, separator, how.header, file)
+        header, lines = table(text, separator, how.header, file, skipped)
         names = next(lines)[1]
         rows = _taken(((line, as_row(names, values)) for line, values in lines), file)
-        return Dataset(tuple(names), rows, encoding, separator, header)
+        return Dataset(tuple(names), rows, encoding, separator, header, tuple(skipped or ()))
     if name.endswith(JSON_LINES):
-        rows = _taken(json_lines(text, file), file)
+        rows = _taken(json_lines(text, file, skipped), file)
     elif name.endswith(".json"):
         rows = _taken(json_list(text, file), file)
     else:
         raise InputError(f"a dataset is one of {', '.join(SUFFIXES)}: save it as one of them", file=file)
-    return Dataset(columns_in(rows), rows, encoding, separator, header)
+    return Dataset(columns_in(rows), rows, encoding, separator, header, tuple(skipped or ()))
 
 
 def _text(source: str | bytes, encoding: str | None, file: str) -> tuple[str, str]:

@@ -11,19 +11,31 @@ from playground.formats.dataset_table import MAX_COLUMNS
 from playground.formats.text_source import unusable_in
 
 
-def json_lines(text: str, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows, each with its line. A number, true or a list stands as its JSON text, null as "". Raises InputError."""
+def json_lines(text: str, file: str, skipped: list[int] | None = None) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows, each with its line. A number, true or a list stands as its JSON text, null as "". Raises InputError;
+    with a list `skipped`, a line that cannot be read is left out and noted there."""
     columns: set[str] = set()
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            row: Any = json.loads(line)
-        except (ValueError, RecursionError):
-            raise InputError("the line is not JSON: write one object in each line", file=file, line=number) from None
-        if not isinstance(row, dict):
-            raise InputError('the line is no JSON object: write {"column": "value"}', file=file, line=number)
-        yield number, _texts(cast("dict[str, Any]", row), columns, file, number, "the line is not JSON")
+            row = _row(line, columns, file, number)
+        except InputError:
+            if skipped is None:
+                raise
+            skipped.append(number)
+        else:
+            yield number, row
+
+
+def _row(line: str, columns: set[str], file: str, number: int) -> Mapping[str, str]:
+    try:
+        row: Any = json.loads(line)
+    except (ValueError, RecursionError):
+        raise InputError("the line is not JSON: write one object in each line", file=file, line=number) from None
+    if not isinstance(row, dict):
+        raise InputError('the line is no JSON object: write {"column": "value"}', file=file, line=number)
+    return _texts(cast("dict[str, Any]", row), columns, file, number, "the line is not JSON")
 
 
 def json_list(text: str, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -45,9 +57,11 @@ def json_list(text: str, file: str) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 def _texts(row: dict[str, Any], columns: set[str], file: str, line: int | None, wrong: str) -> Mapping[str, str]:
     try:
-        texts = {key: _text(value) for key, value in row.items()}
+        texts = {key.strip(): _text(value) for key, value in row.items()}
     except (ValueError, RecursionError):
         raise InputError(f"{wrong}: write one object in each line", file=file, line=line) from None
+    if "" in texts:
+        raise InputError("a column has no name: give it one", file=file, line=line)
     columns.update(texts)
     for part in (*texts, *texts.values()):
         if (unusable := unusable_in(part)) is not None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from playground.core.errors import InputError
+from playground.core.wording import count
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 MAX_COLUMNS: Final = 200
@@ -54,18 +55,23 @@ def names_columns(first: list[str]) -> bool:
     )
 
 
-def table(text: str, separator: str, header: bool | None, file: str) -> tuple[bool, Iterator[tuple[int, list[str]]]]:
+def table(
+    text: str, separator: str, header: bool | None, file: str, skipped: list[int] | None = None
+) -> tuple[bool, Iterator[tuple[int, list[str]]]]:
     """(whether there is a header, the lines: first the columns' names, then the values, each with its line's number).
 
-    `header` None: as it looks. Raises InputError with the line, also while the lines are gone through.
+    `header` None: as it looks. Raises InputError with the line, also while the lines are gone through; with a list
+    `skipped`, a row of another length is left out and its line noted there.
     """
     rows = _lines(text, separator, file)
     line, first = next(rows, (1, list[str]()))
     named = names_columns(first) if header is None else header
     if named:
-        return True, _checked(_names([name.strip() for name in first], file, line), line, rows, separator, file)
-    names = [f"column_{number}" for number in range(1, len(first) + 1)]
-    return False, _checked(_names(names, file, line), line, _again((line, first), rows), separator, file)
+        names = [name.strip() for name in first]
+    else:
+        names = [f"column_{number}" for number in range(1, len(first) + 1)]
+        rows = _again((line, first), rows)
+    return named, _checked(_names(names, file, line), line, rows, separator, file, skipped)
 
 
 def _again(first: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -75,16 +81,24 @@ def _again(first: tuple[int, list[str]], rows: Iterator[tuple[int, list[str]]]) 
 
 
 def _checked(
-    names: list[str], line: int, rows: Iterator[tuple[int, list[str]]], separator: str, file: str
+    names: list[str],
+    line: int,
+    rows: Iterator[tuple[int, list[str]]],
+    separator: str,
+    file: str,
+    skipped: list[int] | None,
 ) -> Iterator[tuple[int, list[str]]]:
     """The names, then the rows, each of which has a value for each name."""
     yield line, names
     sign = "a tab" if separator == "\t" else f"'{separator}'"
     for number, values in rows:
-        if len(values) != len(names):
-            counts = f"{len(values)} values, and the first line has {len(names)} columns"
+        if len(values) == len(names):
+            yield number, values
+        elif skipped is not None:
+            skipped.append(number)
+        else:
+            counts = f"{count(len(values), 'value')}, and the first line has {count(len(names), 'column')}"
             raise InputError(f"the row has {counts}: put text with {sign} in quotes", file=file, line=number)
-        yield number, values
 
 
 def _lines(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -29,9 +29,11 @@ class ReadingChoices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._told = Reading()
         self.encoding = _choice("Encoding", [(ENCODING_NAMES[name], name) for name in ENCODINGS])
         self.separator = _choice("Separator", [(SEPARATOR_NAMES[sign], sign) for sign in SEPARATORS])
         self.header = TickBox("The first line names the columns")
+        self.skip = TickBox("Leave out rows that cannot be read")
         self._names = [label("Encoding", "muted"), label("Separator", "muted")]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -42,8 +44,11 @@ class ReadingChoices(QWidget):
             layout.addWidget(control)
             layout.addSpacing(8)
         layout.addWidget(self.header)
+        layout.addSpacing(8)
+        layout.addWidget(self.skip)
         layout.addStretch(1)
-        self._told = Reading()
+        self.skip.hide()
+        self.skip.clicked.connect(lambda: self._tell(replace(self._told, skip=self.skip.isChecked())))
         self.encoding.activated.connect(lambda: self._tell(replace(self._told, encoding=self.encoding.currentData())))
         self.separator.activated.connect(
             lambda: self._tell(replace(self._told, separator=self.separator.currentData()))
@@ -59,6 +64,10 @@ class ReadingChoices(QWidget):
         for widget in (self._names[1], self.separator, self.header):
             widget.setVisible(bool(dataset.separator))
         del blockers
+
+    def offer_to_skip(self) -> None:
+        """Some row cannot be read: the others may do."""
+        self.skip.show()
 
     def _tell(self, reading: Reading) -> None:
         """What a person chose is told; the rest is found again, because it may look otherwise now."""

@@ -76,13 +76,17 @@ class DatasetDialog(QDialog):
         self.reading.show_found(dataset)
         self.choices.set_rows(len(dataset.rows))
         self.fit.set_columns(dataset.columns)
-        self._facts.setText(f"{count(len(dataset.rows), 'row')} · {count(len(dataset.columns), 'column')}")
+        facts = [count(len(dataset.rows), "row"), count(len(dataset.columns), "column")]
+        if dataset.skipped:
+            facts.append(f"{count(len(dataset.skipped), 'row')} left out, the first in line {dataset.skipped[0]:,}")
+        self._facts.setText(" · ".join(facts))
         self._show_rows(widths=True)
 
     def show_trouble(self, sentence: str) -> None:
         """It cannot be read so; another encoding or separator may do."""
         self._dataset = None
         self._facts.setText("")
+        self.reading.offer_to_skip()
         self.table.show_rows((), (), (), widths=False)
         self._trouble.setText(sentence)
         self._trouble.show()

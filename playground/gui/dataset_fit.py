@@ -8,11 +8,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.core.datasets import Fit, fit_of
 from playground.core.experiment import Prompt
 from playground.core.request import Message
+from playground.core.template import variables_of
 from playground.core.wording import plain
 from playground.gui.flow_layout import FlowLayout
 from playground.gui.look import ElidedLabel, Look, button, label, plain_tip
@@ -56,6 +58,7 @@ class DatasetFit(QWidget):
         for widget in (self.edit, self._chips, self._using, self._trouble):
             layout.addWidget(widget)
         self.edit.setPlainText(self._current.text)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)  # where the first column is put in
         self.edit.textChanged.connect(self._show)
 
     @property
@@ -86,8 +89,8 @@ class DatasetFit(QWidget):
         for chip in self._made:
             self._flow.addWidget(chip)
         if not self.edit.toPlainText().strip():
-            likely = [name for name in columns if name.strip().lower() in LIKELY] or list(columns[:1])
-            if len(columns) == 1 or likely[0].strip().lower() in LIKELY:
+            likely = [name for name in columns if name.lower() in LIKELY] or list(columns[:1])
+            if len(columns) == 1 or likely[0].lower() in LIKELY:
                 self.edit.setPlainText(f"{{{{{likely[0]}}}}}")
         self._show()
 
@@ -95,7 +98,10 @@ class DatasetFit(QWidget):
         words = plain(name)
         chip = button(f"{{{{{words[:MAX_NAME]}}}}}".replace("&", "&&"), "chip", f"Put in {words}")
         chip.setCheckable(True)
-        chip.setToolTip(plain_tip(f"Put {{{{{words}}}}} into the prompt"))
+        usable = variables_of(f"{{{{{name}}}}}") == (name,)
+        chip.setEnabled(usable)
+        tip = f"Put {{{{{words}}}}} into the prompt" if usable else "No variable can have this name: rename the column"
+        chip.setToolTip(plain_tip(tip))
         chip.clicked.connect(partial(self._insert, name))
         return chip
 

@@ -91,7 +91,7 @@ class ElidedLabel(QLabel):
             painter.setFont(self.font())
             painter.setPen(self.palette().color(self.foregroundRole()))
             shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            painter.drawText(self.rect(), self.alignment(), shown)
 
 
 def hairline() -> QFrame:

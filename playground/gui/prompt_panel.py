@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
 from playground.core.experiment import Prompt, Rows
 from playground.core.template import variables_of
 from playground.core.wording import count
-from playground.gui.look import Look, button, elastic, label
+from playground.gui.look import ElidedLabel, Look, button, label
 from playground.gui.prompt_edit import PromptEdit, VariableMarker
 from playground.gui.prompt_tabs import PromptTabs
 from playground.gui.prompt_turns import PromptTurns
@@ -55,7 +55,7 @@ class PromptPanel(QFrame):
         self.row = RowStrip(look)
         self.turns = PromptTurns(look)
         self._size = label("", "muted")
-        self._goes_to = elastic(label("", "muted"))
+        self._goes_to = ElidedLabel("muted")
         self._add = look.icon_button("plus", "Add a prompt")
         self._remove = look.icon_button("minus", "Remove this prompt")
         self._more = look.icon_button("more", "More about prompts")
@@ -99,7 +99,7 @@ class PromptPanel(QFrame):
 
     def say_goes_to(self, words: str, run_all: str) -> None:
         """What Run will ask for; `run_all` names the button for all prompts, "" hides it."""
-        self._goes_to.setText(words)
+        self._goes_to.say(words)
         self._run_all.setText(run_all)
         self._run_all.setVisible(bool(run_all))
 

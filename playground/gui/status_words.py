@@ -61,11 +61,12 @@ def goes_to(
     `turns` and `asked` (0: all) are the turns and the columns of the prompt that is looked at.
     """
     words = asked_words(experiment, asked or columns, 1, turns)
+    if prompts > 1 and columns:
+        answers = (asked or columns) * turns * len(experiment.models) * experiment.samples
+        words = f"this prompt: {count(answers, 'answer')}"
     if columns and expected.high_usd > 0:
         words = f"{words}, {estimate_words(expected)}"
-    if prompts == 1 or not columns:
-        return words, ""
-    return f"this prompt {words}", f"Run all {prompts:,} prompts"
+    return words, f"Run all {prompts:,} prompts" if prompts > 1 and columns else ""
 
 
 def asked_words(experiment: Experiment, columns: int, prompts: int, turns: int) -> str:

@@ -39,7 +39,7 @@ def test_json_lines() -> None:
     ("file", "source", "line", "words"),
     [
         ("d.csv", "a,b\n1,2\n1,2,3\n", 3, "3 values, and the first line has 2 columns: put text with ',' in quotes"),
-        ("d.csv", "a;b\n1\n", 2, "1 values"),
+        ("d.csv", "a;b\n1\n", 2, "1 value, and"),
         ("d.csv", 'a,b\n"1,2\n', 2, "check the quotes"),
         ("d.csv", 'a,b\n"1"2,3\n', 2, "check the quotes"),
         ("d.csv", "a,,b\n", 1, "the column 2 has no name"),
@@ -161,3 +161,14 @@ def test_a_hundred_thousand_rows() -> None:
     rows = parse(text, file="d.csv")
     assert len(rows) == 100_000
     assert rows[-1] == {"id": "99999", "name": "Name, 99999", "note": "x"}
+
+
+def test_rows_that_cannot_be_read_are_left_out_when_that_is_wished() -> None:
+    skip = Reading(skip=True)
+    found = read("a,b\n1,2\n3\n4,5,6\n7,8\n", file="d.csv", reading=skip)
+    assert (found.rows, found.skipped) == (({"a": "1", "b": "2"}, {"a": "7", "b": "8"}), (3, 4))
+    found = read('{"a": 1}\nno\n[2]\n{" a ": 2}\n', file="d.jsonl", reading=skip)
+    assert (found.rows, found.skipped) == (({"a": "1"}, {"a": "2"}), (2, 3))
+    assert read("a\n1\n", file="d.csv", reading=skip).skipped == ()
+    with pytest.raises(InputError, match=r"d.jsonl:1: a column has no name"):
+        read('{" ": 1}\n', file="d.jsonl")

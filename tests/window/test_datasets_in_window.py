@@ -11,7 +11,16 @@ from person import OpenWindow, Person
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QPlainTextEdit, QSpinBox, QTableView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QPlainTextEdit,
+    QSpinBox,
+    QTableView,
+    QWidget,
+)
 
 from playground.formats.experiment_file import parse
 
@@ -157,8 +166,11 @@ def test_another_reading_is_tried_and_a_bad_one_says_its_line(person: Person, tm
     path.write_text("a,b;c\nd,e;f\ng,h\n", "utf-8")
     open_dataset(person, path)
     choose(person, "Separator", "Semicolon  ;")
-    assert person.sees("odd.csv:3: the row has 1 values, and the first line has 2 columns")
+    assert person.sees("odd.csv:3: the row has 1 value, and the first line has 2 columns")
     assert not person.button("Use").isEnabled()
+    person.press("Leave out rows that cannot be read")
+    person.until_quiet()
+    assert person.sees("1 row · 2 columns · 1 row left out, the first in line 3")
     choose(person, "Separator", "Comma  ,")
     assert table(person) == [["d", "e;f"], ["g", "h"]]
     person.press("The first line names the columns")
@@ -248,6 +260,27 @@ def test_presets_in_a_table_are_no_dataset(person: Person, tmp_path: Path) -> No
     path.write_text('"act","prompt"\n"A pirate","Be a pirate."\n', "utf-8")
     open_dataset(person, path)
     assert dialog(person, "Import presets")
+
+
+def test_every_control_of_the_dialogs_has_a_name(person: Person, cities: Path) -> None:
+    open_dataset(person, cities)
+    person.shortcut("paste_lines")
+    person.shortcut("all_prompts")
+    dialogs = [dialog(person, name) for name in ("Dataset", "Paste lines as prompts", "All prompts")]
+    for each in dialogs:
+        for control in each.findChildren(QWidget):
+            if control.focusPolicy() != Qt.FocusPolicy.NoFocus and control.isVisible():
+                name = control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
+                assert name or isinstance(control.parent(), QSpinBox | QComboBox | QTableView), (each, control)
+
+
+def test_a_column_that_no_variable_can_name_is_not_put_in(person: Person, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("city,a}}b,<b>x</b>\nRome,1,2\n", "utf-8")
+    open_dataset(person, path)
+    assert not person.button("Put in a}}b").isEnabled()
+    person.press("Put in <b>x</b>")
+    assert person.get(QPlainTextEdit, "Prompt with columns").toPlainText().endswith("{{<b>x</b>}}")
 
 
 # ---- the list of all prompts
