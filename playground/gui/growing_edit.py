@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-PAD_PX: Final = 2
+PAD_PX: Final = 3
 SPARE_PX: Final = 6  # with less, Qt shows a scroll bar
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -28,7 +28,7 @@ class GrowingEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
         if least == 1:
-            self.setViewportMargins(0, PAD_PX, 0, PAD_PX)  # one line stands in the middle
+            self.setViewportMargins(0, PAD_PX + SPARE_PX // 2, 0, PAD_PX - SPARE_PX // 2)  # one line, in the middle
         self.document().contentsChanged.connect(self._fit)
         self._fit()
 

@@ -145,7 +145,7 @@ class _Row(QWidget):
         row.addWidget(self._who, 0, top)
         row.addWidget(self.edit, 1)
         row.addWidget(self._remove, 0, top)
-        self._who.setMinimumHeight(24)
+        self._who.setMinimumHeight(self.edit.height())
         self.edit.textChanged.connect(self._typed)
         self._remove.clicked.connect(lambda: self.remove_asked.emit(self._at))
 
