@@ -107,7 +107,7 @@ class AnswerReader(QStackedWidget):
             case "raw":
                 self.view.show_plain(raw_text(text), fixed=True)
             case "hex":
-                self.view.show_plain(hex_text(text), fixed=True)
+                self.view.show_plain(hex_text(text), fixed=True, wrapped=False)
             case _:  # a text that was cut is no Markdown: its last mark may be half
                 (self.view.show_whole if completion.state == "done" else self.view.show_plain)(text)
 

@@ -153,9 +153,11 @@ class AnswerView(QTextBrowser):
         if took_ms > SLOW_MS:
             self._rest.start(int(took_ms * REST))
 
-    def show_plain(self, text: str, *, fixed: bool = False) -> None:
-        """`fixed`: in letters of one width."""
+    def show_plain(self, text: str, *, fixed: bool = False, wrapped: bool = True) -> None:
+        """`fixed`: in letters of one width; not `wrapped`: lines stay whole, and are scrolled."""
         self.clear_answer()
+        if not wrapped:
+            self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         if fixed:
             self._fixed = True
             self.document().setDefaultFont(self._type())
@@ -256,8 +258,11 @@ class AnswerView(QTextBrowser):
     def _set_block(self, cursor: QTextCursor) -> None:
         shape, block = _airy(), cursor.blockFormat()
         if block.hasProperty(QTextFormat.Property.BlockCodeFence):
+            shape = _airy(100.0)  # lines that touch: their ground is one
             shape.setBackground(QColor(self._look.tokens.selection))
             shape.setNonBreakableLines(False)
+            if not cursor.block().next().blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence):
+                shape.setBottomMargin(PARAGRAPH_GAP_PX)
         elif not cursor.currentList():
             shape.setBottomMargin(PARAGRAPH_GAP_PX)
         cursor.mergeBlockFormat(shape)
@@ -289,7 +294,7 @@ class AnswerView(QTextBrowser):
         self.viewport().update()
 
 
-def _airy() -> QTextBlockFormat:
+def _airy(percent: float = LINE_HEIGHT_PERCENT) -> QTextBlockFormat:
     shape = QTextBlockFormat()
-    shape.setLineHeight(LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    shape.setLineHeight(percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return shape

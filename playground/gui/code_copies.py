@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QPushButton, QTextEdit
 
 from playground.gui.code_fences import Fence
@@ -14,6 +14,7 @@ from playground.gui.look import Look
 
 MAX_BUTTONS: Final = 40
 INSET_PX: Final = 2
+BUTTON_PX: Final = 26
 
 
 class CodeCopies(QObject):
@@ -36,6 +37,10 @@ class CodeCopies(QObject):
             self._buttons.append(self._new_button(len(self._buttons)))
         for number, made in enumerate(self._buttons):
             made.setVisible(number < len(self._fences))
+        room = QTextBlockFormat()  # beside the first line, so that no letter lies under the button
+        room.setRightMargin(BUTTON_PX + INSET_PX)
+        for fence in self._fences:
+            QTextCursor(self._edit.document().findBlockByNumber(fence.first)).mergeBlockFormat(room)
         self.put_in_place()
 
     def set_name(self, name: str) -> None:
@@ -60,6 +65,7 @@ class CodeCopies(QObject):
 
     def _new_button(self, number: int) -> QPushButton:
         made = self._look.icon_button("copy", self._words(number), self._edit.viewport())
+        made.setProperty("over", "code")
         made.setToolTip("Copy this code")
         made.clicked.connect(lambda: self._copy(number))
         return made

@@ -136,6 +136,7 @@ class ColumnTop(QWidget):
         first.setSpacing(8)
         for widget in (self.dot, self.name, self._label, self.found, self.menu):
             first.addWidget(widget, 1 if widget in (self.name, self._label) else 0)
+        first.setAlignment(self.found, Qt.AlignmentFlag.AlignVCenter)
         self._second = second = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         second.setContentsMargins(0, 0, 6, 0)
         second.setSpacing(8)

@@ -96,6 +96,7 @@ class Finding(QObject):
             number, place = self._at
             if number >= len(now) or place >= len(now[number].places):
                 self._at = (0, -1)
+            self._mark(bring=False)
             self._say()
 
     def _look(self, column: AnswerColumn) -> _Looked:
@@ -116,9 +117,13 @@ class Finding(QObject):
     def _go(self, number: int, place: int) -> None:
         self._at = (number, place)
         self._bring(self._looked[number].column)
-        for n, looked in enumerate(self._looked):
-            looked.column.answer.found.set_current(place if n == number else -1)
+        self._mark(bring=True)
         self._say()
+
+    def _mark(self, *, bring: bool) -> None:
+        number, place = self._at
+        for n, looked in enumerate(self._looked):
+            looked.column.answer.found.set_current(place if n == number else -1, bring=bring)
 
     def _say(self) -> None:
         whole = sum(len(looked.places) for looked in self._looked)

@@ -38,10 +38,10 @@ class FoundMarks(QObject):
         self._current = current
         self._paint()
 
-    def set_current(self, current: int) -> None:
-        """-1: none of them is here."""
+    def set_current(self, current: int, *, bring: bool = True) -> None:
+        """-1: none of them is here. `bring`: it is scrolled into sight."""
         self._current = current
-        if 0 <= current < len(self._spans):
+        if bring and 0 <= current < len(self._spans):
             self._bring_into_sight(self._spans[current])
         self._paint()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 
 from playground.core.json_tree import JsonNode, brief, children, has_children, path_words
 from playground.gui.look import plain_tip
@@ -90,6 +91,8 @@ class JsonModel(QAbstractItemModel):
             return str(row.key)[:MAX_SHOWN] if named else brief(_cut(row.value, MAX_SHOWN))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{str(row.key)[:MAX_SHOWN]}: {brief(_cut(row.value, MAX_SHOWN))}"
+        if role == Qt.ItemDataRole.ForegroundRole and named:
+            return QGuiApplication.palette().placeholderText()
         if role == Qt.ItemDataRole.ToolTipRole and not named and isinstance(row.value, str):
             return plain_tip(_cut(row.value, MAX_TIP))
         return None

@@ -25,7 +25,7 @@ class JsonView(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(16)
         self.setFrameShape(QTreeView.Shape.NoFrame)
-        self.setViewportMargins(6, 8, 6, 8)
+        self.setProperty("kind", "json")
         self.setTabKeyNavigation(False)
         head = self.header()
         head.setStretchLastSection(True)

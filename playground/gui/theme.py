@@ -173,6 +173,7 @@ def style_sheet(t: Tokens) -> str:
     QPushButton[kind="link"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="icon"] {{ background: transparent; border: 1px solid transparent; padding: 2px;
         border-radius: 6px; }}
+    QPushButton[over="code"] {{ background: {t.selection}; }}
     QPushButton[kind="icon"]:hover {{ background: {t.selection}; }}
     QPushButton[kind="icon"]:focus {{ border: 1px solid {t.accent}; }}
     QPushButton[kind="chip"] {{ background: transparent; border: 1px solid {t.line}; color: {t.muted};
@@ -230,6 +231,8 @@ def style_sheet(t: Tokens) -> str:
     QPlainTextEdit[kind="summary"] {{ color: {t.muted}; font-size: {SMALL_PX}px; }}
 
     QListView, QTreeView, QTableView, QScrollArea {{ background: transparent; border: none; outline: none; }}
+    QTreeView[kind="json"] {{ padding: 8px 6px; }}
+    QTreeView[kind="json"]::item {{ padding: 3px 2px; }}
     QScrollArea > QWidget > QWidget[kind="content"] {{ background: transparent; }}
     QTableView[kind="rows"] QTableCornerButton::section {{ background: transparent; border: none;
         border-bottom: 1px solid {t.line}; }}
