@@ -33,6 +33,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("import_folder", "Import a &folder …", "&File", tip="A folder of presets, such as Fabric's patterns"),
     Action("save_experiment", "&Save experiment as …", "&File", "Ctrl+Shift+S", tip="Keep this set-up as a file"),
     Action("export", "&Export comparison …", "&File", "Ctrl+E", ("shown",), "Write the answers as a page or a table"),
+    Action(
+        "export_chosen", "Export with previe&w …", "&File", "Ctrl+Shift+E", ("shown",), "See it first, leave out parts"
+    ),
     Action("settings", "Se&ttings …", "&File", "Ctrl+,", separated=True),
     Action("quit", "&Quit", "&File", "Ctrl+Q", separated=True),
     Action("new_preset", "&New preset", "&Preset", "Ctrl+N"),

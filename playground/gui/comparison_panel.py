@@ -127,6 +127,10 @@ class ComparisonPanel(QWidget):
         for view in self._hearing():
             view.go_to(self.place)
 
+    def current_view(self) -> ComparisonView:
+        """The view that is looked at."""
+        return self._views[self.view]
+
     @property
     def shown(self) -> ShownComparison:
         """What all views show; who changes how it is read says `look_again`."""

@@ -1,4 +1,4 @@
-"""Opening, exporting and saving files from the window."""
+"""Opening and saving files from the window."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from playground.core.errors import PlaygroundError
 from playground.core.experiment import Experiment
 from playground.core.preset import Preset
 from playground.core.run import Run
-from playground.gui.comparison_model import ShownRun
 from playground.gui.import_deeds import ImportDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_file_deeds import ENDING, take_model_file
@@ -27,10 +26,6 @@ from playground.workbench.vote_files import is_votes
 OPENED: Final = (
     "All that can be opened (*.preset.md *.presets.zip *.experiment.yaml *.html *.json *.comparison.zip *.csv *.tsv"
     " *.jsonl *.gguf);;All files (*)"
-)
-EXPORTS: Final = (
-    "Web page (*.html);;Run record (*.json);;Markdown (*.md);;Table (*.csv);;JUnit (*.xml)"
-    ";;Sealed comparison (*.comparison.zip)"
 )
 
 
@@ -78,26 +73,6 @@ class FileDeeds(QObject):
             self._put(window.workbench.experiments.open_file(path), path)
         except PlaygroundError as error:
             window.say(str(error))
-
-    def ask_export(self) -> None:
-        shown = self._window.shown()
-        if shown is None:
-            return
-        suggestion = str(Path(self._folder) / f"{_file_stem(shown.run.name)}.html")
-        name, chosen = QFileDialog.getSaveFileName(self._window, "Export comparison", suggestion, EXPORTS)
-        if name:
-            path = Path(name)
-            self.export(shown, path if path.suffix else path.with_suffix(_suffix_of(chosen)))
-
-    def export(self, shown: ShownRun, path: Path) -> None:
-        self._folder = str(path.parent)
-        run = shown.as_run()
-        window = self._window
-
-        def written(_nothing: object) -> None:
-            window.say(f"Written: {path.name}", lambda: _open_in_desktop(path), "Open")
-
-        window.bridge.ask_blocking(lambda: window.workbench.export(run, path), written, window.say)
 
     def ask_save_experiment(self) -> None:
         experiment = self._window.desk.to_run(None)
@@ -195,11 +170,3 @@ def _file_stem(name: str) -> str:
     from playground.formats.preset_file import file_stem
 
     return file_stem(name)
-
-
-def _suffix_of(chosen_filter: str) -> str:
-    return chosen_filter.rpartition("*")[2].rstrip(")") or ".html"
-
-
-def _open_in_desktop(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -21,8 +21,8 @@ PARTS: Final = (
 DEEDS: Final = (
     "msgspec", "ruamel.yaml", "playground.formats.preset_file", "playground.workbench.foreign_files",
     "playground.gui.import_dialog", "playground.workbench.curl", "playground.gui.command_palette",
-    "playground.workbench.local_models", "playground.gui.file_deeds", "playground.gui.sharing_deeds",
-    "playground.gui.window_deeds",
+    "playground.workbench.local_models", "playground.gui.file_deeds", "playground.gui.export_deeds",
+    "playground.gui.sharing_deeds", "playground.gui.window_deeds",
 )  # fmt: skip
 """Modules of what the window does that take some time to import, each after what it needs."""
 

@@ -19,6 +19,7 @@ from playground.gui.command_palette import Command, CommandPalette
 from playground.gui.conversing import Conversing
 from playground.gui.dialogs import show_words
 from playground.gui.end_notice import EndNotice
+from playground.gui.export_deeds import ExportDeeds
 from playground.gui.file_deeds import FileDeeds
 from playground.gui.find_deeds import FindDeeds
 from playground.gui.folder_deeds import FolderDeeds
@@ -45,6 +46,7 @@ class WindowDeeds:
         self._window = window
         self.prompts = PromptDeeds(window)
         self.files = FileDeeds(window, self.prompts.datasets.open)
+        self.exporting = ExportDeeds(window)
         self.models = ModelDeeds(window)
         self.versions = VersionDeeds(window)
         self.knobs = KnobDeeds(window)
@@ -86,7 +88,8 @@ class WindowDeeds:
             "import": self.importing.ask,
             "import_folder": self.importing.ask_folder,
             "save_experiment": self.files.ask_save_experiment,
-            "export": self.files.ask_export,
+            "export": self.exporting.ask,
+            "export_chosen": self.exporting.choose,
             "settings": lambda: self.models.open_settings("endpoints"),
             "quit": lambda: _close(window),
             "new_preset": presets.new_preset,
@@ -143,7 +146,7 @@ class WindowDeeds:
         parts.bar.pause_asked.connect(lambda: window.runs.pause())
         parts.bar.go_on_asked.connect(lambda: self.columns.go_on())
         parts.bar.vote_asked.connect(lambda: self.voting.begin())
-        parts.bar.export_asked.connect(self.files.ask_export)
+        parts.bar.export_asked.connect(self.exporting.ask)
         parts.bar.samples_changed.connect(self._samples_changed)
         parts.bar.parameters_changed.connect(self._parameters_changed)
         parts.bar.experiments_asked.connect(lambda: self._experiments.popup(parts.bar.title_place()))

@@ -127,6 +127,20 @@ class Workbench(Stores):
         self.learn_keys()
         write_run(run, path, self.known_keys(), lambda: self.environment_of(run), leave_out)
 
+    def exported(self, run: Run, ending: str, leave_out: Collection[Part] = ()) -> bytes:
+        """The same as bytes, for a look before; `ending` is one as `.html`. Raises InputError or StoreError."""
+        from playground.workbench.run_files import exported
+
+        self.learn_keys()
+        return exported(run, ending, self.known_keys(), lambda: self.environment_of(run), leave_out)
+
+    def shareable(self, run: Run, leave_out: Collection[Part] = ()) -> Run:
+        """The run as it may leave the house, for what the window itself writes: without keys and what is left out."""
+        from playground.workbench.run_files import shareable
+
+        self.learn_keys()
+        return shareable(run, self.known_keys(), leave_out)
+
     def environment_of(self, run: Run) -> Mapping[str, JsonValue]:
         """What a sealed comparison says of this machine; reads the run's local models for their hashes."""
         from playground.workbench.environment import environment_of

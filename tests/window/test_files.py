@@ -36,7 +36,7 @@ def shown_run(person: Person) -> Run:
 def export(person: Person, path: Path) -> None:
     shown = person.window.shown()
     assert shown is not None
-    person.deeds.files.export(shown, path)
+    person.deeds.exporting.export(shown, path)
     person.until(lambda: person.toast() == f"Written: {path.name}")
 
 
@@ -94,7 +94,7 @@ def test_a_disk_that_hangs_holds_up_neither_the_window_nor_the_answers(
     monkeypatch.setattr(
         person.window.workbench, "export", lambda _run, _path: threads.append(threading.current_thread().name)
     )
-    person.deeds.files.export(shown, tmp_path / "out.html")
+    person.deeds.exporting.export(shown, tmp_path / "out.html")
     person.until(lambda: person.toast() == "Written: out.html")
     assert threads == ["blocking"]
 
@@ -124,7 +124,7 @@ def test_an_export_that_cannot_be_written_is_said(person: Person, tmp_path: Path
     (tmp_path / "a-file").write_text("no folder", "utf-8")
     for name in ("out.docx", "a-file/out.html"):
         person.window.say("before")
-        person.deeds.files.export(shown, tmp_path / name)
+        person.deeds.exporting.export(shown, tmp_path / name)
         person.until(lambda: person.toast() != "before")
         assert "Written" not in person.toast()
         assert "program itself failed" not in person.toast()

@@ -81,7 +81,7 @@ def test_somebody_else_s_comparison_with_our_key_is_shown_without_it(person: Per
     person.run()
     shown = person.window.shown()
     assert shown is not None
-    person.deeds.files.export(shown, tmp_path / "out.json")
+    person.deeds.exporting.export(shown, tmp_path / "out.json")
     person.until(lambda: person.toast() == "Written: out.json")
     text = (tmp_path / "out.json").read_text("utf-8")
     assert MARK in text
