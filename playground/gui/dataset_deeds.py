@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from playground.core.experiment import Prompt, Rows
+from playground.core.turns import turns_of
 from playground.core.wording import count
 from playground.gui.main_window import MainWindow
 from playground.gui.prompt_set import PromptSet
@@ -107,6 +108,8 @@ class DatasetDeeds:
 
         self._window.bridge.ask_blocking(read, show, fail)
 
-    def _goes_to(self, prompts: Sequence[Prompt], using: int, rows: int) -> str:
-        desk, asked = self._window.desk, len(prompts) - using + using * rows
-        return asked_words(desk.experiment, len(desk.columns()[0]), asked, asked)
+    def _goes_to(self, prompts: Sequence[Prompt], using: Collection[str], rows: int) -> str:
+        desk = self._window.desk
+        times = [(prompt, rows if prompt.id in using else 1) for prompt in prompts]
+        turns = sum(len(turns_of(prompt)) * number for prompt, number in times)
+        return asked_words(desk.experiment, len(desk.columns()[0]), sum(number for _, number in times), turns)

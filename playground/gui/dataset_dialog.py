@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -19,8 +19,8 @@ from playground.gui.look import Look, button, label, restyle
 SIZE: Final = (980, 680)
 MANY_ROWS: Final = 10_000
 
-GoesTo = Callable[[Sequence[Prompt], int, int], str]
-"""What is asked: (all prompts, how many of them take rows, how many rows)."""
+GoesTo = Callable[[Sequence[Prompt], Collection[str], int], str]
+"""What is asked: (all prompts, the ids of those that take rows, how many rows)."""
 
 
 class DatasetDialog(QDialog):
@@ -107,9 +107,9 @@ class DatasetDialog(QDialog):
         self._show_words()
 
     def _show_words(self) -> None:
-        rows, using = len(self._places()), len(self.fit.fit().using)
+        rows, using = len(self._places()), self.fit.fit().using
         many = rows > MANY_ROWS
-        usable = rows > 0 and using > 0 and not many
+        usable = rows > 0 and bool(using) and not many
         if many:
             words = f"At most {MANY_ROWS:,} rows are asked at once: take the first, or a sample."
         elif rows and not using:

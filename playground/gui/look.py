@@ -73,7 +73,8 @@ def elastic(made: QLabel) -> QLabel:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where it does not fit; the tooltip has the whole of it."""
+    """One line that ends in an ellipsis where it does not fit, or begins with one where it stands at the right; the
+    tooltip has the whole of it."""
 
     def __init__(self, kind: str = "") -> None:
         super().__init__()
@@ -90,7 +91,9 @@ class ElidedLabel(QLabel):
         with QPainter(self) as painter:
             painter.setFont(self.font())
             painter.setPen(self.palette().color(self.foregroundRole()))
-            shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
+            mode = Qt.TextElideMode.ElideLeft if right else Qt.TextElideMode.ElideRight
+            shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
             painter.drawText(self.rect(), self.alignment(), shown)
 
 

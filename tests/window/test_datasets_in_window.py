@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.core.experiment import Prompt
+from playground.core.request import Message
 from playground.formats.experiment_file import parse
 
 CITIES = "city;land\nRome;Italy\nOslo;Norway\nBern;Schweiz, Süd\n"
@@ -159,6 +161,35 @@ def test_rows_are_walked_and_their_values_shown(person: Person, cities: Path) ->
     assert not strip.isVisible()
     person.press("Undo")
     assert strip.isVisible()
+
+
+def test_all_rows_are_asked_and_their_answers_found_again_after_a_restart(
+    person: Person, open_window: OpenWindow, cities: Path
+) -> None:
+    use_cities(person, cities)
+    person.press("Run all 3 prompts")
+    person.until_done()
+    assert person.status().startswith("Done: 9 of 9")
+    person.press("Next row")
+    person.press("Next row")
+    assert "Where is Bern?" in person.answer("Pirate")
+    person.close()
+    again = open_window()
+    assert "Where is Rome?" in again.answer("Pirate")
+    again.press("Next row")
+    assert "Where is Oslo?" in again.answer("Pirate")
+
+
+def test_a_conversation_counts_with_its_turns(person: Person, cities: Path) -> None:
+    desk = person.window.desk
+    talk = Prompt("talk", tuple(Message("user", text) for text in ("Hi", "And {{city}}?")))
+    desk.experiment = replace(desk.experiment, prompts=(talk, Prompt("once", (Message("user", "Hello"),))))
+    desk.prompt_id = "talk"
+    open_dataset(person, cities)
+    assert person.sees("goes to 3 presets × 7 turns of 4 prompts = 21 answers")
+    assert person.sees("Talk: asked once for each row  ·  the other prompt once  ·  not used: land")
+    person.press("Use 3 rows")
+    assert len(desk.prompts()) == 4
 
 
 def test_another_reading_is_tried_and_a_bad_one_says_its_line(person: Person, tmp_path: Path) -> None:
