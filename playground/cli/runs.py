@@ -20,7 +20,7 @@ from playground.store.runs import KEPT_AFTER_DELETE
 from playground.workbench import Workbench
 
 LISTED: Final = 20
-_FILES: Final = (".html", ".htm", ".json", ".zip")
+FILES: Final = (".html", ".htm", ".json", ".zip")
 
 limit_option = click.option("--limit", type=click.IntRange(1, 100_000), default=LISTED, show_default=True,
                             help="How many at most.")  # fmt: skip
@@ -173,7 +173,7 @@ def loaded(workbench: Workbench, name: str) -> Run:
 def opened(workbench: Workbench, source: str) -> Run:
     """A recorded run, or that of an exported file. Raises NotFound or InputError."""
     path = Path(source)
-    if path.suffix.lower() not in _FILES:
+    if path.suffix.lower() not in FILES:
         return loaded(workbench, source)
     if not path.is_file():
         raise NotFound(f"There is no file {path}.")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from playground.cli import CommandGroup, output
-from playground.cli.runs import json_option, loaded, opened
+from playground.cli.runs import FILES, json_option, loaded, opened
 from playground.cli.workplace import opened_workbench
 from playground.core.errors import InputError
 from playground.core.run import Run
@@ -25,7 +25,8 @@ WHERE = "RUN|FILE"
 def command() -> None:
     """Votes on the answers of a run: show, join, export.
 
-    RUN is a run's id, the unique beginning of one, or `last`; in its place stands an exported .html or .json FILE.
+    RUN is a run's id, the unique beginning of one, or `last`; in its place stands an exported .html, .json or
+    .comparison.zip FILE.
     """
 
 
@@ -111,7 +112,7 @@ def _with_votes(workbench: Workbench, source: str) -> Run:
 
 
 def _is_file(source: str) -> bool:
-    return Path(source).suffix.lower() in (".html", ".htm", ".json")
+    return Path(source).suffix.lower() in FILES
 
 
 def _record(run: Run, results: VoteResults) -> dict[str, Any]:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.core.run import Run
-from playground.core.vote_results import VoteResults
 from playground.core.vote_rounds import Round
-from playground.core.vote_words import each_vote
 from playground.core.votes import Verdict
 from playground.core.wording import count
 from playground.gui.actions import ActionSet
 from playground.gui.main_window import MainWindow
 from playground.gui.vote_file_deeds import VoteFileDeeds
-from playground.gui.voting_place import VotingPlace
 from playground.store.settings import ANSWER_FONT_SIZE, VOTER_NAME
 from playground.workbench.vote_files import read_votes
-from playground.workbench.voting import ShownRound, Sitting, voter_of
+
+if TYPE_CHECKING:
+    from playground.core.vote_results import VoteResults
+    from playground.gui.voting_place import VotingPlace
+    from playground.workbench.voting import ShownRound, Sitting
 
 SIZES: Final = ("larger", "smaller", "normal_size")
 USABLE: Final = frozenset({"quit", "palette", "shortcuts", "about", *SIZES})
@@ -30,8 +31,8 @@ USABLE: Final = frozenset({"quit", "palette", "shortcuts", "about", *SIZES})
 STATUS: Final = "Voting blind: names are hidden.   Esc leaves."
 STATUS_REVEALED: Final = "The votes are revealed.   Esc leaves."
 
-Step: TypeAlias = Callable[[Sitting], object]
-Revealed: TypeAlias = tuple[VoteResults, tuple[tuple[str, str], ...]]
+Step: TypeAlias = "Callable[[Sitting], object]"
+Revealed: TypeAlias = "tuple[VoteResults, tuple[tuple[str, str], ...]]"
 
 
 class VotingDeeds:
@@ -57,6 +58,8 @@ class VotingDeeds:
         run_id, workbench = shown.run.id, window.workbench
 
         def sit() -> tuple[Sitting, ShownRound | None]:
+            from playground.workbench.voting import Sitting, voter_of
+
             sitting = Sitting(workbench.runs.remarks, workbench.runs.load(run_id), voter_of(workbench.settings))
             first = None if revealed else sitting.next()
             return sitting, None if first is None else sitting.shown(first)
@@ -110,6 +113,8 @@ class VotingDeeds:
             self.place.round.set_font_px(self._window.workbench.settings.get(ANSWER_FONT_SIZE))
 
     def _open_place(self, sitting: Sitting) -> None:
+        from playground.gui.voting_place import VotingPlace
+
         window = self._window
         self._before = QApplication.focusWidget()
         place = self.place = VotingPlace(window.look, sitting.voter)
@@ -193,6 +198,8 @@ class VotingDeeds:
             return
 
         def work() -> Revealed:
+            from playground.core.vote_words import each_vote
+
             if first is not None:
                 first(sitting)
             return sitting.results(), each_vote(sitting.run)

@@ -33,6 +33,7 @@ def test_page_and_markdown_say_the_same() -> None:
     assert section is not None
     said = meaning(results_of(RUN))
     assert said in section.markup
+    assert section.markup.count("<svg") == 1
     assert said in markdown
     assert "## Votes\n" in markdown
     table = [line for line in markdown.partition("## Prompt")[0].splitlines() if line.startswith("|")]
