@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from playground.core.plan import split_model
@@ -12,6 +13,8 @@ from playground.core.preset import BASELINES
 from playground.core.run import Run
 
 MARK: Final = "[name]"
+MOST_WORDS: Final = 12  # of a name are looked at in pairs and more
+LONG: Final = 4  # letters of a single word out of a name
 SHORTEST: Final = 3  # letters; a shorter name stands in ordinary text by chance
 
 MODEL_NAMES: Final = (
@@ -22,6 +25,7 @@ MODEL_NAMES: Final = (
 )  # fmt: skip
 """What models call themselves and their makers. Only where they speak of themselves: Nova is a word, too."""
 
+_CAPITALISED: Final = re.compile(r"(?:\b[^\W\d_a-z][\w'’]*\s*)+")
 _SELF: Final = (
     r"(?:\b(?:i\s+am|i['’]m|my\s+name\s+is|call\s+me|this\s+is|as|je\s+suis|je\s+m['’]appelle|ich\s+bin|ich\s+heiße|soy|"
     r"me\s+llamo|developed\s+by|created\s+by|made\s+by|trained\s+by|built\s+by)\s+(?:an?\s+|the\s+)?)"
@@ -51,11 +55,35 @@ def masked(text: str, names: Iterable[str]) -> Masked:
     """`text` without the `names` of the columns and models in this comparison, and without what models call
     themselves when they speak of themselves.
 
-    Whole words, whatever the case; `captain-redbeard` is also found as "Captain Redbeard".
+    Whole words, whatever the case; `captain-redbeard` is also found as "Captain Redbeard". Of "Acme Bike support"
+    also "Acme Bike" is taken out, and "I am Redbeard" loses its name.
     """
-    text, own = _pattern(names).subn(MARK, text) if (names := tuple(names)) else (text, 0)
-    text, models = _SPEAKS_OF_ITSELF.subn(lambda found: found[0][: found.start(1) - found.start(0)] + MARK, text)
-    return Masked(text, own + models)
+    names = tuple(names)
+    text, own = _pattern([*names, *_parts(names)]).subn(MARK, text) if names else (text, 0)
+    text, part = _speaks_of(names).subn(_after_the_verb, text)
+    text, models = _SPEAKS_OF_ITSELF.subn(_after_the_verb, text)
+    return Masked(text, own + part + models)
+
+
+def _after_the_verb(found: re.Match[str]) -> str:
+    return found[0][: found.start(1) - found.start(0)] + MARK
+
+
+def _parts(names: Iterable[str]) -> Iterator[str]:
+    """Two or more words of a name that stand together and are capitalised: ordinary words are not."""
+    for name in names:
+        for run in _CAPITALISED.findall(name):
+            words = run.split()[:MOST_WORDS]
+            for first, last in combinations(range(len(words) + 1), 2):
+                if last - first > 1:
+                    yield " ".join(words[first:last])
+
+
+def _speaks_of(names: Iterable[str]) -> re.Pattern[str]:
+    """A single word of a name, where somebody says that it is theirs."""
+    words = {word for name in names for word in re.findall(r"\w+", name) if len(word) >= LONG and word[0].isupper()}
+    either = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return re.compile(rf"{_SELF}({either})(?!\w)" if words else r"(?!)", re.IGNORECASE)
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

@@ -55,7 +55,7 @@ class ResultsPage(QWidget):
         self.votes = QListWidget()
         self.votes.setProperty("kind", "rows")
         self.votes.setAccessibleName("Votes")
-        self.votes.setFixedHeight(6 * ROW_PX + 2)
+        self.votes.setFixedHeight(5 * ROW_PX + 2)
         self.take_back = button("Take back", name="Take the vote back")
         set_tip(self.take_back, "The vote that is marked counts no more; files that hold it do not bring it back")
         self.join = button("Join votes of others …", name="Join votes of others")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.core.blinding import masked
+from playground.core.blinding import Masked, masked
 
 NAMES = ("captain-redbeard", "Captain Redbeard", "gpt-5.2-mini", "local/smollm2-135m-instruct", "no")
 
@@ -33,3 +33,12 @@ def test_names(text: str, shown: str, count: int) -> None:
 def test_no_names() -> None:
     assert masked("I am Gemini", ()).text == "I am [name]"
     assert masked("hello", ("", "  ")).text == "hello"
+
+
+def test_parts_of_names_give_away_as_much() -> None:
+    names = ("Acme Bike support", "Captain Redbeard", "No system message", "Réponds en français")
+    said = masked("Bring it to Acme Bike. I am Redbeard! My name is Captain, and I love every bike.", names)
+    assert said.text == "Bring it to [name]. I am [name]! My name is [name], and I love every bike."
+    assert said.count == 3
+    plain = "The captain of the bike club sent a system message en français to support."
+    assert masked(plain, names) == Masked(plain, 0)
