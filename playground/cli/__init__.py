@@ -19,6 +19,7 @@ PROGRAM: Final = "playground"
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("run", "Send prompts under presets, and show the answers."),
     "runs": ("runs", "Look at past runs: list, show, search, delete, restore."),
+    "judge": ("judge", "Have a model decide checks of a run, and compare its answers."),
     "export": ("runs:export", "Write a run as a page, a table, a record or a sealed comparison."),
     "votes": ("votes", "Votes on the answers of a run: show, join, export."),
     "verify": ("verify", "Say whether a shared file is as it was made."),

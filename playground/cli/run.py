@@ -11,7 +11,7 @@ from playground.cli import output
 from playground.cli.estimating import write_forecast
 from playground.cli.exit_codes import DONE
 from playground.cli.export_targets import check_targets
-from playground.cli.run_choices import RunChoices
+from playground.cli.run_choices import RunChoices, check_models
 from playground.cli.run_course import Manner, Outlet, carry_through
 from playground.cli.run_start import PastRun, chosen
 from playground.cli.workplace import opened_workbench
@@ -52,6 +52,7 @@ from playground.formats.experiment_file import MAX_SAMPLES
 @click.option("--reuse/--no-reuse", default=None,
               help="Take answers of past runs to the very same requests, marked; not for several samples.")  # fmt: skip
 @click.option("--reuse-samples", is_flag=True, help="The same for several samples; no answer is taken twice.")
+@click.option("--judge", metavar="M", help="ENDPOINT/MODEL_ID that decides checks such as llm-rubric.")
 @click.option("--estimate", "estimate_only", is_flag=True, help="Say what it would take; ask nothing.")
 @click.option("--strict", is_flag=True, help="A check that failed is a failure too (exit 1).")
 @click.option("--quiet", is_flag=True, help="Nothing but errors (and --json).")
@@ -66,6 +67,7 @@ def command(
     turn: int | None,
     reuse: bool | None,
     reuse_samples: bool,
+    judge: str | None,
     estimate_only: bool,
     max_cost: float | None,
     **choices: Any,
@@ -77,12 +79,13 @@ def command(
     among the run's columns.
     """
     run_choices, outlet = RunChoices(**choices), Outlet(exports, as_json, quiet, strict)
-    manner = Manner.of(max_cost, reuse, reuse_samples)
+    manner = Manner.of(max_cost, reuse, reuse_samples, judge)
     past = PastRun(resume, retry_failed, follow_up, turn)
     with opened_workbench() as workbench:
         check_targets(exports)
         for problem in workbench.prices.overrides().problems:
             output.complain(str(problem))
+        check_models(workbench, () if judge is None else (judge,), "--judge")
         begin, cells = chosen(workbench, run_choices, past)
         if estimate_only:
             write_forecast(workbench.forecasting.forecast(cells), as_json=as_json)

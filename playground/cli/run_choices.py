@@ -65,14 +65,14 @@ def plan_of(workbench: Workbench, choices: RunChoices) -> RunPlan:
     return plan
 
 
-def check_models(workbench: Workbench, models: Iterable[str]) -> None:
+def check_models(workbench: Workbench, models: Iterable[str], option: str = "--model") -> None:
     """Raises InputError or NotFound for a model that there cannot be: every one of its cells would fail."""
     for model in models:
         endpoint, model_id = split_model(model)
         if not endpoint or not model_id:
             raise InputError(
                 f"'{model[:80]}' is no model: write ENDPOINT/MODEL_ID, for example local/smollm2-135m-instruct",
-                key="--model",
+                key=option,
             )
         if endpoint == LOCAL:
             workbench.providers.local().check(model_id)

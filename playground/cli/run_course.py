@@ -40,10 +40,12 @@ class Manner:
 
     max_cost: float | None
     reuse: Reuse | None
+    judge: str | None = None
 
     @classmethod
-    def of(cls, max_cost: float | None, reuse: bool | None, reuse_samples: bool) -> Manner:
-        return cls(max_cost, "samples" if reuse_samples else None if reuse is None else "single" if reuse else "never")
+    def of(cls, max_cost: float | None, reuse: bool | None, reuse_samples: bool, judge: str | None = None) -> Manner:
+        which: Reuse | None = "samples" if reuse_samples else None if reuse is None else "single" if reuse else "never"
+        return cls(max_cost, which, judge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ async def _ask(
 ) -> None:
     loop = asyncio.get_running_loop()
     reuse = manner.reuse or cast("Reuse", workbench.settings.get(REUSE_ANSWERS))
-    active = workbench.activate(run, view, manner.max_cost, reuse)
+    active = workbench.activate(run, view, manner.max_cost, reuse, manner.judge)
 
     def stop() -> None:
         loop.call_soon_threadsafe(active.cancel)
@@ -161,7 +163,7 @@ def _closing_words(run: Run, *, interrupted: bool) -> str:
         passed = sum(outcome.passed for outcome in outcomes)
         words.append(f"{passed:,} of {count(len(outcomes), 'check')} passed")
         if undecided := sum(outcome.pending for outcome in outcomes):
-            words.append(f"{undecided:,} not decided")
+            words.append(f"{undecided:,} not decided (playground judge {run.id} --judge MODEL)")
     told = ", ".join(words)
     if _unfinished(run.completions().values()):
         stopped = "Stopped" if interrupted else "Ended"

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from playground.cli.answers import name_of, write_answer
 from playground.cli.progress import CellProgress, FetchProgress, StatusLine
+from playground.core.check_words import check_mark
 from playground.core.completion import Completion
 from playground.core.errors import StoreError
 from playground.core.events import (
     CellEvent,
     CellFinished,
+    CellJudged,
     CellNotice,
     CellStarted,
     EndpointProgress,
@@ -74,6 +76,8 @@ class RunView:
                 self._waiting.setdefault(event.cell, []).append(event)
             case CellFinished():
                 self._ended(event)
+            case CellJudged():
+                self._judged(event)
             case CellNotice():
                 words = event.message if event.until is None else pause_words(event.message, event.until - event.at)
                 self.say(f"{name_of(self._recorded, event.cell)}: {words}")
@@ -105,6 +109,15 @@ class RunView:
             self._failed(name, completion.error.message)
         if self._progress:
             self._cells.ended(event.cell, name, completion, event.at)
+
+    def _judged(self, event: CellJudged) -> None:
+        """What is decided after an answer is shown."""
+        before = self._completions[event.cell].checks
+        self._completions[event.cell] = fold(self._completions[event.cell], event)
+        for old, new in zip(before, event.checks, strict=True):
+            if old != new:
+                name = new.metric or new.type
+                self.say(f"{name_of(self._recorded, event.cell)}: {check_mark(new)} {name}: {new.reason}")
 
     def _write(self, cell_id: CellId, completion: Completion) -> None:
         self._line.hide()

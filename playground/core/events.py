@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from playground.core.completion import (
     NO_USAGE,
@@ -59,6 +59,15 @@ class CellFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class CellJudged:
+    """A model has decided checks of an answer that is whole; `checks` are all of its outcomes as they are now."""
+
+    cell: CellId
+    at: float
+    checks: tuple[CheckOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CellNotice:
     """A passing word for the person about one cell; no part of the completion.
 
@@ -95,8 +104,10 @@ class RunFinished:
     at: float
 
 
-CellEvent: TypeAlias = CellStarted | TextDelta | ReasoningDelta | CellFinished
+CellEvent: TypeAlias = CellStarted | TextDelta | ReasoningDelta | CellFinished | CellJudged
 RunEvent: TypeAlias = CellEvent | CellNotice | EndpointProgress | RunNotice | RunFinished
+OF_THE_RUN: Final = (EndpointProgress, RunNotice, RunFinished)
+"""The events that are about no single cell."""
 
 
 def fold(completion: Completion, event: CellEvent) -> Completion:
@@ -113,6 +124,8 @@ def fold(completion: Completion, event: CellEvent) -> Completion:
         case ReasoningDelta():
             first = completion.first_token_at if completion.first_token_at is not None else event.at
             return replace(completion, reasoning=completion.reasoning + event.text, first_token_at=first)
+        case CellJudged():  # of the answer before, where the cell is being asked again
+            return replace(completion, checks=event.checks) if completion.state == "done" else completion
         case CellFinished() if event.reused is not None:
             return replace(event.reused, checks=event.checks)
         case CellFinished() if completion.ended:  # another attempt, over before its request went out
@@ -150,7 +163,7 @@ def coalesce(events: Iterable[RunEvent]) -> list[RunEvent]:
                     continue
                 open_delta[event.cell] = len(joined)
                 parts[len(joined)] = [event.text]
-            case CellStarted() | CellFinished() | CellNotice():
+            case CellStarted() | CellFinished() | CellJudged() | CellNotice():
                 open_delta.pop(event.cell, None)
             case EndpointProgress() | RunNotice() | RunFinished():
                 pass

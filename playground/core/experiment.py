@@ -59,7 +59,8 @@ class Experiment:
     """`models` are `ENDPOINT/MODEL_ID`; `baseline` is a preset's id. `rows` are the dataset's: a prompt that names one
     of their columns is asked once for each; `dataset` is the path of their file, where they come from one.
 
-    `bounds` are presets that stand first in every column's system message, whatever the column's own says.
+    `bounds` are presets that stand first in every column's system message, whatever the column's own says. `judge` is
+    the model that decides checks such as `llm-rubric`, "" where none is named.
     """
 
     name: str
@@ -75,3 +76,4 @@ class Experiment:
     description: str = ""
     bounds: tuple[PresetChoice, ...] = ()
     dataset: str = ""
+    judge: str = ""

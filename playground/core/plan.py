@@ -78,7 +78,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """The first column is the baseline. `cells` stand in reading order: prompt, turn, sample, model, column."""
+    """The first column is the baseline. `cells` stand in reading order: prompt, turn, sample, model, column.
+
+    `judge` is the experiment's.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -89,6 +92,7 @@ class RunPlan:
     cells: tuple[Cell, ...]
     checks: tuple[Check, ...] = ()
     description: str = ""
+    judge: str = ""
 
 
 def split_model(model: str) -> tuple[str, str]:
@@ -185,7 +189,8 @@ def asked_as(plan: RunPlan, known: Collection[CellId]) -> RunPlan:
         plan.name, plan.columns, plan.prompts, plan.models, plan.samples, plan.parameters, plan.checks,
         plan.description, asked,
     )  # fmt: skip
-    return replace(fewer, cells=tuple(reseeded(cell, seeds[cell.id]) for cell in fewer.cells))
+    cells = tuple(reseeded(cell, seeds[cell.id]) for cell in fewer.cells)
+    return replace(fewer, cells=cells, judge=plan.judge)
 
 
 def with_later_turns(wanted: Collection[CellId], cells: Iterable[CellId]) -> set[CellId]:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from playground.core.annotations import NO_ANNOTATIONS, Annotations
 from playground.core.completion import Completion
 from playground.core.experiment import Prompt
+from playground.core.judgements import Judgement
 from playground.core.plan import CellId, Column, RunPlan, checks_of, plan_run, reseeded
 from playground.core.preset import Check
 from playground.core.request import Parameters
@@ -30,7 +31,8 @@ class RecordedCell:
 class Run:
     """`created_at` and `finished_at` are UTC in ISO 8601; `columns[0]` is the baseline.
 
-    `left_out` names what the file that this run was read from does not hold (core.left_out).
+    `left_out` names what the file that this run was read from does not hold (core.left_out). `judge` is the model that
+    the experiment named as judge; `judgements` are what any model that judged has said.
     """
 
     id: str
@@ -50,6 +52,8 @@ class Run:
     votes: tuple[Vote, ...] = ()
     annotations: Annotations = NO_ANNOTATIONS
     left_out: tuple[str, ...] = ()
+    judge: str = ""
+    judgements: tuple[Judgement, ...] = ()
 
     def completions(self) -> Mapping[CellId, Completion]:
         return {cell.id: cell.completion for cell in self.cells}
@@ -68,15 +72,17 @@ def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:
     cells = tuple(RecordedCell(cell.id, cell.seed) for cell in plan.cells)
     return Run(
         run_id, plan.name, created_at, "running", plan.columns, plan.prompts, plan.models, plan.samples,
-        plan.parameters, cells, plan.checks, plan.description, None, program,
+        plan.parameters, cells, plan.checks, plan.description, None, program, judge=plan.judge,
     )  # fmt: skip
 
 
 def with_remarks_of(former: Run, run: Run, taken: Collection[CellId]) -> Run:
-    """`run` with what people said in `former` about the answers it took over: stars, notes, labels, votes on both."""
+    """`run` with what was said in `former` about the answers it took over: stars, notes, labels, votes, judgements."""
     cells, columns = frozenset(taken), frozenset(column.id for column in run.columns)
     votes = tuple(vote for vote in former.votes if vote.left in cells and vote.right in cells)
-    return replace(run, annotations=former.annotations.within(cells, columns), votes=votes)
+    judgements = tuple(each for each in former.judgements if cells.issuperset(each.cells))
+    annotations = former.annotations.within(cells, columns)
+    return replace(run, annotations=annotations, votes=votes, judgements=judgements)
 
 
 def plan_again(run: Run) -> RunPlan:
@@ -87,4 +93,4 @@ def plan_again(run: Run) -> RunPlan:
     )  # fmt: skip
     seeds = {cell.id: cell.seed for cell in run.cells}
     cells = tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells)
-    return replace(plan, cells=cells)
+    return replace(plan, cells=cells, judge=run.judge)

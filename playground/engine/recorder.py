@@ -11,6 +11,7 @@ from playground.core.errors import PlaygroundError
 from playground.core.events import (
     CellEvent,
     CellFinished,
+    CellJudged,
     CellStarted,
     ReasoningDelta,
     RunEvent,
@@ -47,6 +48,15 @@ class Recorder:
             if isinstance(event, CellFinished):
                 self._take(event.cell)
                 self._keep()
+        elif isinstance(event, CellJudged) and event.cell not in self._waiting:
+            judged = fold(self.completion(event.cell), event)  # kept already, with the judge's words
+            self._completions[event.cell] = judged
+            if event.cell in self._unsaved:
+                self._unsaved[event.cell] = judged
+
+    def completion(self, cell: CellId) -> Completion:
+        """As far as it was folded: an ended one is whole."""
+        return self._completions.get(cell, Completion())
 
     def checkpoint(self) -> None:
         """Save whatever changed. Called once a second while the run goes on."""

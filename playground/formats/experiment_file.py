@@ -38,7 +38,7 @@ VERSION: Final = 1
 MAX_SAMPLES: Final = 1000
 KEYS: Final = (
     "experiment", "name", "description", "presets", "prompts", "dataset", "models", "samples", "parameters", "baseline",
-    "sweep", "bounds", "checks",
+    "sweep", "bounds", "checks", "judge",
 )  # fmt: skip
 INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message", "without")
 ROLES: Final = ("user", "assistant", "system")
@@ -73,6 +73,7 @@ def parse(source: str | bytes, *, file: str, read_text: ReadFile) -> Experiment:
         description=fields.text("description"),
         bounds=_bounds(fields),
         dataset=fields.text("dataset") if "dataset" in fields else "",
+        judge=_judge(fields),
     )
 
 
@@ -223,13 +224,26 @@ def _message(fields: Fields, role: str) -> Message:
 def _models(fields: Fields) -> tuple[str, ...]:
     models = fields.texts("models")
     for i, (model, item) in enumerate(zip(models, fields.items("models"), strict=True)):
-        endpoint, slash, model_id = model.partition("/")
-        if not (endpoint.strip() and slash and model_id.strip()):
-            message = f"'{model[:80]}' is no model: write ENDPOINT/MODEL_ID, for example local/smollm2-135m-instruct"
+        if (message := _no_model(model)) is not None:
             raise fields.wrong("models", message, item.line)
         if model in models[:i]:
             raise fields.wrong("models", f"'{model}' stands twice: leave one out", item.line)
     return models
+
+
+def _judge(fields: Fields) -> str:
+    """The model that decides checks such as llm-rubric."""
+    model = one_line(fields, "judge") if "judge" in fields else ""
+    if "judge" in fields and (message := _no_model(model)) is not None:
+        raise fields.wrong("judge", message)
+    return model
+
+
+def _no_model(model: str) -> str | None:
+    endpoint, slash, model_id = model.partition("/")
+    if endpoint.strip() and slash and model_id.strip():
+        return None
+    return f"'{model[:80]}' is no model: write ENDPOINT/MODEL_ID, for example local/smollm2-135m-instruct"
 
 
 def _sweep(fields: Fields) -> Sweep | None:

@@ -38,6 +38,8 @@ def experiment_values(experiment: Experiment, dataset: str = "") -> dict[str, Js
         values["bounds"] = [_choice_values(choice) for choice in experiment.bounds]
     if experiment.checks:
         values["checks"] = check_values(experiment.checks)
+    if experiment.judge:
+        values["judge"] = experiment.judge
     return values
 
 

@@ -15,6 +15,7 @@ from playground.core.completion import CellState, CheckOutcome, Completion, Erro
 from playground.core.delivery_doubts import delivery_doubts
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
+from playground.core.judgements import FINDINGS
 from playground.core.nearest import suggestion
 from playground.core.plan import Column
 from playground.core.preset import Check, Knob, KnobValue, sha256_of
@@ -22,7 +23,7 @@ from playground.core.request import DeliveryHow, Message, Parameters, SentReques
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.votes import VERDICTS
 from playground.core.wording import whole_characters
-from playground.formats.remarks import annotations_record, vote_record
+from playground.formats.judgements import remarks_record
 
 FORMAT: Final = "playground.run"
 VERSION: Final = 1
@@ -34,6 +35,7 @@ _KNOWN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": get_args(ErrorKind),
     "how": get_args(DeliveryHow),
     "verdict": VERDICTS,
+    "finding": FINDINGS,
     "role": ("system", "user", "assistant"),
     "type": ("text", "choice", "number", "toggle"),
 }
@@ -124,10 +126,11 @@ def _record(run: Run) -> dict[str, Any]:
             "baseline": run.columns[0].id if run.columns else None,
             "checks": _checks(run.checks),
             **_bounds(run),
+            **({"judge": run.judge} if run.judge else {}),
         },
         "presets": [_preset(column) for column in run.columns],
         "cells": [cell_record(cell) for cell in run.cells],
-        **_remarks(run),
+        **remarks_record(run),
     }
 
 
@@ -149,16 +152,6 @@ def _outcome(outcome: CheckOutcome) -> dict[str, Any]:
     if outcome.weight != 1:
         said["weight"] = outcome.weight
     return {**said, "pending": True} if outcome.pending else said
-
-
-def _remarks(run: Run) -> dict[str, Any]:
-    """Left out where nobody said anything."""
-    said: dict[str, Any] = {}
-    if run.votes:
-        said["votes"] = [vote_record(vote) for vote in run.votes]
-    if run.annotations:
-        said["annotations"] = annotations_record(run.annotations)
-    return said
 
 
 def _bounds(run: Run) -> dict[str, Any]:

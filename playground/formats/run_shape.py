@@ -31,6 +31,7 @@ from playground.core.run import RecordedCell, Run, RunState
 from playground.core.turns import turns_of
 from playground.core.votes import merged
 from playground.core.wording import count
+from playground.formats.judgements import JudgementShape, judgements_of
 from playground.formats.remarks import AnnotationsShape, VoteShape, votes_of
 
 NO_PARAMETERS = Parameters()
@@ -184,6 +185,7 @@ class ExperimentShape:
     baseline: str | None = None
     checks: tuple[CheckShape, ...] = ()
     bounds: tuple[PresetShape, ...] = ()
+    judge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ class RunShape:
     cells: tuple[CellShape, ...]
     votes: tuple[VoteShape, ...] = ()
     annotations: AnnotationsShape = NO_REMARKS
+    judgements: tuple[JudgementShape, ...] = ()
 
     def as_run(self, file: str) -> Run:
         """Raises InputError when the parts do not fit: a cell of an unknown preset, one that stands twice ..."""
@@ -219,6 +222,7 @@ class RunShape:
             cells, tuple(check.check() for check in self.experiment.checks), self.experiment.description,
             self.run.finished_at, self.run.program, merged(votes_of(self.votes, places, file, "$.votes")),
             self.annotations.annotations().within(places, frozenset(texts)), self.run.left_out,
+            self.experiment.judge, judgements_of(self.judgements, places, file),
         )  # fmt: skip
 
     def _columns(self, file: str) -> tuple[Column, ...]:

@@ -9,6 +9,7 @@ from typing import Final
 from playground.core.completion import Completion
 from playground.core.events import (
     CellFinished,
+    CellJudged,
     CellNotice,
     CellStarted,
     EndpointProgress,
@@ -105,6 +106,8 @@ class ShownRun:
                     self.under_way.discard(event.cell)
                 elif isinstance(event, CellStarted):
                     self.progress = {}
+            case CellJudged():
+                self.completions[event.cell] = fold(self.completions.get(event.cell, Completion()), event)
             case CellNotice():
                 self.notices[event.cell] = event
             case EndpointProgress():

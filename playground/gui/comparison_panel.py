@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from playground.core.completion import Completion
-from playground.core.events import CellFinished, CellNotice, CellStarted, ReasoningDelta, RunEvent, TextDelta
+from playground.core.events import OF_THE_RUN, CellJudged, ReasoningDelta, RunEvent, TextDelta
 from playground.core.plan import CellId, Column
 from playground.core.ports import Clock
 from playground.core.request import SentRequest
@@ -159,13 +159,13 @@ class ComparisonPanel(QWidget):
         """Events that the shown run has taken already: the views draw what they touch, each cell once."""
         run, cells, queue_moved = self._shown.run, set[CellId](), False
         for event in events:
-            if isinstance(event, (CellStarted, TextDelta, ReasoningDelta, CellFinished, CellNotice)):
-                cells.add(event.cell)
-                queue_moved = queue_moved or not isinstance(event, (TextDelta, ReasoningDelta))
-            else:
+            if isinstance(event, OF_THE_RUN):
                 queue_moved = True
                 if run is not None and run.notice:
                     self._notice.say(run.notice)
+            else:
+                cells.add(event.cell)
+                queue_moved = queue_moved or not isinstance(event, (TextDelta, ReasoningDelta, CellJudged))
         if queue_moved and self._turns.settled(self._shown, self.place) != self.place:
             self.go_to(self.place)
             self.place_changed.emit(self.place)

@@ -40,6 +40,7 @@ class Header:
     checks: tuple[Check, ...] = ()
     description: str = ""
     program: str = ""
+    judge: str = ""
 
 
 def header_of(run: Run) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NoReturn
 
+from playground.core.errors import NotFound
+from playground.core.nearest import suggestion
 from playground.core.wording import whole_characters
 from playground.store.schema import CELLS_BITS
 
@@ -55,3 +58,11 @@ TEMPLATES: Final = """
     where run.deleted_at is null and template in (select value from json_each(?))
     order by run.created_at desc, run.number desc"""
 """(id, template) of the runs with a preset whose system message, as written, stands in a JSON list of texts."""
+
+
+def unclear(word: str, found: Sequence[str], newest: Sequence[str]) -> NoReturn:
+    """Raises NotFound for a word that means no run, or several; `newest` are the ids that there are."""
+    if found:
+        more = " and more" if len(found) > 5 else ""
+        raise NotFound(f"'{word}' could be {', '.join(found[:5])}{more}: type more of the id.")
+    raise NotFound(f"There is no run '{word}': {suggestion(word, newest)}")

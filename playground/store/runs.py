@@ -5,22 +5,22 @@ from __future__ import annotations
 import builtins
 import itertools
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from playground.core.completion import Completion
 from playground.core.costs import Charge, Spending
 from playground.core.errors import NotFound, StoreError
-from playground.core.nearest import suggestion
 from playground.core.plan import CellId
 from playground.core.run import Run, RunState
 from playground.core.wording import whole_characters
 from playground.store import ledger, run_remarks, run_rows, run_search
 from playground.store.answers import Answers
 from playground.store.database import Database
+from playground.store.judgements import RunJudgements, judgements_of, put_judgements
 from playground.store.owners import Owner, is_alive
 from playground.store.run_summary import SUMMARY_COLUMNS, RunSummary, parse_summary
 from playground.store.schema import CELLS_BITS, MAX_CELLS
@@ -50,6 +50,7 @@ class RunStore:
         self._database = Database(path)
         self.answers = Answers(self._database)
         self.remarks = run_remarks.RunRemarks(self._database)
+        self.judgements = RunJudgements(self._database)
         self._places: dict[str, dict[CellId, int]] = {}  # the cells' ids in the table, by run
         self._lock = threading.Lock()
 
@@ -90,6 +91,7 @@ class RunStore:
                 ),
             )
             run_remarks.put_votes(db, number, run.votes)
+            put_judgements(db, number, run.judgements)
             if run.annotations:
                 run_remarks.put_annotations(db, number, run.annotations)
         self._remember(run.id, {cell.id: first + i for i, cell in enumerate(run.cells)})
@@ -133,8 +135,8 @@ class RunStore:
     def finish(self, run_id: str, finished_at: str, state: RunState = "done") -> None:
         """`finished_at` is UTC in ISO 8601."""
         with self._database.writing() as db:
-            done = db.execute("update run set state = ?, finished_at = ? where id = ?", (state, finished_at, run_id))
-            _there(done.rowcount, run_id)
+            sql = "update run set state = ?, finished_at = ? where id = ?"
+            _there(db.execute(sql, (state, finished_at, run_id)).rowcount, run_id)
 
     def load(self, run_id: str) -> Run:
         """The whole run; its cells in reading order."""
@@ -143,8 +145,7 @@ class RunStore:
         _there(not deleted, run_id)
         return run
 
-    def _read(self, run_id: str) -> tuple[Run, bool]:
-        """(the run, whether it is deleted)"""
+    def _read(self, run_id: str) -> tuple[Run, bool]:  # whether it is deleted
         with self._database.reading() as db:
             row = db.execute(
                 "select number, name, created_at, state, finished_at, deleted_at, header "
@@ -158,11 +159,12 @@ class RunStore:
                 f"select {_CELL} from cell where id between ? and ? order by id", (first, first + MAX_CELLS - 1)
             ).fetchall()
             votes, annotations = run_remarks.votes_of(db, number), run_remarks.annotations_of(db, number)
+            judgements = judgements_of(db, number)
         h = run_rows.parse_header(header)
         run = Run(
             run_id, name, created_at, state, h.columns, h.prompts, h.models, h.samples, h.parameters,
             tuple(run_rows.parse_cell(cell) for cell in cells), h.checks, h.description, finished_at, h.program,
-            votes, annotations,
+            votes, annotations, judge=h.judge, judgements=judgements,
         )  # fmt: skip
         return run, deleted_at is not None
 
@@ -192,7 +194,7 @@ class RunStore:
                 return word
             sql = f"select id {there} and substr(id, 1, ?) = ? {_NEWEST_FIRST} limit 6"
             found: builtins.list[str] = [row[0] for row in db.execute(sql, (len(word), word))] if word else []
-        return found[0] if len(found) == 1 else _unclear(word, found, newest)
+        return found[0] if len(found) == 1 else run_search.unclear(word, found, newest)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Take the runs out of every list; `restore` brings them back until `purge`. Returns how many there were."""
@@ -235,7 +237,7 @@ class RunStore:
         return run_id
 
     def _join_remarks(self, run_id: str, other: Run) -> None:
-        self.remarks.add_votes(run_id, other.votes)
+        self.judgements.keep(run_id, other.judgements, votes=other.votes)
         if other.annotations:
             self.remarks.annotate(run_id, self._read(run_id)[0].annotations.joined(other.annotations))
 
@@ -292,13 +294,6 @@ class RunStore:
 def _there(count: int, run_id: str) -> None:
     if not count:
         raise NotFound(f"There is no run '{run_id}': `playground runs list` shows which there are.")
-
-
-def _unclear(word: str, found: Sequence[str], newest: Sequence[str]) -> NoReturn:
-    if found:
-        more = " and more" if len(found) > 5 else ""
-        raise NotFound(f"'{word}' could be {', '.join(found[:5])}{more}: type more of the id.")
-    raise NotFound(f"There is no run '{word}': {suggestion(word, newest)}")
 
 
 def _now(shift: timedelta = timedelta()) -> str:

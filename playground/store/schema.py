@@ -153,4 +153,14 @@ _REMARKS: Final = (
     ) strict""",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE, _REMARKS)
+# What models that judged said, whole.
+_JUDGEMENTS: Final = (
+    """create table run_judgement (
+        run integer not null references run (number) on delete cascade,
+        id text not null,
+        judgement text not null,
+        primary key (run, id)
+    ) strict, without rowid""",
+)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE, _REMARKS, _JUDGEMENTS)

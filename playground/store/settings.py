@@ -87,12 +87,15 @@ NOTIFY_AT_END: Final = Setting(
     "notify_at_end", True, "Say so when a run of over 20 seconds has ended and the window is not in front."
 )
 VOTER_NAME: Final = Setting("voter_name", "", "The name your votes bear; empty: that of your account here.")
+JUDGE_MODEL: Final = Setting(
+    "judge_model", "", "The model that decides checks such as llm-rubric, as ENDPOINT/MODEL_ID; empty: none does."
+)
 WELCOME_DONE: Final = Setting("welcome_done", False, "The first-start words have been read.")
 
 AnySetting: TypeAlias = Setting[str] | Setting[int] | Setting[bool] | Setting[float]
 _TABLE: Final[tuple[AnySetting, ...]] = (
     APPEARANCE, ANSWER_FONT_SIZE, READING_MODE, LOCAL_MODEL_PATH, LOCAL_THREADS, LOCAL_SLOTS, LOCAL_CONTEXT,
-    CONFIRM_ANSWERS_ABOVE, MAX_COST_USD, REUSE_ANSWERS, NOTIFY_AT_END, VOTER_NAME, WELCOME_DONE,
+    CONFIRM_ANSWERS_ABOVE, MAX_COST_USD, REUSE_ANSWERS, NOTIFY_AT_END, JUDGE_MODEL, VOTER_NAME, WELCOME_DONE,
 )  # fmt: skip
 SETTINGS: Final[Mapping[str, AnySetting]] = {setting.key: setting for setting in _TABLE}
 

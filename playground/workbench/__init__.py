@@ -6,7 +6,7 @@ What is costly is made when it is first asked for, because every command and the
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from playground.core.request import CompletionRequest, JsonValue, Parameters, SentRequest
     from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
+    from playground.engine.budget import Budget
+    from playground.engine.judge import JudgeDesk
+    from playground.engine.pair_judge import PairJudge, PairProgress
     from playground.engine.runner import Limits
     from playground.workbench.endpoint_trial import Outcome
     from playground.workbench.forecasting import Forecasting
@@ -105,17 +108,61 @@ class Workbench(Stores):
 
         return resume(self, run_id)
 
-    def activate(self, run: Run, view: EventSink, limit_usd: float | None = None, reuse: Reuse = "never") -> ActiveRun:
+    def activate(
+        self,
+        run: Run,
+        view: EventSink,
+        limit_usd: float | None = None,
+        reuse: Reuse = "never",
+        judge: str | None = None,
+    ) -> ActiveRun:
         """What carries out cells of a run that was begun or resumed. Call it on the engine's loop.
 
-        `limit_usd`: what this may cost, None: as the settings have it; 0: no limit.
+        `limit_usd`: what this may cost, None: as the settings have it; 0: no limit. `judge`: the model that decides
+        checks, None: the experiment's, else that of the settings; "": none.
         """
+        from playground.workbench.judging import make_judge, wants_judge
         from playground.workbench.reuse import KnownAnswers
         from playground.workbench.running import activate
 
         recall = None if reuse == "never" else KnownAnswers(self.runs.answers, self._request_keys, run, reuse)
         budget = self.pricing.budget(limit_usd)
-        return activate(self.runs, run, self.providers, self._limits, view, budget, self._request_keys, recall)
+        model = self.judge_of(run) if judge is None else judge
+        judging = make_judge(self._judge_desk(run, model, budget), run) if model and wants_judge(run) else None
+        return activate(self.runs, run, self.providers, self._limits, view, budget, self._request_keys, recall, judging)
+
+    def judge_of(self, run: Run) -> str:
+        """The model that decides checks of a run: its experiment's, else that of the settings; "" where none is."""
+        from playground.store.settings import JUDGE_MODEL
+
+        return run.judge or self.settings.get(JUDGE_MODEL)
+
+    def decide(self, run: Run, view: EventSink, judge: str, budget: Budget | None = None) -> ActiveRun:
+        """What has `judge` decide the open checks of a recorded run (`carry_out(())`). Raises InputError.
+
+        `budget`: what it may spend, None: as the settings have it. Call it on the engine's loop.
+        """
+        from playground.workbench.judging import deciding
+
+        return deciding(self._judge_desk(run, judge, budget or self.pricing.budget()), run, view)
+
+    def compare(
+        self,
+        run: Run,
+        view: EventSink,
+        judge: str,
+        told: Callable[[PairProgress], None],
+        budget: Budget | None = None,
+    ) -> PairJudge:
+        """What has `judge` compare answers of a recorded run. Raises InputError. Call it on the engine's loop."""
+        from playground.workbench.judging import comparing
+
+        return comparing(self._judge_desk(run, judge, budget or self.pricing.budget()), run, view, told)
+
+    def _judge_desk(self, run: Run, model: str, budget: Budget) -> JudgeDesk:
+        from playground.workbench.judging import desk_of
+
+        return desk_of(self.runs, run, model, self.providers, self._limits, budget)
 
     def export(self, run: Run, path: Path, leave_out: Collection[Part] = ()) -> None:
         """Write a comparison, but for the parts in `leave_out`; the ending says as what. Raises InputError, StoreError.

@@ -108,7 +108,7 @@ def _continued(run: Run, prompts: Iterable[Prompt], taken: Iterable[CellId], new
     )  # fmt: skip
     seeds = _seeds(run, whole)
     cells = tuple(reseeded(cell, seeds[cell.id]) for cell in whole.cells)
-    plan = replace(whole, cells=cells, parameters=run.parameters)
+    plan = replace(whole, cells=cells, parameters=run.parameters, judge=run.judge)
     answers = {place: completion.text for place, completion in kept.items() if completion.state == "done"}
     return Continuation(plan, kept, tuple(with_answers(cell, answers) for cell in cells if cell.id in new), run.id)
 

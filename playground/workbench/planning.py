@@ -42,6 +42,7 @@ def plan(experiment: Experiment, find: FindPreset, override: Parameters | None =
         checks=experiment.checks,
         description=experiment.description,
     )
+    whole = replace(whole, judge=experiment.judge)
     return _without_drawn_seeds(whole) if drawn else whole
 
 

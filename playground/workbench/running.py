@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playground.core.completion import Completion
     from playground.core.plan import CellId, RunPlan
     from playground.core.ports import EventSink
-    from playground.engine.active_run import ActiveRun
+    from playground.engine.active_run import ActiveRun, MakeJudge
     from playground.engine.budget import Budget
     from playground.engine.runner import Limits
     from playground.store.runs import RunStore
@@ -70,10 +70,12 @@ def activate(
     budget: Budget,
     keys: RequestKeys,
     recall: KnownAnswers | None,
+    make_judge: MakeJudge | None = None,
 ) -> ActiveRun:
     """What carries out cells of a run and keeps them in `runs`. Call it on the engine's loop.
 
-    `recall`: where an answer that is there already may come from; None: everything is asked.
+    `recall`: where an answer that is there already may come from; None: everything is asked. `make_judge`: what decides
+    checks that a model decides; None: they stay open.
     """
     from playground.engine.active_run import ActiveRun  # on the loop: its import is no frame's time
 
@@ -87,7 +89,7 @@ def activate(
         runs.finish(run.id, _now())
 
     known = run.completions()
-    return ActiveRun(run.id, providers, limits, view, time.monotonic, save, done, known, budget, recall)
+    return ActiveRun(run.id, providers, limits, view, time.monotonic, save, done, known, budget, recall, make_judge)
 
 
 def _new_id() -> str:

@@ -69,6 +69,15 @@ class Handler(BaseHTTPRequestHandler):
         words = f"[{texts.get('system', '-')}] {texts['user']} #{body.get('seed', '-')}".split(" ")
         self.stream([words[0], *(f" {word}" for word in words[1:])])
 
+    def judge(self, body: dict[str, Any]) -> None:
+        """Likes what was told to be something; of two answers that one, wherever it stands."""
+        asked = body["messages"][-1]["content"]
+        first, _, second = asked.partition("<<ANSWER B")
+        if second:
+            self.stream(['{"reason": "Arr.", "winner": ', '"A"}' if "Be a" in first else '"B"}'])
+        else:
+            self.stream(['{"reason": "Arr.", ', f'"pass": {json.dumps("Be a" in asked)}', "}"])
+
     def hostile(self, body: dict[str, Any]) -> None:
         self.stream([HOSTILE])
 

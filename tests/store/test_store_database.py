@@ -53,7 +53,7 @@ def test_the_tables_are_strict_and_the_connection_is_set_up(file: Path) -> None:
     assert prepare(file) == ""
     with closing(connect(file)) as db:
         ours = {name for name, sql in schema(db) if sql.rstrip().endswith("strict")}
-        assert ours == {"run", "run_header", "cell"}
+        assert ours == {"run", "run_header", "cell", "run_annotations"}
         asked = {name: db.execute(f"pragma {name}").fetchone()[0] for name in ("journal_mode", "synchronous")}
         assert asked == {"journal_mode": "wal", "synchronous": 1}
         assert db.execute("pragma foreign_keys").fetchone() == (1,)

@@ -7,13 +7,13 @@ is pending until whoever asks that model puts another in its place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.core.check_scores import score_of
 from playground.core.checks import counts, instructions, likeness, measures, refusals, structures, texts
-from playground.core.checks.kinds import CannotTell, Fact, Kind, Subject, listed, needs_text, share_threshold
+from playground.core.checks.kinds import CannotTell, Fact, Judged, Kind, Subject, listed, needs_text, share_threshold
 from playground.core.checks.loose import variants
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.nearest import suggestion
@@ -25,7 +25,7 @@ SET: Final = "assert-set"
 MAX_DEPTH: Final = 5
 MAX_MEMBERS: Final = 100
 """Of one set, those of the sets in it counted too."""
-WAITING: Final = "not decided yet: a model judges it"
+WAITING: Final = "not decided yet: a model judges it, once you have chosen one as judge"
 
 
 class Fault(NamedTuple):
@@ -46,10 +46,18 @@ def is_judged(type: str) -> bool:
     return kind is not None and kind.judge is None
 
 
-def evaluate(check: Check, completion: Completion, prompt: str = "") -> CheckOutcome:
+def rubrics_of(checks: Iterable[Check]) -> Iterator[Check]:
+    """The checks that a model decides, those within sets too."""
+    for check in checks:
+        if is_judged(check.type) and fault(check) is None:
+            yield check
+        yield from rubrics_of(check.checks)
+
+
+def evaluate(check: Check, completion: Completion, prompt: str = "", judged: Judged | None = None) -> CheckOutcome:
     """What `check` says about `completion`. Never raises: what cannot be judged has failed, with the reason.
 
-    `prompt` is the user's last message as it was sent.
+    `prompt` is the user's last message as it was sent; `judged` is what models have found about it.
     """
     outcome = CheckOutcome(check.type, False, "", weight=max(check.weight, 0.0), metric=check.metric)
     kind = _KINDS.get(check.type.removeprefix(NOT))
@@ -57,10 +65,8 @@ def evaluate(check: Check, completion: Completion, prompt: str = "") -> CheckOut
     if kind is None or problem is not None:
         words = f"there is no check '{check.type}'" if kind is None else problem.words if problem else ""
         return replace(outcome, reason=words)
-    if kind.judge is None:
-        return replace(outcome, reason=WAITING, pending=True)
     try:
-        fact = _fact(check, kind, Subject(completion.text, completion, prompt))
+        fact = _fact(check, kind, Subject(completion.text, completion, prompt, judged))
     except (CannotTell, UnusablePattern) as error:
         return replace(outcome, reason=str(error))
     if fact.pending:
@@ -109,7 +115,9 @@ def _size(check: Check, depth: int) -> int:
 
 def _fact(check: Check, kind: Kind, subject: Subject) -> Fact:
     """Strictly, or for the first of the loose variants that holds; else what is said of the answer as it is."""
-    assert kind.judge is not None
+    if kind.judge is None:
+        found = None if subject.judged is None else subject.judged(check)
+        return found or Fact(False, WAITING, 0.0, pending=True)
     first = kind.judge(check, subject)
     if not check.loose or first.holds:
         return first
@@ -122,11 +130,11 @@ def _fact(check: Check, kind: Kind, subject: Subject) -> Fact:
 
 def _set(check: Check, subject: Subject) -> Fact:
     """promptfoo's: with a threshold the weighted mean of the scores decides, else every member has to pass."""
-    members = [evaluate(member, subject.completion, subject.prompt) for member in check.checks]
+    members = [evaluate(member, subject.completion, subject.prompt, subject.judged) for member in check.checks]
     failed = [member.metric or member.type for member in members if not member.passed and not member.pending]
     score = score_of(members) or 0.0
-    if any(member.pending for member in members):
-        return Fact(False, WAITING, score, pending=True)
+    if waiting := next((member for member in members if member.pending), None):
+        return Fact(False, waiting.reason, score, pending=True)
     if check.threshold is not None:
         holds = score >= check.threshold
         return Fact(
@@ -150,5 +158,5 @@ _KINDS: Final[Mapping[str, Kind]] = {
     **measures.KINDS,
     **instructions.KINDS,
     SET: Kind(_set, _no_set_value, share_threshold, reads_text=False),
-    "llm-rubric": Kind(None, needs_text, reads_text=False),
+    "llm-rubric": Kind(None, needs_text, share_threshold, reads_text=False),
 }

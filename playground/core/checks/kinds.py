@@ -14,15 +14,6 @@ SHOWN: Final = 60
 """Characters of a value in a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is judged. `text` is the answer, or a variant of it; `prompt` is the user's last message, as it was sent."""
-
-    text: str
-    completion: Completion
-    prompt: str = ""
-
-
 class Fact(NamedTuple):
     """Whether it holds, and what is the case in a short sentence.
 
@@ -33,6 +24,23 @@ class Fact(NamedTuple):
     reason: str
     score: float | None = None
     pending: bool = False
+
+
+Judged: TypeAlias = Callable[[Check], Fact | None]
+"""Raises CannotTell where the model's words say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is judged. `text` is the answer, or a variant of it; `prompt` is the user's last message, as it was sent.
+
+    `judged` says what a model has found about a check that one decides; None: nothing yet.
+    """
+
+    text: str
+    completion: Completion
+    prompt: str = ""
+    judged: Judged | None = None
 
 
 class CannotTell(Exception):

@@ -6,7 +6,7 @@ import pytest
 from judging import outcome_of
 
 from playground.core.check_scores import all_passed, score_of, scores_by_metric
-from playground.core.checks import evaluate, fault, is_judged, validate
+from playground.core.checks import WAITING, evaluate, fault, is_judged, validate
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.preset import Check
 
@@ -74,7 +74,7 @@ def test_what_a_model_decides_is_pending() -> None:
     assert not is_judged("contains")
     assert not is_judged("x")
     found = outcome_of("llm-rubric", "abc", "is kind", metric="kind", weight=2)
-    assert found == CheckOutcome("llm-rubric", False, "not decided yet: a model judges it", 0.0, 2, "kind", True)
+    assert found == CheckOutcome("llm-rubric", False, WAITING, 0.0, 2, "kind", True)
     assert outcome_of("not-llm-rubric", "abc", "is kind").pending
     assert outcome_of("assert-set", "abc", checks=(YES, JUDGED)).pending
 
