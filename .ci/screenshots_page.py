@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "formats" / "page")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from chromium import Chromium  # noqa: E402
 

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "formats"), str(ROOT / "tests" / "formats" / "page")]
+sys.path[:0] = [str(ROOT / "tests" / "formats"), str(ROOT / "tests")]
 
 from chromium import Chromium, program  # noqa: E402
 from shown_runs import MODEL, answered, column, small_run  # noqa: E402
