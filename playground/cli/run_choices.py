@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from playground.cli import output
 from playground.cli.prompt_files import asking_its_column, check_dataset, lines_of, with_dataset
 from playground.core.columns import FindPreset
 from playground.core.endpoint import LOCAL
@@ -19,6 +20,7 @@ from playground.core.request import Message, Parameters
 from playground.core.wording import whole_characters
 from playground.store.preset_folder import SUFFIX as PRESET_SUFFIX
 from playground.workbench import Workbench
+from playground.workbench.experiments import is_promptfoo
 
 STDIN: Final = "-"
 MAX_NAME: Final = 60  # characters of the prompt that name a run without an experiment
@@ -112,7 +114,10 @@ def _found(workbench: Workbench, name: str) -> tuple[Experiment, Path]:
     if name.endswith(PRESET_SUFFIX):
         raise InputError(f"this is a preset, no experiment: type `playground run --preset {name} --prompt ...`")
     try:
-        return workbench.experiments.find(name)
+        experiment, folder = workbench.experiments.find(name)
+        if is_promptfoo(Path(name)):
+            output.note(experiment.description)
+        return experiment, folder
     except NotFound:
         if name in BASELINES or any(entry.id == name for entry in workbench.library.entries()):
             raise InputError(

@@ -5,6 +5,7 @@ A fence is the one place of GitHub's Markdown where nothing is obeyed: no image 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -16,7 +17,7 @@ from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, summary_
 from playground.core.vote_results import VoteResults, results_of
 from playground.core.vote_words import HEADINGS, facts, meaning, table_row
 from playground.core.votes import counted
-from playground.core.wording import moment, parameter_words, plain, sum_words, tally
+from playground.core.wording import count, moment, parameter_words, plain, sum_words, tally
 from playground.formats.comparison import (
     ShownAnswer,
     ShownCheck,
@@ -32,6 +33,8 @@ from playground.formats.comparison_spans import bounds_words
 _SIGN = re.compile(r"[\\`*_{}\[\]<>&!#~|$@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\d*)([-+.)])(?=[\s-]|$)")
 _MIN_FENCE: Final = 3
+MAX_OPEN: Final = 600  # characters of a system message that stands open
+MAX_OPEN_LINES: Final = 8
 
 
 def render(run: Run) -> str:
@@ -120,8 +123,12 @@ def _system_message(shown: ShownSystemMessage) -> Iterator[str]:
     if shown.text is None:
         yield f"{shown.summary}."
         return
-    yield "System message:" if shown.ours else f"{shown.summary}:"
-    yield _fenced(shown.text)
+    what = "System message" if shown.ours else shown.summary
+    if len(shown.text) > MAX_OPEN or shown.text.count("\n") >= MAX_OPEN_LINES:
+        yield from _folded(f"{what}, {count(len(shown.text.split()), 'word')}", shown.text)
+    else:
+        yield f"{what}:"
+        yield _fenced(shown.text)
     if shown.made_of:
         yield _inline(shown.made_of)
     if shown.delivery:
@@ -130,8 +137,7 @@ def _system_message(shown: ShownSystemMessage) -> Iterator[str]:
 
 def _answer(answer: ShownAnswer) -> Iterator[str]:
     if answer.reasoning:
-        yield f"Reasoning, {answer.reasoning_words}:"
-        yield _fenced(answer.reasoning)
+        yield from _folded(f"Reasoning, {answer.reasoning_words}", answer.reasoning)
     if answer.text:
         yield "Answer:"
         yield _fenced(answer.text)
@@ -157,6 +163,13 @@ def _inline(text: str) -> str:
     """`text` on one line, every sign that Markdown or HTML could obey taken back by a backslash."""
     line = _SIGN.sub(lambda sign: f"\\{sign[0]}", " ".join(plain(text).split()))
     return _LINE_START.sub(r"\1\\\2", line)
+
+
+def _folded(summary: str, text: str) -> Iterator[str]:
+    """GitHub shows the summary, and the text when it is clicked. `summary` is of our own words."""
+    yield f"<details><summary>{html.escape(summary)}</summary>"
+    yield _fenced(text)
+    yield "</details>"
 
 
 def _fenced(text: str) -> str:

@@ -15,12 +15,13 @@ from playground.core.errors import PlaygroundError
 from playground.core.experiment import Experiment
 from playground.core.preset import Preset
 from playground.core.run import Run
+from playground.gui.dialogs import show_words
 from playground.gui.import_deeds import ImportDeeds
 from playground.gui.main_window import MainWindow
 from playground.gui.model_file_deeds import ENDING, take_model_file
 from playground.gui.preset_mime import MIME
 from playground.workbench.datasets import holds_presets, is_dataset, save_experiment
-from playground.workbench.experiments import COMPARISONS, is_foreign
+from playground.workbench.experiments import COMPARISONS, is_foreign, is_promptfoo
 from playground.workbench.vote_files import is_votes
 
 OPENED: Final = (
@@ -60,7 +61,7 @@ class FileDeeds(QObject):
         if is_dataset(path) and path.is_file() and not holds_presets(path):
             self._open_dataset(path)
             return
-        if is_foreign(path):
+        if is_foreign(path) and not is_promptfoo(path):
             self.importing.preview_files([path])
             return
         if path.suffix.lower() in COMPARISONS:
@@ -140,6 +141,12 @@ class FileDeeds(QObject):
             self._put_run(opened)
         elif isinstance(opened, Experiment):
             self._window.put_experiment(opened)
+            if is_promptfoo(path):
+                window, words = self._window, opened.description
+                told = "Its presets come into the library by File, Import."
+                window.say(
+                    f"Opened as an experiment. {told}", lambda: show_words(window, path.name, words), "What changed?"
+                )
         else:
             self._put_preset(opened, path)
 

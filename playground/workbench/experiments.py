@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -10,6 +11,7 @@ from typing import Final, TypeAlias
 from playground.core.columns import FindPreset
 from playground.core.errors import InputError, NotFound, PlaygroundError
 from playground.core.experiment import Experiment
+from playground.core.fidelity import ForeignFile
 from playground.core.nearest import suggestion
 from playground.core.preset import Preset
 from playground.core.run import Run
@@ -23,6 +25,9 @@ _SNIFFED_BYTES: Final = 2_000
 COMPARISONS: Final = (".html", ".htm", ".json", ".zip")
 MAX_DATASET_BYTES: Final = 50_000_000
 MAX_RECORD_BYTES: Final = 1_010_000_000
+
+MAX_NAMED: Final = 100
+_NAMED_FILE: Final = re.compile(r"file://([\w./ -]+?\.(?:txt|md|j2|json|ya?ml))\b")
 
 Opened: TypeAlias = Preset | Experiment | Run
 
@@ -59,7 +64,10 @@ class Experiments:
 
     def read(self, path: Path) -> Experiment:
         from playground.formats.experiment_file import parse
+        from playground.formats.foreign.promptfoo import is_config
 
+        if is_config(path.name):
+            return read_config(path)
         folder = path.parent
         experiment = parse(
             read_text(path, limit_bytes=MAX_EXPERIMENT_BYTES),
@@ -89,7 +97,7 @@ class Experiments:
             raise NotFound(f"There is no file {path}.")
         if path.name.endswith(SUFFIX):
             return self._library.read(path)
-        if path.name.endswith((EXPERIMENT_SUFFIX, ".experiment.yml")):
+        if path.name.endswith((EXPERIMENT_SUFFIX, ".experiment.yml")) or is_promptfoo(path):
             return self.read(path)
         if path.suffix.lower() in COMPARISONS:
             return read_run(path)
@@ -111,6 +119,27 @@ class Experiments:
             return ExperimentFile(name, path, self.read(path))
         except PlaygroundError as error:
             return ExperimentFile(name, path, None, error)
+
+
+def is_promptfoo(path: Path) -> bool:
+    """Whether it is a promptfoo configuration, by its name."""
+    from playground.formats.foreign.promptfoo import is_config
+
+    return is_config(path.name)
+
+
+def read_config(path: Path) -> Experiment:
+    """A promptfoo configuration; of the files it names, those in its folder are read. Raises InputError."""
+    from playground.formats.foreign.promptfoo_experiment import read_experiment
+    from playground.store.files import read_bytes
+
+    config = ForeignFile(path.name, read_bytes(path, limit_bytes=MAX_EXPERIMENT_BYTES))
+    folder = path.parent.resolve()
+    names = {name.removeprefix("./") for name in _NAMED_FILE.findall(config.data.decode("utf-8", "replace"))}
+    beside = [(name, place) for name in sorted(names)[:MAX_NAMED] if (place := (folder / name).resolve()).is_file()]
+    inside = [(name, place) for name, place in beside if place.is_relative_to(folder)]
+    files = [ForeignFile(name, read_bytes(place, limit_bytes=MAX_EXPERIMENT_BYTES)) for name, place in inside]
+    return read_experiment(config, files)[0]
 
 
 def read_run(path: Path) -> Run:

@@ -117,7 +117,8 @@ def test_an_export_of_another_machine_needs_no_database(ids: list[str], invoke: 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["last", "x.pdf"], "x.pdf: '.pdf' is no kind of file that a run can be written as: use .html, .json"),
+        (["last", "x.doc"], "x.doc: '.doc' is no kind of file that a comparison can be exported to: use .html, .json"),
+        (["last", "x.pdf"], "x.pdf: pages are painted by the window: open the comparison there"),
         (["last", "x"], "x: a name without an ending is no kind of file"),
         (["lost.html", "x.md"], "There is no file lost.html."),
         (["torn.json", "x.md"], "torn.json:"),

@@ -101,3 +101,21 @@ def test_a_replay_on_another_model_says_what_changed(sealed: Path, invoke: Invok
     assert failed.exit_code == 1
     assert "2 without a whole answer on both sides" in failed.stdout
     assert invoke("replay", str(sealed), "--model", "nowhere/echo").exit_code == 2
+
+
+def test_a_promptfoo_configuration_is_run_and_its_results_are_opened(
+    chat: ChatServer, invoke: Invoke, tmp_path: Path
+) -> None:
+    chat_prompt = json.dumps([{"role": "system", "content": "Be kind."}, {"role": "user", "content": "{{q}}"}])
+    config = {"prompts": [{"label": "Kind", "raw": chat_prompt}, "file://../out.txt"], "tests": [{"vars": {"q": "Hi"}}]}
+    path, results, again = tmp_path / "promptfooconfig.json", tmp_path / "r.promptfoo.json", tmp_path / "r.json"
+    path.write_text(json.dumps(config), "utf-8")
+    (tmp_path.parent / "out.txt").write_text("outside", "utf-8")
+    done = invoke("run", str(path), "--model", "lab/echo", "--export", str(results))
+    assert done.exit_code == 0, done.stderr
+    assert "Read from a promptfoo configuration. Not as there: prompt 'file://../out.txt'" in done.stderr
+    assert [[m["content"] for m in body["messages"]] for body in chat.asked] == [["Be kind.", "Hi"]]
+    assert invoke("export", str(results), str(again)).exit_code == 0
+    record = json.loads(again.read_text("utf-8"))
+    assert [cell["model"] for cell in record["cells"]] == ["lab/echo"]
+    assert record["presets"][0]["system_message"] == "Be kind."

@@ -45,3 +45,13 @@ def test_a_conversation_is_told_turn_by_turn() -> None:
     assert "Not asked yet" in baseline
     assert "System message:\n\n```text\nBe brief.\n```" in pirate
     assert "Psst." in pirate
+
+
+def test_what_is_long_is_folded_and_still_verbatim() -> None:
+    run = small_run()
+    long = "\n".join(f"Rule {n}: <b>no</b> </details>" for n in range(9))
+    text = render(replace(run, columns=(run.columns[0], replace(run.columns[1], system_message=long))))
+    folded = f"<details><summary>System message, 36 words</summary>\n\n```text\n{long}\n```\n\n</details>"
+    assert folded in text
+    assert "<details><summary>Reasoning, 5 words</summary>\n\n```text\nThe user wants a greeting.\n```" in text
+    assert "\n\nSystem message:\n\n```text\n" in render(run)

@@ -160,10 +160,19 @@ def test_the_page_shows_no_control(text: str) -> None:
         assert not re.search("[<>&\u2028\u2029\x00-\x1f]", part.partition(">")[2].partition("</script>")[0])
 
 
+def unfolded(markdown: str) -> list[str]:
+    """As if what is long stood open: the fold's own marks, which are whole lines of their own, taken away."""
+    outside = outside_fences(markdown)
+    ends = {place for place, line in enumerate(outside) if line == "</details>"}
+    lines = [line for place, line in enumerate(outside) if place not in ends and place + 1 not in ends]
+    fold = re.compile(r"<details><summary>([\w’ ]+, [\d,]+ words?)</summary>")
+    return [fold.sub(r"\1:", line) if fold.fullmatch(line) else line for line in lines]
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_the_markdown_obeys_nothing_of_it(text: str) -> None:
-    lines = outside_fences(comparison_markdown.render(run_with(text)))
-    assert len(lines) == len(outside_fences(comparison_markdown.render(run_with("harmless"))))
+    lines = unfolded(comparison_markdown.render(run_with(text)))
+    assert len(lines) == len(unfolded(comparison_markdown.render(run_with("harmless"))))
     for line in lines:
         bare = re.sub(r"\\[!-/:-@\[-`{-~]", "", line).replace("**", "")
         if line.startswith("|"):  # the table of figures: its own cells and breaks, and no more of them

@@ -106,6 +106,10 @@ def test_ours_goes_there_and_comes_back() -> None:
     assert [column.system_message for column in again.columns] == [c.system_message for c in run.columns]
     assert [column.name for column in again.columns] == [c.name for c in run.columns]
     assert sorted(c.completion.text for c in again.cells) == sorted(c.completion.text for c in run.cells)
+    reasons = {c.completion.text: c.completion.finish_reason for c in run.cells if c.completion.state == "done"}
+    assert {
+        c.completion.text: c.completion.finish_reason for c in again.cells if c.completion.state == "done"
+    } == reasons
     pirate = Check("icontains-any", ["arr", "aye", "matey", "ahoy"], metric="speaks pirate")
     assert again.columns[1].preset.checks == (pirate,)
 

@@ -131,3 +131,27 @@ def test_a_sealed_comparison_is_opened_again(person: Person, tmp_path: Path) -> 
     person.deeds.files.open_file(renamed)
     person.until_quiet()
     assert person.answers() == before
+
+
+def test_a_promptfoo_configuration_and_its_results_are_opened(person: Person, tmp_path: Path) -> None:
+    config = tmp_path / "promptfooconfig.yaml"
+    chat = json.dumps([{"role": "system", "content": "Be kind."}, {"role": "user", "content": "{{q}}"}])
+    config.write_text(
+        json.dumps({"prompts": [{"label": "Kind", "raw": chat}], "tests": [{"vars": {"q": "Hi"}}]}), "utf-8"
+    )
+    person.deeds.files.open_file(config)
+    assert person.columns() == ["Kind"]
+    assert person.prompt.toPlainText() == "Hi" or person.prompt.toPlainText() == "{{q}}"
+    assert person.toast().startswith("Opened as an experiment.")
+    person.press("Run")
+    person.until_done()
+    shown = person.window.shown()
+    assert shown is not None
+    path = tmp_path / "out.promptfoo.json"
+    person.deeds.exporting.export(shown, path)
+    person.until(path.is_file)
+    before = list(person.answers().values())
+    person.shortcut("new")
+    person.deeds.files.open_file(path)
+    person.until_quiet()
+    assert list(person.answers().values()) == before

@@ -105,14 +105,29 @@ def _names(config: ForeignFile, start: str, file: ForeignFile) -> bool:
 
 def _read(file: ForeignFile, files: Sequence[ForeignFile]) -> list[Outcome]:
     text, notes = text_of(file, limit_bytes=MAX_BYTES)
-    node = _node(text, file)
-    values = plain(node)
-    if not isinstance(values, dict) or not values.get("prompts"):
-        raise wrong(node, file, "a promptfoo configuration has prompts: is it one?")
+    values = _values(text, file)
     found: list[Outcome] = []
     for prompt in prompts_in(values["prompts"], word_of(values, "description"), file, files):
         found.append(prompt if isinstance(prompt, Refused) else _preset(prompt, values, notes))
     return found
+
+
+def config_of(file: ForeignFile) -> Object:
+    """The keys of a configuration. Raises InputError for what is none."""
+    return _values(text_of(file, limit_bytes=MAX_BYTES)[0], file)
+
+
+def is_config(name: str) -> bool:
+    """Whether a file of this name is a configuration for sure."""
+    return "promptfooconfig" in name.lower() and name.lower().endswith(ENDINGS)
+
+
+def _values(text: str, file: ForeignFile) -> Object:
+    node = _node(text, file)
+    values = plain(node)
+    if not isinstance(values, dict) or not values.get("prompts"):
+        raise wrong(node, file, "a promptfoo configuration has prompts: is it one?")
+    return values
 
 
 def _node(text: str, file: ForeignFile) -> YamlMap:

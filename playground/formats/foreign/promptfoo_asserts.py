@@ -32,11 +32,11 @@ def read_asserts(values: Object, intake: Intake) -> None:
     if own:
         intake.dropped(f"assertions of single tests ({own})", "a preset's checks are for every prompt")
     for one in [*as_list(object_of(values, "defaultTest").get("assert")), *common]:
-        for single in _flat(one):
+        for single in flat(one):
             _read_assert(single, intake)
 
 
-def _flat(value: JsonValue) -> list[JsonValue]:
+def flat(value: JsonValue) -> list[JsonValue]:
     """The members of a set, when all of them have to hold and it has no name or weight of its own."""
     plain = isinstance(value, dict) and not any(key in value for key in ("threshold", "metric", "weight"))
     if plain and isinstance(value, dict) and value.get("type") == SET:

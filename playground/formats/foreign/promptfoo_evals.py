@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, get_args
 
-from playground.core.completion import CellError, CellState, CheckOutcome, Completion, Timings, Usage
+from playground.core.completion import CellError, CellState, CheckOutcome, Completion, FinishReason, Timings, Usage
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
 from playground.core.plan import CellId, Column
@@ -29,6 +29,7 @@ from playground.formats.paths import file_stem
 MAX_BYTES: Final = 256_000_000
 MAX_RESULTS: Final = 200_000
 _ERROR: Final = 2
+_REASONS: Final[dict[str, FinishReason]] = {reason: reason for reason in get_args(FinishReason)}
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -169,7 +170,7 @@ def _answer(result: Object, outcomes: tuple[CheckOutcome, ...]) -> Completion:
         state=state,
         text=_text(response.get("output")),
         reasoning=word_of(object_of(response, "metadata"), "reasoning"),
-        finish_reason=None if failed else "stop",
+        finish_reason=None if failed else _REASONS.get(word_of(response, "finishReason"), "stop"),
         usage=Usage(
             _whole(usage.get("prompt")),
             _whole(usage.get("completion")),

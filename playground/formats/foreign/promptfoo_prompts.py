@@ -61,6 +61,27 @@ def prompts_in(
         yield from _prompts(item, label, origin, config, files)
 
 
+def texts_in(value: JsonValue, config: ForeignFile, files: Sequence[ForeignFile]) -> Iterator[str | Note]:
+    """The prompts as they are written out, those without a system message too; a note for each that is not."""
+    for item in (value if isinstance(value, list) else [value])[:MAX_PROMPTS]:
+        text = (word_of(item, "raw") or word_of(item, "id")) if isinstance(item, dict) else item
+        if not isinstance(text, str) or not text.strip():
+            yield Note("dropped", "a prompt", "it is no text: only prompts that are written out are read")
+            continue
+        scheme = _SCHEME.match(text.strip())
+        if scheme is None and _PATH.fullmatch(text.strip()) is None:
+            yield text
+            continue
+        path = scheme[2] if scheme is not None else text.strip()
+        named = referred(path, config, files) if scheme is None or scheme[1] == "file" else None
+        if named is None or not path.lower().endswith(_ENDINGS):
+            yield Note("dropped", f"prompt '{text.strip()[:60]}'", "only prompts that are written out are read")
+            continue
+        whole = text_of(named, limit_bytes=MAX_BYTES)[0]
+        parts = [whole] if path.lower().endswith((".json", ".yaml", ".yml")) else _BETWEEN.split(whole)
+        yield from (part.strip("\n") for part in parts if part.strip())
+
+
 def _prompts(
     text: str, label: str, origin: str, config: ForeignFile, files: Sequence[ForeignFile]
 ) -> Iterator[Prompt | Refused]:
