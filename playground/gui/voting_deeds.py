@@ -44,6 +44,7 @@ class VotingDeeds:
         self._sitting: Sitting | None = None
         self._round: Round | None = None
         self._busy = False
+        self._to_rename: str | None = None
         self.files = VoteFileDeeds(window)
         self._before: QWidget | None = None
         self.place: VotingPlace | None = None
@@ -159,10 +160,12 @@ class VotingDeeds:
             sitting.rename(name)
             settings.set(VOTER_NAME, name.strip())
 
-        if self.place is not None and not self.place.revealed:
+        if self.place is None or self._busy:
+            self._to_rename = name  # a vote is on its way, and bears the name before
+        elif self.place.revealed:
+            self._reveal(renamed)
+        else:
             self._step(renamed)
-        elif self._sitting is not None:
-            self._sitting.rename(name)
 
     def _step(self, step: Step) -> None:
         """Do it, then show the round that it gave, else the next one; aside, because a large run has many pairs."""
@@ -175,13 +178,24 @@ class VotingDeeds:
             found = made if isinstance(made, Round) else sitting.next()
             return None if found is None else sitting.shown(found)
 
+        def show(found: ShownRound | None) -> None:
+            if self._sitting is not sitting:  # it was left meanwhile
+                self._busy = False
+                self._take_over(sitting.run)
+            else:
+                self._show(found)
+
         self._busy = True
-        self._window.bridge.ask_blocking(work, self._show, self._failed)
+        self._window.bridge.ask_blocking(work, show, self._failed)
 
     def _show(self, shown: ShownRound | None) -> None:
         self._busy = False
         self._round = None if shown is None else shown.round
         if self.place is None or self._sitting is None:
+            return
+        if (name := self._to_rename) is not None:
+            self._to_rename = None
+            self._rename(name)
             return
         self._say_status(STATUS)
         if shown is None:

@@ -252,6 +252,23 @@ def test_the_name_is_kept_and_another_voter_sees_everything(asked: Person) -> No
     assert asked.window.workbench.settings.get(VOTER_NAME) == "Bob"
 
 
+def test_a_name_that_is_changed_while_a_vote_is_on_its_way_is_the_next_ones(asked: Person) -> None:
+    place = sit_down(asked)
+    place.round.verdicts["left"].click()
+    place.renamed.emit("Bob")
+    asked.until(lambda: place.progress.text().startswith("Round 1  ·  12 pairs"))
+    key(asked, Qt.Key.Key_2)
+    assert [vote.voter for vote in votes(asked)] == ["Ada", "Bob"]
+
+
+def test_a_vote_is_not_lost_by_leaving_at_once(asked: Person) -> None:
+    place = sit_down(asked)
+    place.round.verdicts["left"].click()
+    place.closed.emit()
+    asked.until(lambda: len(shown_run(asked).votes) == 1 and not asked.deeds.voting._busy)
+    assert asked.deeds.voting.place is None
+
+
 def test_nothing_to_vote_on_is_said(person: Person, model: ScriptedModel) -> None:
     model.says = lambda _request: ["All say the same."]
     person.run()
