@@ -76,7 +76,7 @@ class Completion:
     """Grows only by `playground.core.events.fold`.
 
     `reused_from` is the run whose answer this is: then nothing was asked, the timings are those of then, and it cost
-    nothing now.
+    nothing now. `response_headers` are the few of its endpoint's headers that matter: (name in lower case, value).
     """
 
     state: CellState = "pending"
@@ -92,6 +92,7 @@ class Completion:
     first_token_at: float | None = None
     cost_usd: float | None = None  # by the price of its day; None: unknown
     reused_from: str | None = None
+    response_headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def ended(self) -> bool:

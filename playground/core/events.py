@@ -56,6 +56,7 @@ class CellFinished:
     checks: tuple[CheckOutcome, ...] = ()
     cost_usd: float | None = None
     reused: Completion | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def fold(completion: Completion, event: CellEvent) -> Completion:
                 error=event.error,
                 checks=event.checks,
                 cost_usd=event.cost_usd,
+                response_headers=event.headers,
                 timings=measure(completion.started_at, completion.first_token_at, event.at, event.usage.output_tokens),
             )
 

@@ -20,8 +20,8 @@ NOTHING: Final[frozenset[Part]] = frozenset()
 def without(run: Run, parts: Collection[Part]) -> Run:
     """The run without these parts; it remembers which were left out, those of an earlier time too.
 
-    Of a request its address and body go. How the system message reached the model, and what of the parameters did not,
-    are part of the answer's truth and stay.
+    Of a request its address and body go, and the headers of the response with them. How the system message reached the
+    model, and what of the parameters did not, are part of the answer's truth and stay.
     """
     if not parts:
         return run
@@ -48,4 +48,6 @@ def _lean(completion: Completion, parts: Collection[Part]) -> Completion:
         completion = replace(completion, reasoning="")
     if "requests" in parts and completion.sent is not None:
         completion = replace(completion, sent=replace(completion.sent, method="", url="", body={}))
+    if "requests" in parts and completion.response_headers:
+        completion = replace(completion, response_headers=())
     return completion

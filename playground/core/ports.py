@@ -26,7 +26,8 @@ class Chunk:
     """One step of a provider's stream; the last one bears the finish reason.
 
     `notice` is a passing word; with `wait_s` it is about a pause that ends so many seconds from now. `sent` comes where
-    the request goes out anew, before any text: the completion begins again with it.
+    the request goes out anew, before any text: the completion begins again with it. `headers` come with a response:
+    the few that are kept with the answer.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Chunk:
     notice: str = ""
     wait_s: float | None = None
     sent: SentRequest | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Provider(Protocol):

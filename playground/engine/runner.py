@@ -24,7 +24,6 @@ from playground.core.events import (
     CellFinished,
     CellNotice,
     CellStarted,
-    EndpointProgress,
     ReasoningDelta,
     TextDelta,
 )
@@ -33,6 +32,7 @@ from playground.core.ports import Clock, EventSink, Provider, Recall
 from playground.engine.budget import Budget
 from playground.engine.histories import Histories
 from playground.engine.preparation import Preparations
+from playground.engine.reporter import Reporter
 
 log = logging.getLogger(__name__)
 
@@ -177,22 +177,8 @@ class Runner:
             )
         return provider
 
-    def _reporter(self, endpoint: str) -> _Reporter:
-        return _Reporter(endpoint, self._sink, self._clock, asyncio.get_running_loop())
-
-
-class _Reporter:
-    """A ReportProgress that may be called from any thread."""
-
-    def __init__(self, endpoint: str, sink: EventSink, clock: Clock, loop: asyncio.AbstractEventLoop) -> None:
-        self._endpoint = endpoint
-        self._sink = sink
-        self._clock = clock
-        self._loop = loop
-
-    def __call__(self, message: str, done_bytes: int | None, total_bytes: int | None) -> None:
-        event = EndpointProgress(self._endpoint, self._clock(), message, done_bytes, total_bytes)
-        self._loop.call_soon_threadsafe(self._sink.publish, event)
+    def _reporter(self, endpoint: str) -> Reporter:
+        return Reporter(endpoint, self._sink, self._clock, asyncio.get_running_loop())
 
 
 class _Attempt:
@@ -208,6 +194,7 @@ class _Attempt:
         self._reasoning: list[str] = []
         self._finish_reason: FinishReason = "unknown"
         self._usage: Usage = NO_USAGE
+        self._headers: tuple[tuple[str, str], ...] = ()
         self._started_at: float | None = None
         self._first_token_at: float | None = None
         self._ended_at: float | None = None
@@ -239,6 +226,7 @@ class _Attempt:
                     self._sink.publish(CellNotice(cell.id, at, chunk.notice, until))
                 self._finish_reason = chunk.finish_reason or self._finish_reason
                 self._usage = chunk.usage or self._usage
+                self._headers = chunk.headers or (() if chunk.sent is not None else self._headers)
         self._ended_at = self._clock()
 
     async def judge(self, whole: Completion | None = None) -> tuple[CheckOutcome, ...]:
@@ -260,7 +248,9 @@ class _Attempt:
         reason: FinishReason = "error" if error else self._finish_reason
         cost = self._settle(error)
         self._histories.ended(self.cell.id, state, "".join(self._text))
-        self._sink.publish(CellFinished(self.cell.id, ended_at, state, reason, self._usage, error, checks, cost))
+        self._sink.publish(
+            CellFinished(self.cell.id, ended_at, state, reason, self._usage, error, checks, cost, headers=self._headers)
+        )
 
     def take(self, reused: Completion, checks: tuple[CheckOutcome, ...]) -> None:
         """End with an answer that was there already."""
@@ -274,7 +264,11 @@ class _Attempt:
         error = CellError("cancelled", "Stopped.")
         at, cost = self._clock(), self._settle(error)
         self._histories.ended(self.cell.id, "cancelled", "")
-        self._sink.publish(CellFinished(self.cell.id, at, "cancelled", "cancelled", self._usage, error, cost_usd=cost))
+        self._sink.publish(
+            CellFinished(
+                self.cell.id, at, "cancelled", "cancelled", self._usage, error, (), cost, headers=self._headers
+            )
+        )
 
     def _settle(self, error: CellError | None) -> float | None:
         """What the cell cost; found out once, because a check may ask for it before the cell's end."""

@@ -30,6 +30,7 @@ _PLACE: Final = ("preset", "prompt", "model", "sample", "turn")
 _ASKED: Final = ("seed", "request", "delivery", "not_sent", "notes")
 _CAME: Final = (
     "state", "text", "reasoning", "finish_reason", "usage", "timings", "cost_usd", "error", "reused_from",
+    "response_headers",
 )  # fmt: skip
 
 

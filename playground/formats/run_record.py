@@ -217,6 +217,7 @@ def cell_record(cell: RecordedCell) -> dict[str, Any]:
         "error": completion.error,
         "checks": [_outcome(outcome) for outcome in completion.checks],
         **({"reused_from": completion.reused_from} if completion.reused_from is not None else {}),
+        **({"response_headers": dict(completion.response_headers)} if completion.response_headers else {}),
     }
 
 

@@ -145,11 +145,13 @@ class CellShape:
     error: CellError | None = None
     checks: tuple[CheckOutcome, ...] = ()
     reused_from: str | None = None
+    response_headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def cell(self, system_message: str | None) -> RecordedCell:
         completion = Completion(
             self.state, self.text, self.reasoning, self.finish_reason, self.usage, self.timings, self.error,
             self._sent(system_message), self.checks, cost_usd=self.cost_usd, reused_from=self.reused_from,
+            response_headers=tuple(self.response_headers.items()),
         )  # fmt: skip
         place = CellId(self.preset, self.prompt, self.model, self.sample, self.turn)
         return RecordedCell(place, self.seed, completion)

@@ -75,6 +75,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("previous_column", "&Previous column", "&View", "Ctrl+[", ("column",)),
     Action("sidebar", "Side &bar", "&View", "Ctrl+B", separated=True),
     Action("editor", "Preset e&ditor", "&View", "Ctrl+I"),
+    Action("inspector", "&Inspector", "&View", "F12", tip="Request, times, tokens, checks and more of one answer"),
     Action("vote", "&Vote blind …", "&Run", "Ctrl+Shift+B", ("shown", "idle"), "Two answers at a time, no names", True),
     Action("vote_results", "What the vo&tes say …", "&Run", "", ("shown", "idle"), "Strengths, agreement, every vote"),
     Action("larger", "&Larger answers", "&View", "Ctrl++", separated=True),
@@ -104,11 +105,13 @@ class ActionSet:
     """The table as QActions of one window; `handlers` has a function for each id.
 
     `only`: the ids of those that can be used while something lies over the window, None while nothing does.
+    `when_shown` is called each time the window's state has been shown.
     """
 
     def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> None:
         self.by_id: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
+        self.when_shown: list[Callable[[], None]] = []
         self.only: frozenset[str] | None = None
         for action in ACTIONS:
             menu = self.menus.get(action.menu) or window.menuBar().addMenu(action.menu)
@@ -128,6 +131,8 @@ class ActionSet:
         for action in ACTIONS:
             here = self.only is None or action.id in self.only
             self.by_id[action.id].setEnabled(here and state.issuperset(action.needs))
+        for deed in self.when_shown:
+            deed()
 
     def allow(self, only: frozenset[str] | None) -> None:
         """Submenus are filled when they open; what they held last is wiped out."""

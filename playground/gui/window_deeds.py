@@ -23,6 +23,7 @@ from playground.gui.export_deeds import ExportDeeds
 from playground.gui.file_deeds import FileDeeds
 from playground.gui.find_deeds import FindDeeds
 from playground.gui.folder_deeds import FolderDeeds
+from playground.gui.inspector_deeds import InspectorDeeds
 from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
@@ -58,11 +59,13 @@ class WindowDeeds:
             window, self.models, self.knobs, self.presets.asked, self.versions.of_run, self.reading.fill_menu
         )
         self.conversing = Conversing(window)
+        self.inspector = InspectorDeeds(window, self.versions.of_run)
         self.turns = TurnDeeds(window)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
         self.actions = ActionSet(window, self._handlers())
+        self.actions.when_shown.append(self.inspector.refresh)
         self._experiments = QMenu("E&xperiments", window)
         self.actions.menus["&File"].insertMenu(self.actions.by_id["save_experiment"], self._experiments)
         self._experiments.aboutToShow.connect(self._fill_experiments)
@@ -130,6 +133,7 @@ class WindowDeeds:
             "previous_column": lambda: comparison.step(-1),
             "sidebar": lambda: window.parts.sidebar.setVisible(not window.parts.sidebar.isVisible()),
             "editor": self._toggle_editor,
+            "inspector": self.inspector.toggle,
             **self.reading.handlers(),
             **self.finding.handlers(),
             **self.remarks.handlers(),

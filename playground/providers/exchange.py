@@ -10,6 +10,7 @@ from playground.core.errors import ProviderError
 from playground.core.ports import Chunk
 from playground.providers.call import HttpCall
 from playground.providers.http import HttpSender
+from playground.providers.kept_headers import kept_headers
 from playground.providers.patience import Patience
 from playground.providers.reply import ReplyDecoder
 
@@ -26,11 +27,15 @@ async def exchange(
 
     Kind cut: the stream ended without an end mark and without a finish reason. What failed after a finish reason is
     not raised: the answer was whole. What an endpoint reports goes before a failure of the connection after it.
+    The headers that are kept come first, also of a refusal.
     """
     events = 0
-    async with aclosing(sender.stream(call, patience, on_response=on_response)) as pieces:
+    heard = _Heard(on_response)
+    async with aclosing(sender.stream(call, patience, on_response=heard)) as pieces:
         try:
             async for piece in pieces:
+                if heard.kept:
+                    yield heard.taken()
                 said = False
                 for chunk in decoder.feed(piece):
                     said = said or bool(chunk.text or chunk.reasoning)
@@ -43,6 +48,8 @@ async def exchange(
                     events = decoder.events
                     patience.heard()
         except ProviderError:
+            if heard.kept:
+                yield heard.taken()
             if not decoder.nearly_over:
                 raise
     for chunk in decoder.finish():
@@ -50,3 +57,21 @@ async def exchange(
     if not decoder.complete:
         decoder.finish()  # what the endpoint reported goes before the cut
         raise ProviderError("cut", "The answer was cut: its stream ended without a finish reason; ask again.")
+
+
+class _Heard:
+    """An OnResponse that keeps what is kept of the last response's headers, and passes all of them on."""
+
+    def __init__(self, on_response: OnResponse | None) -> None:
+        self._pass_on = on_response
+        self.kept: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, status: int, headers: Mapping[str, str]) -> None:
+        self.kept = kept_headers(headers)
+        if self._pass_on is not None:
+            self._pass_on(status, headers)
+
+    def taken(self) -> Chunk:
+        """To be given out once."""
+        kept, self.kept = self.kept, ()
+        return Chunk(headers=kept)

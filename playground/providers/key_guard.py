@@ -107,4 +107,6 @@ class _Sieves:
 
 def _is_delta(chunk: Chunk) -> bool:
     """Text or reasoning and nothing else."""
-    return not (chunk.finish_reason or chunk.notice or chunk.sent or chunk.usage) and chunk.wait_s is None
+    return (
+        not (chunk.finish_reason or chunk.notice or chunk.sent or chunk.usage or chunk.headers) and chunk.wait_s is None
+    )

@@ -25,6 +25,7 @@ COMPLETION_COLUMNS: Final = (
     "state", "text", "reasoning", "finish_reason",
     "input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens",
     "ttft_ms", "total_ms", "tokens_per_s", "cost_usd", "error", "sent", "checks", "reused_from",
+    "response_headers",
 )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def completion_row(completion: Completion) -> Row:
         encode(completion.sent) if completion.sent is not None else None,
         encode(completion.checks) if completion.checks else None,
         completion.reused_from,
+        encode(completion.response_headers) if completion.response_headers else None,
     )
 
 
@@ -90,7 +92,7 @@ def parse_cell(row: tuple[Any, ...]) -> RecordedCell:
 def parse_completion(row: tuple[Any, ...]) -> Completion:
     """From the values of COMPLETION_COLUMNS."""
     state, text, reasoning, finish_reason = row[:4]
-    error, sent, checks, reused_from = row[12:16]
+    error, sent, checks, reused_from, headers = row[12:17]
     return Completion(
         state=state,
         text=text,
@@ -103,6 +105,7 @@ def parse_completion(row: tuple[Any, ...]) -> Completion:
         checks=tuple(CheckOutcome(**outcome) for outcome in decode(checks)) if checks is not None else (),
         cost_usd=row[11],
         reused_from=reused_from,
+        response_headers=tuple((name, value) for name, value in decode(headers)) if headers is not None else (),
     )
 
 

@@ -163,4 +163,7 @@ _JUDGEMENTS: Final = (
     ) strict, without rowid""",
 )
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE, _REMARKS, _JUDGEMENTS)
+# The few headers of the response that are kept with an answer: JSON, null where there are none.
+_HEADERS: Final = ("alter table cell add column response_headers text",)
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (_FIRST, _LEDGER, _TURNS, _REUSE, _REMARKS, _JUDGEMENTS, _HEADERS)

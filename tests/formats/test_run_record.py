@@ -88,6 +88,7 @@ completions = st.builds(
         max_size=2,
     ).map(tuple),
     cost_usd=amounts,
+    response_headers=st.dictionaries(texts, texts, max_size=2).map(lambda kept: tuple(kept.items())),
 )
 
 

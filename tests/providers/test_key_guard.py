@@ -95,7 +95,7 @@ def test_an_ordinary_answer_passes_as_it_came() -> None:
 
 SAMPLES = {
     "text": KEY, "reasoning": KEY, "finish_reason": "stop", "usage": Usage(1), "notice": f"wait, {KEY}", "wait_s": 1.5,
-    "sent": SENT,
+    "sent": SENT, "headers": (("x-request-id", KEY),),
 }  # fmt: skip
 
 

@@ -96,6 +96,7 @@ completions = st.builds(
     first_token_at=st.none() | numbers,
     cost_usd=st.none() | numbers,
     reused_from=st.none() | texts,
+    response_headers=st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
 )  # fmt: skip
 places = st.builds(CellId, names, names, names, st.integers(1, 9), st.integers(1, 3))
 cells = st.builds(RecordedCell, places, st.none() | whole_numbers, completions)

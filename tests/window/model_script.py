@@ -61,6 +61,7 @@ class ScriptedModel:
         self.says: Says = echo
         self.sends: Callable[[SentRequest], SentRequest] = lambda sent: sent
         self.tokenizer = False
+        self.headers: tuple[tuple[str, str], ...] = ()
         self.go = threading.Event()
 
     def system_messages(self) -> list[str | None]:
@@ -80,6 +81,8 @@ class ScriptedModel:
     async def stream(self, request: CompletionRequest) -> AsyncGenerator[Chunk, None]:
         self.asked.append(request)
         words = 0
+        if self.headers:
+            yield Chunk(headers=self.headers)
         for step in self.says(request):
             match step:
                 case str():
