@@ -15,7 +15,8 @@ from playground.core.check_scores import score_of, scores_by_metric
 from playground.core.check_words import check_labels
 from playground.core.completion import CheckOutcome, Completion, Usage
 from playground.core.experiment import Prompt
-from playground.core.plan import CellId, Column
+from playground.core.plan import CellId, Column, checks_of
+from playground.core.preset import Check
 from playground.core.run import RecordedCell, Run
 from playground.core.turns import Turn, turns_of
 from playground.core.wording import state_sentence
@@ -55,7 +56,8 @@ def render(run: Run) -> bytes:
         for number, (column, model) in enumerate(arms):
             cell_id = CellId(column.id, test.prompt.id, model, test.sample, test.turn)
             if cell_id in answers:
-                results.append(_result(run, RecordedCell(cell_id, None, answers[cell_id]), test, place, number))
+                cell = RecordedCell(cell_id, None, answers[cell_id])
+                results.append(_result(run, cell, test, place, number, answers))
     whole = {
         "evalId": f"eval-{run.id}",
         "results": {
@@ -105,19 +107,22 @@ def _chat(system: str | None, messages: Iterable[tuple[str, str]]) -> str:
     return json.dumps([{"role": role, "content": text} for role, text in (*first, *messages)], ensure_ascii=False)
 
 
-def _asked(run: Run, cell: CellId, turns: Sequence[Turn]) -> str:
+def _asked(column: Column, cell: CellId, turns: Sequence[Turn], answers: Mapping[CellId, Completion]) -> str:
     """The chat as it went to the model, with the column's own earlier answers."""
-    answers, messages = run.completions(), list[tuple[str, str]]()
+    messages: list[tuple[str, str]] = []
     for turn in turns[: cell.turn]:
         messages += [(message.role, message.text) for message in turn.given]
         messages.append((turn.message.role, turn.message.text))
         if turn.number < cell.turn:
             messages.append(("assistant", answers.get(cell.at(turn.number), Completion()).text))
-    return _chat(run.column(cell.preset).system_at(turns, cell.turn), messages)
+    return _chat(column.system_at(turns, cell.turn), messages)
 
 
-def _result(run: Run, cell: RecordedCell, test: _Test, place: int, number: int) -> dict[str, Any]:
+def _result(
+    run: Run, cell: RecordedCell, test: _Test, place: int, number: int, answers: Mapping[CellId, Completion]
+) -> dict[str, Any]:
     completion, column = cell.completion, run.column(cell.id.preset)
+    checks = checks_of(column, test.prompt, run.checks)
     trouble = state_sentence(completion) if completion.state != "done" else ""
     decided = [outcome for outcome in completion.checks if not outcome.pending]
     good = completion.state == "done" and all(outcome.passed for outcome in decided)
@@ -135,7 +140,7 @@ def _result(run: Run, cell: RecordedCell, test: _Test, place: int, number: int) 
         "testCase": _test_case(test),
         "promptId": sha256(_template(column).encode("utf-8", "replace")),
         "provider": {"id": cell.id.model, "label": cell.id.model},
-        "prompt": {"raw": _asked(run, cell.id, test.turns), "label": column.name},
+        "prompt": {"raw": _asked(column, cell.id, test.turns, answers), "label": column.name},
         "vars": _vars(test),
         "response": {**response, "error": trouble} if trouble else response,
         "error": trouble or None,
@@ -143,7 +148,7 @@ def _result(run: Run, cell: RecordedCell, test: _Test, place: int, number: int) 
         "success": good,
         "score": score,
         "latencyMs": completion.timings.total_ms or 0,
-        "gradingResult": _grading(run, cell, decided, good, score),
+        "gradingResult": _grading(checks, completion.checks, good, score),
         "namedScores": scores_by_metric(decided),
         "cost": completion.cost_usd or 0,
         "metadata": {"prompt": test.prompt.id, "sample": test.sample, "turn": test.turn},
@@ -152,11 +157,11 @@ def _result(run: Run, cell: RecordedCell, test: _Test, place: int, number: int) 
 
 
 def _grading(
-    run: Run, cell: RecordedCell, decided: Sequence[CheckOutcome], good: bool, score: float | None
+    checks: Sequence[Check], outcomes: Sequence[CheckOutcome], good: bool, score: float | None
 ) -> dict[str, Any] | None:
+    decided = [outcome for outcome in outcomes if not outcome.pending]
     if not decided:
         return None
-    checks, outcomes = run.checks_of(cell.id), cell.completion.checks
     known = checks if len(checks) == len(outcomes) else [None] * len(outcomes)
     components: list[dict[str, Any]] = []
     for check, label, outcome in zip(known, check_labels(checks, outcomes), outcomes, strict=True):
