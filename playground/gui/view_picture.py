@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from playground.core.wording import plain
@@ -15,9 +15,10 @@ from playground.gui.tokens import Tokens
 SCALE: Final = 2
 MARGIN_PX: Final = 16
 TITLE_PX: Final = 26
-LINE_PX: Final = 20
+GAP_PX: Final = 12
 LINES: Final = 3
 """Of the prompt, above the picture."""
+_WRAPPED: Final = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 MAX_PIXELS: Final = 120_000_000
 """Of a picture: 32 columns, twice as large, stay below."""
 
@@ -26,35 +27,41 @@ def picture_of(view: QWidget, tokens: Tokens, title: str, prompt: str) -> QImage
     """On the window's ground, with what it is and what was asked on top. In the window's thread."""
     inside = view.grid.widget() if isinstance(view, ColumnsView) else None
     shown = view if inside is None else inside
-    top = MARGIN_PX + TITLE_PX + LINES * LINE_PX
+    asked, tall = _fitted(prompt, shown.width())
+    top = MARGIN_PX + TITLE_PX + tall + GAP_PX
     width, height = shown.width() + 2 * MARGIN_PX, shown.height() + top + MARGIN_PX
     scale = SCALE if width * height * SCALE**2 <= MAX_PIXELS else 1
     picture = QImage(width * scale, height * scale, QImage.Format.Format_RGB32)
     picture.setDevicePixelRatio(scale)
     picture.fill(QColor(tokens.background))
     with QPainter(picture) as painter:
-        _paint_head(painter, QRect(MARGIN_PX, MARGIN_PX, shown.width(), top - MARGIN_PX - 8), tokens, title, prompt)
+        _paint_head(painter, QRect(MARGIN_PX, MARGIN_PX, shown.width(), top - MARGIN_PX), tokens, title, asked)
         shown.render(painter, QPoint(MARGIN_PX, top))
     return picture
 
 
-def _paint_head(painter: QPainter, area: QRect, tokens: Tokens, title: str, prompt: str) -> None:
-    font = QFont(painter.font())
-    font.setPixelSize(16)
-    font.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(font)
+def _paint_head(painter: QPainter, area: QRect, tokens: Tokens, title: str, asked: str) -> None:
+    painter.setFont(_font(16, QFont.Weight.DemiBold))
     painter.setPen(QColor(tokens.text))
     name = painter.fontMetrics().elidedText(" ".join(plain(title).split()), Qt.TextElideMode.ElideRight, area.width())
     painter.drawText(area.left(), area.top() + 16, name)
-    font.setPixelSize(13)
-    font.setWeight(QFont.Weight.Normal)
-    painter.setFont(font)
+    painter.setFont(_font(13, QFont.Weight.Normal))
     painter.setPen(QColor(tokens.muted))
-    room = area.adjusted(0, TITLE_PX, 0, 0)
-    asked = painter.fontMetrics().elidedText(
-        " ".join(plain(prompt).split()), Qt.TextElideMode.ElideRight, int(room.width() * LINES * 0.9)
-    )
-    painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, asked)
+    painter.drawText(area.adjusted(0, TITLE_PX, 0, 0), _WRAPPED, asked)
+
+
+def _fitted(prompt: str, width: int) -> tuple[str, int]:
+    """The prompt, cut to a few lines, and how tall it then is."""
+    metrics = QFontMetrics(_font(13, QFont.Weight.Normal))
+    asked = metrics.elidedText(" ".join(plain(prompt).split()), Qt.TextElideMode.ElideRight, int(width * LINES * 0.9))
+    return asked, metrics.boundingRect(QRect(0, 0, width, 1_000), _WRAPPED, asked).height() if asked else 0
+
+
+def _font(px: int, weight: QFont.Weight) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(px)
+    font.setWeight(weight)
+    return font
 
 
 def png_of(picture: QImage) -> bytes:
