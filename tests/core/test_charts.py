@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from summary_runs import answer, arm, placed
 
 from playground.core.charts.of_summaries import charts_of
+from playground.core.charts.rows import Frame
 from playground.core.charts.scale import nice_scale, scale_of
 from playground.core.charts.shapes import Box, Chart, Dot, Line, Words
 from playground.core.charts.strips import MOST_DOTS, drawn
@@ -45,6 +48,16 @@ def test_an_axis_holds_every_value_and_has_few_ticks(values: list[float], reachi
     assert all(scale.low * (1 - 1e-8) <= value <= scale.high * (1 + 1e-8) for value in values)
     assert 2 <= len(scale.ticks) <= 8
     assert list(scale.ticks) == sorted(set(scale.ticks))
+
+
+@given(st.floats(90, 900), st.integers(1, 12))
+def test_the_words_of_an_axis_do_not_touch(width: float, letters: int) -> None:
+    frame = Frame(width, 2, nice_scale(0, 43), lambda _tick: "0" * letters)
+    shapes = list(frame.axis())
+    named = [shape.x for shape in shapes if isinstance(shape, Words)]
+    assert len([shape for shape in shapes if isinstance(shape, Line)]) == 6
+    assert named[0] == frame.x(0)
+    assert all(right - left > 6.5 * letters for left, right in pairwise(named))
 
 
 def test_an_interval_of_two_answers_does_not_press_the_dots_together() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from playground.core.charts.scale import Scale
@@ -15,6 +16,7 @@ AXIS: Final = 24.0  # height under the rows
 GAP: Final = 14.0
 LINE: Final = 8.0  # from the middle of a row to the middle of either of its two lines of words
 MIN_PLOT: Final = 90.0
+TICK_LETTER: Final = 7.5  # width of a letter of a tick's words, and its share of the gap to the next ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,15 @@ class Frame:
         return TOP + (row + 0.5) * ROW
 
     def axis(self) -> Iterator[Shape]:
-        for tick in self.scale.ticks:
+        """Every tick has its line; where their words would touch, only every second one, or third, is named."""
+        ticks = self.scale.ticks
+        between = self.plot_width / max(1, len(ticks) - 1)
+        longest = max((len(self.say_tick(tick)) for tick in ticks), default=0)
+        step = max(1, ceil(longest * TICK_LETTER / between))
+        for number, tick in enumerate(ticks):
             yield Line("grid", self.x(tick), TOP, self.x(tick), self.bottom)
-            room = self.plot_width / max(1, len(self.scale.ticks) - 1)
-            yield Words("muted", self.x(tick), self.bottom + 12, self.say_tick(tick), "middle", room)
+            if number % step == 0:
+                yield Words("muted", self.x(tick), self.bottom + 12, self.say_tick(tick), "middle", between * step)
 
     def words(self, row: int, name: str, main: str, detail: str) -> Iterator[Shape]:
         """The name at the left; `main` over `detail` at the right."""

@@ -13,6 +13,7 @@ REACH: Final = 1.0
 """How many times the spread of the answers an interval may go beyond them before the picture cuts it."""
 
 ALIKE: Final = 1e-9  # of their size: values that lie so close are one
+TINY: Final = 1e-100  # a difference below it is none: no axis can be divided so finely
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Scale:
 
 def nice_scale(low: float, high: float, most: int = MOST_TICKS) -> Scale:
     """Round ends around finite values and round steps of 1, 2 or 5 between them."""
-    if high - low <= ALIKE * abs(high):
-        reach = abs(low) / 2 or 1.0
+    if high - low <= max(ALIKE * abs(high), TINY):
+        reach = abs(low) / 2 if abs(low) > TINY else 1.0
         low, high = low - reach if low < 0 or low - reach > 0 else 0.0, high + reach
     step = _step((high - low) / most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
