@@ -112,8 +112,8 @@ class AnswerColumn(QFrame):
         troubled = self._trouble.show_trouble(completion)
         self.reader.setVisible(bool(completion.text) or not troubled)  # with nothing to read, the trouble stands on top
         words = metrics(completion)[completion.reused_from is not None :]  # a chip says it
-        if completion.finish_reason not in (None, "stop") and words and words[-1] in FINISH_WORDS.values():
-            words = words[:-1]  # a chip says it
+        if completion.finish_reason is not None and words and words[-1] in FINISH_WORDS.values():
+            words = words[:-1]  # a chip says it, where it is not simply whole
         self._footer.show_words((*words, "writing …") if writing else words, chips(self._checks, completion, marks))
         self._footer.set_state(has_answer=bool(completion.text), under_way=writing)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.gui.chip import Chip
 from playground.gui.flow_layout import FlowLayout
 from playground.gui.look import ElidedLabel, Look
 from playground.gui.quiet_sign import QuietSign
+
+ONE_LINE_PX: Final = 480  # from this width on the figures and the buttons stand in one line
 
 
 class ColumnFooter(QWidget):
@@ -31,6 +36,7 @@ class ColumnFooter(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._speed = ElidedLabel("muted")
         self._ending = ElidedLabel("muted")
+        self._words: tuple[str, ...] = ()
         self._copy = look.icon_button("copy", "Copy the answer")
         self._again = look.icon_button("again", "Run this column again")
         self._edit = look.icon_button("edit", "Edit the preset")
@@ -49,13 +55,11 @@ class ColumnFooter(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 7, 8, 7)
         layout.setSpacing(2)
-        first = QHBoxLayout()
-        first.setSpacing(2)
-        first.addWidget(self._speed, 1)
-        first.addWidget(self._star)
-        first.addWidget(self._note)
-        layout.addLayout(first)
-        layout.addLayout(row)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._lines.setSpacing(2)
+        self._lines.addLayout(self._first_line(), 1)
+        self._lines.addLayout(row)
+        layout.addLayout(self._lines)
         layout.addWidget(self._chips)
         self._chips.hide()
         self.set_state(has_answer=False, under_way=False)
@@ -89,11 +93,34 @@ class ColumnFooter(QWidget):
 
     def show_words(self, words: tuple[str, ...], chips: tuple[tuple[str, str, str], ...]) -> None:
         """`chips`: (kind, words, reason) each."""
-        self._speed.say("   ".join(words[:2]))
-        self._ending.say("   ".join(words[2:]))
+        self._words = words
+        self._fit()
         if chips != self._shown:
             self._shown = chips
             self._show_chips()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() >= ONE_LINE_PX
+        first = len(self._words) if wide else 2
+        self._speed.say("   ".join(self._words[:first]))
+        self._ending.say("   ".join(self._words[first:]))
+        directions = QBoxLayout.Direction
+        self._lines.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        self._ending.setVisible(not wide)
+
+    def _first_line(self) -> QGridLayout:
+        """The signs stand over the end of the figures: those have the room while no sign is to be seen."""
+        line = QGridLayout()
+        line.setSpacing(2)
+        line.setColumnStretch(0, 1)
+        line.addWidget(self._speed, 0, 0, 1, 3)
+        line.addWidget(self._note, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._star, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+        return line
 
     def _show_chips(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:

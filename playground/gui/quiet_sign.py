@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground.gui.look import Look
@@ -15,7 +15,7 @@ class QuietSign(QPushButton):
     def __init__(self, look: Look, icon: str, icon_set: str, over: QWidget) -> None:
         super().__init__()
         self._plain, self._set = look.icons(icon), look.icons(icon_set)
-        self._over = over
+        self._over, self._look = over, look
         self.setProperty("kind", "icon")
         self.setCheckable(True)
         self.setIcon(self._plain)
@@ -25,6 +25,8 @@ class QuietSign(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.isChecked() or self.hasFocus() or (self.isEnabled() and self._over.underMouse()):
+            with QPainter(self) as painter:  # it may stand over words
+                painter.fillRect(self.rect(), QColor(self._look.tokens.card))
             super().paintEvent(event)
 
     def _toggled(self, on: bool) -> None:

@@ -23,7 +23,7 @@ def test_run_says_what_it_may_cost_and_then_what_it_did(priced: Person) -> None:
     assert priced.sees("goes to 3 presets = 3 answers, about $0.19 to $12.34")
     priced.run()
     assert priced.status().endswith("$0.071")  # 3 times 12 tokens of prompt, and 10 + 13 + 12 of answers
-    assert priced.sees("13 tokens   $0.025   stop")
+    assert priced.sees("13 tokens   $0.025")
 
 
 def test_what_is_free_has_no_word_about_money(person: Person) -> None:
