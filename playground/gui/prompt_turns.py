@@ -24,7 +24,8 @@ EMPTY: Final = {
 
 
 class PromptTurns(QScrollArea):
-    """Hidden where there is one turn; `buttons` stand elsewhere in the panel, and are there always.
+    """Hidden where there is one turn; `buttons` stand elsewhere in the panel, and are there always. `last` and
+    `shorter` stand beside the turn that is being written, as in every row here.
 
     Signals:
     edited: (place among the prompt's messages, its text).
@@ -47,6 +48,7 @@ class PromptTurns(QScrollArea):
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(2)
+        self._column.addStretch(1)
         self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,7 +60,10 @@ class PromptTurns(QScrollArea):
         self.buttons = QWidget()
         self._add = button("+ Add a turn", "quiet", "Add a turn")
         self._system = button("+ System message", "quiet", "Change the system message at the last turn")
-        self._shorter = button("Remove the last turn", "quiet", "Remove the last turn")
+        self.last = label("", "muted")
+        self.last.setFixedWidth(WHO_PX)
+        self.shorter = look.icon_button("minus", "Remove the last turn")
+        self.shorter.setFixedSize(24, 24)
         set_tip(self._add, "Each column answers turn after turn, with its own answers before it")
         set_tip(self._system, "From the last turn on it takes the place of every column's own")
         self._lay_out_buttons()
@@ -78,7 +83,9 @@ class PromptTurns(QScrollArea):
             row.show_message(at, message, _names(prompt, at) if prompt is not None else ("", ""))
         self.setVisible(bool(before))
         self._system.setVisible(bool(before) and before[-1].role != "system")
-        self._shorter.setVisible(bool(before))
+        self.shorter.setVisible(bool(before))
+        self.last.setVisible(bool(before))
+        self.last.setText(f"Turn {len(turns_of(prompt))}" if prompt is not None else "")
         self.updateGeometry()
         if more:
             QTimer.singleShot(0, self, self._to_the_end)
@@ -89,6 +96,10 @@ class PromptTurns(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(200, min(MAX_PX, self._content.sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """A scroll area wants to be higher than one turn."""
+        return QSize(0, self.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -104,20 +115,21 @@ class PromptTurns(QScrollArea):
         row.edited.connect(self.edited)
         row.remove_asked.connect(self.remove_asked)
         self._rows.append(row)
-        self._column.addWidget(row)
+        self._column.insertWidget(len(self._rows) - 1, row)
         row.show()  # Qt would in the next turn, and nothing hidden takes the keyboard
 
     def _lay_out_buttons(self) -> None:
         row = QHBoxLayout(self.buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for made in (self._shorter, self._system, self._add):
+        for made in (self._system, self._add):
             row.addWidget(made)
         self._system.hide()
-        self._shorter.hide()
+        self.shorter.hide()
+        self.last.hide()
         self._add.clicked.connect(lambda: self.add_asked.emit())
         self._system.clicked.connect(lambda: self.system_asked.emit())
-        self._shorter.clicked.connect(lambda: self.remove_asked.emit(-1))
+        self.shorter.clicked.connect(lambda: self.remove_asked.emit(-1))
 
 
 class _Row(QWidget):
