@@ -106,7 +106,7 @@ class MatrixBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, 1000)
         widgets: tuple[Choice | QPushButton | QLabel, ...] = (
             self.show_in_cells, self._scale, self.differing, self.failures, self.starred, self.samples,
         )  # fmt: skip
