@@ -79,7 +79,7 @@ class AnswerView(QTextBrowser):
         self.setFrameShape(self.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(0)
-        self.setViewportMargins(MARGIN_PX, 10, 6, 10)
+        self.setViewportMargins(MARGIN_PX, 10, MARGIN_PX, 10)
         self.anchorClicked.connect(self._clicked)
         self.found = FoundMarks(look, self)
         self._copies: CodeCopies | None = None
@@ -189,7 +189,7 @@ class AnswerView(QTextBrowser):
         room = (
             self.width() - MARGIN_PX - MAX_LINE_CHARACTERS * self.fontMetrics().averageCharWidth() * self._font_px / 13
         )
-        self.setViewportMargins(MARGIN_PX, 10, max(6, int(room)), 10)
+        self.setViewportMargins(MARGIN_PX, 10, max(MARGIN_PX, int(room)), 10)
         super().resizeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
