@@ -51,6 +51,8 @@ class MatrixTable(QTableView):
         self.setHorizontalHeader(PresetHeader(look, model, self))
         self.setVerticalHeader(PromptHeader(look, model, self))
         self.setAccessibleName("Answers of all prompts")
+        self.horizontalHeader().setAccessibleName("Presets of the matrix")
+        self.verticalHeader().setAccessibleName("Prompts of the matrix")
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)

@@ -40,6 +40,8 @@ class MetricsTable(QTableWidget):
         self.setItemDelegate(FigureDelegate(look, self))
         self.setCornerButtonEnabled(False)
         names, head = self.verticalHeader(), self.horizontalHeader()
+        names.setAccessibleName("Presets of the figures")
+        head.setAccessibleName("Figures")
         names.setFixedWidth(NAMES_PX)
         names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -50,6 +50,7 @@ class RunBar(QWidget):
         self._title = button("", "title", "Experiments")
         self.model = button("", name="Model")
         self.samples = QSpinBox()
+        self.samples.lineEdit().setAccessibleName("Samples")
         self.samples.setRange(1, MAX_SAMPLES)
         self.samples.setAccessibleName("Samples")
         self.samples.setAlignment(Qt.AlignmentFlag.AlignCenter)
