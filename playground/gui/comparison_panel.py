@@ -18,20 +18,16 @@ from playground.gui.answer_column import AnswerColumn
 from playground.gui.answer_find import AnswerFind
 from playground.gui.columns_view import ColumnsView
 from playground.gui.comparison_model import ColumnFacts, ColumnKey, ShownRun
-from playground.gui.comparison_parts import MatrixHint, RunNoticeStrip
+from playground.gui.comparison_parts import MatrixHint, NothingTicked, RunNoticeStrip, in_a_row
 from playground.gui.comparison_view import ComparisonView
 from playground.gui.comparison_views import VIEWS, ViewTabs
-from playground.gui.look import Look, label
+from playground.gui.look import Look
 from playground.gui.pager import Pager
 from playground.gui.place import Place
 from playground.gui.reading_bar import ReadingBar
 from playground.gui.shown_comparison import ShownComparison
 from playground.gui.turn_pager import TurnPager
 
-NOTHING_TICKED = (
-    "Tick presets on the left: each becomes a column here, and the same prompt goes to all of them.\n"
-    "The first column is the baseline that the others are compared with."
-)
 FIRST = "columns"
 
 
@@ -65,8 +61,6 @@ class ComparisonPanel(QWidget):
         self._samples, self._turns = Pager(look, "sample"), TurnPager(look)
         self._tabs = ViewTabs()
         self._hint = MatrixHint()
-        self._nothing = label(NOTHING_TICKED, "muted")
-        self._nothing.setWordWrap(True)
         self._notice = RunNoticeStrip()
         self._lay_out()
         self._views: dict[str, ComparisonView] = {}
@@ -109,6 +103,8 @@ class ComparisonPanel(QWidget):
         if view_id != self.view:
             self._before, self.view = self.view, view_id
         view = self._made(view_id)
+        self.reading.setVisible(self.shows_columns())  # nowhere else is it heeded
+        self._where.setVisible(view_id != "metrics")  # those are of all samples and turns
         view.show_run(self._shown, place)
         run = self._shown.run
         self._hint.show_run(run.run if run is not None else None, in_matrix=view_id == "matrix")
@@ -284,16 +280,12 @@ class ComparisonPanel(QWidget):
         row.addWidget(self._tabs)
         row.addWidget(self._hint)
         row.addStretch(1)
-        row.addWidget(self.reading)
-        row.addWidget(self._turns)
-        row.addWidget(self._samples)
-        nothing, views, pages = QWidget(), QWidget(), QWidget()
-        inside = QVBoxLayout(nothing)
-        inside.addWidget(self._nothing)
-        inside.addStretch(1)
+        self._where = in_a_row(self.reading, self._turns, self._samples)
+        row.addWidget(self._where)
+        views, pages = QWidget(), QWidget()
         self._stack = QStackedLayout(views)
         self._pages = QStackedLayout(pages)
-        self._pages.addWidget(nothing)
+        self._pages.addWidget(NothingTicked())
         self._pages.addWidget(views)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from playground.core.ports import Clock
 from playground.gui.comparison_view import ComparisonView
-from playground.gui.look import Look
+from playground.gui.look import Look, restyle
 
 MakeView: TypeAlias = Callable[[Look, Clock], ComparisonView]
 
@@ -64,9 +65,13 @@ VIEWS: Final[tuple[ViewKind, ...]] = (
     ViewKind("metrics", "Metrics", "Figures and charts of each preset, with their intervals", _metrics),
 )
 
+TIGHT_PX: Final = 8  # what a tab gives up where the row is narrow, as in the style sheet
+
 
 class ViewTabs(QTabBar):
-    """Signals:
+    """All in sight, always: they become narrower, they do not scroll.
+
+    Signals:
     chosen: the id of the view to look at.
     """
 
@@ -78,9 +83,25 @@ class ViewTabs(QTabBar):
         self.setAccessibleName("Views")
         self.setDrawBase(False)
         self.setExpanding(False)
+        self.setUsesScrollButtons(False)  # five short words: none may be out of sight
         for kind in VIEWS:
             self.setTabToolTip(self.addTab(kind.words), kind.tip)
         self.currentChanged.connect(self._chosen)
+
+    def sizeHint(self) -> QSize:
+        given_up = TIGHT_PX * self.count() if self.property("tight") else 0
+        return super().sizeHint() + QSize(given_up, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint() - QSize(TIGHT_PX * self.count(), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self.width() < self.sizeHint().width()
+        if tight != bool(self.property("tight")):
+            self.setProperty("tight", tight)
+            restyle(self)
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))  # only then Qt measures its tabs anew
 
     def show_view(self, view_id: str) -> None:
         """Mark the view that is shown, without telling anybody."""

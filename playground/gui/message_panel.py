@@ -123,6 +123,7 @@ class MessagePanel(QWidget):
         self._tabs.setAccessibleName("Message views")
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
+        self._tabs.setUsesScrollButtons(False)
         for words in VIEWS:
             self._tabs.addTab(words)
         for place, tip in enumerate(("What you write", "What the model will get", "Which layer each part came from")):

@@ -189,7 +189,11 @@ def style_sheet(t: Tokens) -> str:
     QTabBar[kind="segments"] {{ background: {t.selection}; border: 1px solid {t.selection}; border-radius: 8px; }}
     QTabBar[kind="segments"]:focus {{ border: 1px solid {t.accent}; }}
     QTabBar[kind="segments"]::tab {{ background: transparent; color: {t.muted}; border: none; border-radius: 6px;
-        padding: 4px 13px; margin: 3px 2px 3px 3px; }}
+        padding: 4px 11px; margin: 3px 2px 3px 3px; }}
+    QTabBar[kind="segments"][tight="true"]::tab {{ padding: 4px 7px; }}
+    QTabBar[kind="segments"] QToolButton {{ background: {t.selection}; border: none; border-radius: 0; }}
+    QTabBar[kind="segments"]::scroller {{ width: 32px; }}
+    QTabBar[kind="segments"]::tear {{ width: 0; image: none; border: none; }}
     QTabBar[kind="segments"]::tab:selected {{ background: {t.card}; color: {t.text}; }}
     QPushButton[kind="title"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
         font-size: 15px; padding: 4px 8px; text-align: left; }}

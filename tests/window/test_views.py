@@ -7,7 +7,8 @@ from person import Person
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from playground.gui.comparison_views import VIEWS
+from playground.gui.comparison_parts import MatrixHint
+from playground.gui.comparison_views import VIEWS, ViewTabs
 from playground.gui.focus_view import FocusView
 
 
@@ -88,6 +89,29 @@ def test_a_view_is_made_when_it_is_first_looked_at(person: Person) -> None:
     assert person.window.findChild(FocusView) is None
     person.look("Focus")
     assert person.window.findChild(FocusView) is not None
+
+
+def test_a_way_to_read_is_offered_where_it_changes_something(person: Person) -> None:
+    offered = {}
+    for kind in VIEWS:
+        person.look(kind.words)
+        offered[kind.id] = person.window.parts.comparison.reading.isVisible()
+    assert {view for view, is_offered in offered.items() if is_offered} == {"columns", "focus"}
+
+
+def test_every_view_is_in_sight_in_a_narrow_row(person: Person, model: ScriptedModel) -> None:
+    two_prompts(person, model)
+    tabs, hint = person.window.findChild(ViewTabs), person.window.findChild(MatrixHint)
+    assert tabs is not None
+    assert hint is not None
+    roomy = tabs.width()
+    person.window.resize(780, 640)
+    person.until(lambda: tabs.width() < roomy)
+    person.until(lambda: tabs.tabRect(tabs.count() - 1).right() <= tabs.width())
+    assert hint.focusPolicy() == Qt.FocusPolicy.NoFocus, "what gives way is not to be reached"
+    person.window.resize(1400, 800)
+    person.until(lambda: tabs.width() == roomy)
+    assert hint.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def test_an_answer_grows_in_focus(person: Person, model: ScriptedModel) -> None:
