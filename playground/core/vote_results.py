@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from playground.core.bradley_terry import Strength, strengths
+from playground.core.pairwise import JudgeFacts, judges_of
 from playground.core.plan import CellId
 from playground.core.run import Run
 from playground.core.voter_agreement import Agreement, agreement
@@ -34,13 +35,17 @@ class VotedColumn:
 @dataclass(frozen=True, slots=True)
 class VoteResults:
     """`columns` the strongest first. `votes`: those that stand and say something about two columns; `open_ones` of
-    them were not blind. `voters` with their votes, in order of their first one."""
+    them were not blind. `voters` with their votes, in order of their first one.
+
+    `judges` are models that voted too, and how far they agree with people.
+    """
 
     columns: tuple[VotedColumn, ...]
     votes: int
     open_ones: int
     voters: tuple[tuple[str, int], ...]
     agreement: Agreement
+    judges: tuple[JudgeFacts, ...] = ()
 
 
 def player_of(cell: CellId) -> Player:
@@ -72,6 +77,7 @@ def results_of(run: Run) -> VoteResults:
         open_ones=sum(not vote.blind for vote in standing),
         voters=tuple(Counter(vote.voter for vote in standing).items()),
         agreement=agreement(standing),
+        judges=judges_of(run),
     )
 
 

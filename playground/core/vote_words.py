@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from playground.core.judge_words import share_words
+from playground.core.pairwise import JudgeFacts
 from playground.core.run import Run
 from playground.core.vote_results import VotedColumn, VoteResults, may_lead, player_of, players_of, votes_to_settle
 from playground.core.voter_agreement import Agreement
@@ -58,7 +60,20 @@ def facts(results: VoteResults) -> tuple[str, ...]:
     words.append(f"by {', '.join(people)}")
     if len(results.voters) > 1:
         words.append(agreement_words(results.agreement))
+    words += [judge_words(judge) for judge in results.judges]
     return tuple(words)
+
+
+def judge_words(judge: JudgeFacts) -> str:
+    """`judge far/j: as people on 75 % of 8 shared votes, alpha 0.42; what it read first won 58 % of 24 times`"""
+    found = judge.with_people
+    words = f"judge {judge.model}: people have not voted on its pairs"
+    if found.items and found.same is not None:
+        alpha = "" if found.alpha is None else f", alpha {found.alpha:.2f}"
+        words = (
+            f"judge {judge.model}: as people on {100 * found.same:.0f} % of {count(found.items, 'shared vote')}{alpha}"
+        )
+    return words if judge.first_place is None else f"{words}; what it read first won {share_words(judge.first_place)}"
 
 
 def agreement_words(agreement: Agreement) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, cast
 
@@ -16,6 +16,7 @@ from playground.core.errors import PlaygroundError
 from playground.core.events import RunEvent
 from playground.core.experiment import Experiment
 from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, asked_as, reseeded, with_later_turns
+from playground.core.ports import EventSink
 from playground.core.run import Run, plan_again
 from playground.engine.active_run import ActiveRun
 from playground.gui.bridge import Bridge
@@ -202,24 +203,27 @@ class RunControl(QObject):
 
     def _go(self, shown: ShownRun, cells: Iterable[Cell], *, asked_before: bool = False) -> None:
         """`asked_before`: the same question again wants other answers than those that are there."""
+        reuse = "never" if asked_before else cast(Reuse, self._workbench.settings.get(REUSE_ANSWERS))
+        self.work_on(shown, cells, lambda view: self._workbench.activate(shown.run, view, reuse=reuse))
+
+    def work_on(self, shown: ShownRun, cells: Iterable[Cell], make: Callable[[EventSink], ActiveRun]) -> None:
+        """Ask cells of a run, or none and only do what else that does which `make` makes on the engine's loop."""
         todo = tuple(cells)
-        settings = self._workbench.settings
-        reuse = "never" if asked_before else cast(Reuse, settings.get(REUSE_ANSWERS))
-        self.progress = RunProgress(len(todo), settings.get(MAX_COST_USD))
+        self.progress = RunProgress(len(todo), self._workbench.settings.get(MAX_COST_USD))
         shown.expect(cell.id for cell in todo)
         self.under_way = self.last = shown
         self._by_prompt.update({prompt.id: shown for prompt in shown.run.prompts})
         self._began_at = self.now()
         self._number += 1
         number = self._number
-        work = self._carry_out(shown.run, todo, reuse)
+        work = self._carry_out(make, todo)
         self._bridge.ask(work, lambda _nothing: self._ended(number), lambda words: self._broken(number, words))
         self.shown_changed.emit()
         self.state_changed.emit()
 
-    async def _carry_out(self, run: Run, cells: tuple[Cell, ...], reuse: Reuse) -> None:
+    async def _carry_out(self, make: Callable[[EventSink], ActiveRun], cells: tuple[Cell, ...]) -> None:
         """On the engine's loop."""
-        self._active = self._workbench.activate(run, self._bridge.outbox, reuse=reuse)
+        self._active = make(self._bridge.outbox)
         await self._active.carry_out(cells)
 
     async def _start_more(self, cells: tuple[Cell, ...]) -> bool:

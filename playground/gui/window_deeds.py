@@ -24,6 +24,7 @@ from playground.gui.file_deeds import FileDeeds
 from playground.gui.find_deeds import FindDeeds
 from playground.gui.folder_deeds import FolderDeeds
 from playground.gui.inspector_deeds import InspectorDeeds
+from playground.gui.judge_deeds import JudgeDeeds
 from playground.gui.knob_deeds import KnobDeeds
 from playground.gui.library_deeds import LibraryDeeds
 from playground.gui.main_window import MainWindow
@@ -124,6 +125,7 @@ class WindowDeeds:
             "retry": self.columns.retry_all,
             "go_on": self.columns.go_on,
             "pause": window.runs.pause,
+            **JudgeDeeds(window).handlers(),
             "stop": window.runs.stop,
             "show_request": lambda: self.columns.ask("request"),
             "copy_curl": lambda: self.columns.ask("curl"),

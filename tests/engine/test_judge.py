@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from scripted import END, ScriptedProvider, View, on_loop, until
 from playground.core.checks import WAITING
 from playground.core.completion import CheckOutcome, Completion
 from playground.core.costs import Charge
+from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.errors import ProviderError, StoreError
 from playground.core.events import CellJudged
 from playground.core.experiment import Prompt
@@ -300,3 +303,30 @@ def test_an_order_that_was_judged_before_a_stop_is_not_asked_again() -> None:
     court, _told = compared(better("kind"), before)
     assert len(court.bench.asked) == 1
     assert [vote.verdict for vote in court.kept.votes] == ["right"]
+
+
+@pytest.mark.model
+def test_the_built_in_model_can_be_asked_to_judge(tmp_path: Path) -> None:
+    """It judges poorly: whatever it says is kept, and what is no verdict is called none."""
+    from playground.providers.local_model import LocalModels
+
+    cache = os.environ.get("PLAYGROUND_TEST_CACHE") or Path(__file__).resolve().parents[2] / ".cache"
+    models_folder = Path(cache).absolute() / "models"
+
+    async def work() -> Court:
+        court = Court(Bench(), systems=("a",))
+        models = LocalModels(models_folder, tmp_path)
+        model = EMBEDDED_MODEL
+        court.desk = replace(court.desk, model=model, providers={"here": court.writer, "local": models})
+        try:
+            await court.active().carry_out(court.plan.cells)
+        finally:
+            await models.aclose()
+        return court
+
+    court = asyncio.run(work())
+    outcome = court.outcome("a")
+    assert not outcome.pending
+    (judgement,) = court.kept.judgements
+    assert judgement.text
+    assert (judgement.finding == "unclear") == outcome.reason.startswith("the judge gave no clear verdict")
