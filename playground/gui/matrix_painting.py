@@ -52,6 +52,7 @@ class MatrixDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QColor(tokens.accent if state & QStyle.StateFlag.State_Active else tokens.muted))
+            painter.setBrush(Qt.BrushStyle.NoBrush)  # that of a chip would cover the answer
             painter.drawRoundedRect(QRectF(area).adjusted(1.5, 1.5, -2.5, -2.5), 6, 6)
         painter.restore()
 

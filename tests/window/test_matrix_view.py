@@ -6,7 +6,7 @@ import pytest
 from model_script import ScriptedModel, Wait
 from person import Person
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QContextMenuEvent, QPixmap
+from PySide6.QtGui import QColor, QContextMenuEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -277,6 +277,18 @@ def test_it_paints_every_state(person: Person, model: ScriptedModel, qtbot: QtBo
     for choice in ("", *(measure.id for measure in MEASURES)):
         reader.bar.choose(choice)
         assert isinstance(reader.view.grab(), QPixmap)
+
+
+def test_the_mark_of_the_chosen_cell_covers_no_answer(person: Person, model: ScriptedModel) -> None:
+    """It was filled with the ground of the chip that tells of checks."""
+    ask(person, model)
+    reader = Reader(person)
+    reader.go(1, 1)
+    place = reader.table.visualRect(reader.view.model.index(1, 1))
+    picture = reader.table.viewport().grab(place).toImage()
+    card = QColor(person.window.look.tokens.card)
+    points = [(x, y) for x in range(6, picture.width() - 6, 3) for y in range(6, picture.height() - 6, 3)]
+    assert sum(picture.pixelColor(x, y) == card for x, y in points) > len(points) / 2
 
 
 def test_answers_from_an_earlier_run_are_marked() -> None:
