@@ -120,6 +120,7 @@ class ColumnDeeds:
             ("Edit the preset", lambda: window.look_at_preset(preset_id, write=True)),
             ("Duplicate the preset", lambda: self._preset_asked("duplicate", preset_id)),
         ]
+        entries.append(("Inspect this answer", lambda: window.parts.comparison.asked.emit("inspect", key)))
         if window.parts.comparison.sent(key) is not None:
             entries += [
                 ("Show the request", lambda: self._models.show_request(key)),

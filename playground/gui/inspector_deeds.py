@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from playground.core.request import JsonValue
 from playground.core.run import Run
 from playground.formats.request_code import body_as_sent
+from playground.gui.comparison_model import ColumnKey
 from playground.gui.inspection import Inspection, inspect
 from playground.gui.main_window import MainWindow
 
@@ -34,6 +35,7 @@ class InspectorDeeds(QObject):
         self._version_asked = version_asked
         self._panel: InspectorPanel | None = None
         window.parts.editor.installEventFilter(self)
+        window.parts.comparison.asked.connect(self._column_asked)
         window.when_open(self._restore)
 
     def toggle(self) -> None:
@@ -95,6 +97,11 @@ class InspectorDeeds(QObject):
                 self._version_asked(found.run, found.cell.preset)
             case _:
                 comparison.asked.emit(what, comparison.place.column)
+
+    def _column_asked(self, what: str, key: ColumnKey) -> None:
+        if what == "inspect":
+            self._window.parts.comparison.grid.set_current(key)
+            self.open()
 
     def _copy(self, text: str, words: str) -> None:
         QGuiApplication.clipboard().setText(text)

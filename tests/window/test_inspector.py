@@ -167,3 +167,10 @@ def test_response_headers_are_shown_and_kept_with_the_run(
 def test_an_answer_without_headers_says_so(asked: Person) -> None:
     panel(asked).folds["Response headers"].set_open(True)
     assert asked.sees("None is kept: the endpoint sent none that matters")
+
+
+def test_the_menu_of_a_column_opens_it_there(person: Person) -> None:
+    person.run()
+    entries = dict(person.deeds.columns._entries(person.column("Poet").key))
+    entries["Inspect this answer"]()
+    assert title(person) == "Poet"
