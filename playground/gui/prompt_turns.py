@@ -63,7 +63,7 @@ class PromptTurns(QScrollArea):
         self.last = label("", "muted")
         self.last.setFixedWidth(WHO_PX)
         self.shorter = look.icon_button("minus", "Remove the last turn")
-        self.shorter.setFixedSize(24, 24)
+        self.shorter.setFixedSize(24, 20)
         set_tip(self._add, "Each column answers turn after turn, with its own answers before it")
         set_tip(self._system, "From the last turn on it takes the place of every column's own")
         self._lay_out_buttons()
