@@ -57,7 +57,9 @@ class Wish:
               help="What the judge may cost at most; 0: no limit, else the setting max_cost_usd.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
 def command(run: str, model: str | None, pairs: str | None, limit: int, max_cost: float | None, as_json: bool) -> int:
-    """Have a model decide the open checks of a run (llm-rubric), and compare its answers.
+    """Have a model decide checks of a run, and compare its answers.
+
+    It decides what is open: checks of the type llm-rubric.
 
     RUN is a run's id, the unique beginning of one, or `last`. With --pairs each pair is asked in both orders; what the
     judge says both times becomes a vote, else a tie. A small model judges poorly: compare it with people first.

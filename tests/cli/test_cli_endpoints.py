@@ -137,7 +137,7 @@ def test_models_are_filtered_and_recent_ones_come_first(chat: ChatServer, invoke
     assert invoke("models", "lab", "--filter", "O", "--filter", "n").stdout.split() == ["lab/once", "lab/torn"]
     none = invoke("models", "lab", "--filter", "zebra")
     assert (none.exit_code, none.stdout) == (0, "")
-    assert none.stderr == "None of 6 models holds zebra.\n"
+    assert none.stderr == "None of 7 models holds zebra.\n"
     assert invoke("run", "--preset", "none", "--prompt", "Hi", "--model", "lab/torn").exit_code == 1
     assert invoke("run", "--preset", "none", "--prompt", "Hi", "--model", "lab/hostile").exit_code == 0
     assert invoke("models", "lab").stdout.split()[:3] == ["lab/hostile", "lab/torn", "lab/echo"]
@@ -267,10 +267,10 @@ def test_a_program_on_this_machine_is_found(invoke: Invoke, own_home: Path, monk
         found = invoke("endpoints", "find")
         assert found.exit_code == 0
         assert found.stdout == (
-            f"LM Studio at http://localhost:{server.port}/v1: 6 models; to add it: playground endpoints add lm-studio\n"
+            f"LM Studio at http://localhost:{server.port}/v1: 7 models; to add it: playground endpoints add lm-studio\n"
         )
         assert not (own_home / "endpoints.toml").exists()
-        assert invoke("endpoints", "find", "--add").stdout.endswith("6 models; added as lm-studio\n")
+        assert invoke("endpoints", "find", "--add").stdout.endswith("7 models; added as lm-studio\n")
         again = json.loads(invoke("endpoints", "find", "--json").stdout)
         assert [(each["known_as"], len(each["models"])) for each in again] == [("lm-studio", 6)]
 
