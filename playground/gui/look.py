@@ -14,6 +14,7 @@ from playground.gui.theme import Theme
 from playground.gui.tokens import Tokens
 
 ICON_PX = 16
+PART = "  ·  "  # between the parts of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ class ElidedLabel(QLabel):
             painter.setPen(self.palette().color(self.foregroundRole()))
             right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
             mode = Qt.TextElideMode.ElideLeft if right else Qt.TextElideMode.ElideRight
-            shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+            measure, words = self.fontMetrics(), self.text()
+            if right and measure.horizontalAdvance(words) > self.width():
+                words = words.rpartition(PART)[2]  # rather one part in whole than half of one before it
+            shown = measure.elidedText(words, mode, self.width())
             painter.drawText(self.rect(), self.alignment(), shown)
 
 
