@@ -272,7 +272,7 @@ def test_a_program_on_this_machine_is_found(invoke: Invoke, own_home: Path, monk
         assert not (own_home / "endpoints.toml").exists()
         assert invoke("endpoints", "find", "--add").stdout.endswith("7 models; added as lm-studio\n")
         again = json.loads(invoke("endpoints", "find", "--json").stdout)
-        assert [(each["known_as"], len(each["models"])) for each in again] == [("lm-studio", 6)]
+        assert [(each["known_as"], len(each["models"])) for each in again] == [("lm-studio", 7)]
 
 
 def test_nothing_is_found(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
