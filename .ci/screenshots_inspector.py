@@ -30,7 +30,7 @@ def main(folder: Path) -> int:
 
 def take(folder: Path) -> int:
     from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QListWidget
 
     from playground.core.completion import CellError
     from playground.core.endpoint import EMBEDDED_MODEL
@@ -93,6 +93,11 @@ def take(folder: Path) -> int:
     bar = panel._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
     shoot("inspector-end")
+    panel.fold_away(("Times", "Tokens and cost", "Checks", "System message", "Request", "Response headers"))
+    events = panel.findChild(QListWidget)
+    assert events is not None
+    events.setCurrentRow(2)
+    shoot("inspector-events")
     comparison.show_view("matrix")
     window.show_state()
     shoot("inspector-matrix")

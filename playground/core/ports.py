@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from playground.core.completion import Completion, FinishReason, Usage
 from playground.core.events import RunEvent
-from playground.core.plan import Cell
+from playground.core.plan import Cell, CellId
+from playground.core.raw_events import RawEvent
 from playground.core.request import CompletionRequest, SentRequest
 
 Clock: TypeAlias = Callable[[], float]
@@ -16,6 +17,9 @@ Clock: TypeAlias = Callable[[], float]
 
 ReportProgress: TypeAlias = Callable[[str, int | None, int | None], None]
 """(what happens, bytes done, bytes in all): called from any thread, returns at once."""
+
+Tap: TypeAlias = Callable[[CellId, float, tuple[RawEvent, ...] | None], None]
+"""(cell, monotonic seconds, what arrived; None: its request goes out): called on the loop, returns at once."""
 
 Recall: TypeAlias = Callable[[Cell, SentRequest], Completion | None]
 """A whole answer that was given to this very request before, marked as such, else None. Raises nothing."""
@@ -27,7 +31,8 @@ class Chunk:
 
     `notice` is a passing word; with `wait_s` it is about a pause that ends so many seconds from now. `sent` comes where
     the request goes out anew, before any text: the completion begins again with it. `headers` come with a response:
-    the few that are kept with the answer.
+    the few that are kept with the answer. `raw` is what the endpoint sent up to here and was not given out yet: for
+    looking into, no part of what a chunk says.
     """
 
     text: str = ""
@@ -38,6 +43,7 @@ class Chunk:
     wait_s: float | None = None
     sent: SentRequest | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    raw: tuple[RawEvent, ...] = field(default=(), compare=False)
 
 
 class Provider(Protocol):

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from playground.core.completion import Completion
 from playground.core.events import RunEvent, RunFinished, RunNotice
 from playground.core.plan import Cell, CellId
-from playground.core.ports import Clock, EventSink, Provider, Recall
+from playground.core.ports import Clock, EventSink, Provider, Recall, Tap
 from playground.engine.budget import Budget
 from playground.engine.check_judge import CheckJudge, CompletionOf
 from playground.engine.recorder import CHECKPOINT_S, Recorder, Save
@@ -37,7 +37,7 @@ class ActiveRun:
     While `carry_out` waits, cells may be cancelled and started again (a retry); after it, call `carry_out` again.
     `known` are the completions of earlier attempts: one that ends before its request went out leaves them as they are.
     `recall` finds answers that are there already; without it everything is asked. `make_judge` makes what decides, as
-    each answer ends, the checks that a model decides; without it they stay open.
+    each answer ends, the checks that a model decides; without it they stay open. `tap` hears what endpoints send.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class ActiveRun:
         budget: Budget | None = None,
         recall: Recall | None = None,
         make_judge: MakeJudge | None = None,
+        tap: Tap | None = None,
     ) -> None:
         self.id = run_id
         self._view = view
@@ -63,7 +64,7 @@ class ActiveRun:
         fan = _Fan((self._recorder, view))
         self._judge = make_judge(fan, self._recorder.completion) if make_judge is not None else None
         watching = fan if self._judge is None else _Fan((fan, self._judge))
-        self._runner = Runner(providers, limits, watching, clock, budget, known, recall)
+        self._runner = Runner(providers, limits, watching, clock, budget, known, recall, tap)
 
     async def carry_out(self, cells: Iterable[Cell]) -> None:
         """Run the cells to their end. Cancelling this stops them and keeps what arrived; it ends when they have ended.

@@ -28,7 +28,8 @@ from playground.core.events import (
     TextDelta,
 )
 from playground.core.plan import Cell, CellId
-from playground.core.ports import Clock, EventSink, Provider, Recall
+from playground.core.ports import Clock, EventSink, Provider, Recall, Tap
+from playground.core.request import SentRequest
 from playground.engine.budget import Budget
 from playground.engine.histories import Histories
 from playground.engine.preparation import Preparations
@@ -68,15 +69,16 @@ class Runner:
         budget: Budget | None = None,
         known: Mapping[CellId, Completion] | None = None,
         recall: Recall | None = None,
+        tap: Tap | None = None,
     ) -> None:
-        """`known` are the completions of earlier attempts: the history of later turns."""
+        """`known` are the completions of earlier attempts: the history of later turns. `tap` hears what is sent."""
         self._providers = providers
         self._limits = limits
-        self._sink = sink
-        self._clock = clock
+        self._sink, self._clock = sink, clock
         self._budget = budget or Budget(lambda _model: None)
         self._histories = Histories(known or {})
         self._recall = recall
+        self._tap = tap
         self._going_on = asyncio.Event()
         self._going_on.set()
         self._preparations = Preparations()
@@ -147,7 +149,7 @@ class Runner:
             attempt.finish("failed", CellError("protocol", words))
 
     def _attempt(self, cell: Cell) -> _Attempt:
-        return _Attempt(cell, self._sink, self._clock, self._budget, self._histories)
+        return _Attempt(cell, self._sink, self._clock, self._budget, self._histories, self._tap)
 
     async def _with_history(self, cell: Cell) -> Cell:
         """Waits for the earlier turns of the cell's column. Raises ProviderError when one of them has no answer."""
@@ -184,12 +186,13 @@ class Runner:
 class _Attempt:
     """One try at one cell: what has come so far, and the one event that ends it."""
 
-    def __init__(self, cell: Cell, sink: EventSink, clock: Clock, budget: Budget, histories: Histories) -> None:
+    def __init__(
+        self, cell: Cell, sink: EventSink, clock: Clock, budget: Budget, histories: Histories, tap: Tap | None
+    ) -> None:
         self.cell = cell
-        self._sink = sink
-        self._clock = clock
+        self._sink, self._clock = sink, clock
         self._budget = budget
-        self._histories = histories
+        self._histories, self._tap = histories, tap
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._finish_reason: FinishReason = "unknown"
@@ -205,14 +208,14 @@ class _Attempt:
         cell = self.cell
         sent = provider.describe(cell.request)
         self._budget.hold(cell)
-        self._started_at = self._clock()
-        self._sink.publish(CellStarted(cell.id, self._started_at, sent))
+        self._went_out(self._clock(), sent)
         async with aclosing(provider.stream(cell.request)) as chunks:
             async for chunk in chunks:
                 at = self._clock()
                 if chunk.sent is not None:  # asked anew: what was waited for is not the model's time
-                    self._started_at = at
-                    self._sink.publish(CellStarted(cell.id, at, chunk.sent))
+                    self._went_out(at, chunk.sent)
+                if chunk.raw and self._tap is not None:
+                    self._tap(cell.id, at, chunk.raw)
                 if (chunk.text or chunk.reasoning) and self._first_token_at is None:
                     self._first_token_at = at
                 if chunk.reasoning:
@@ -228,6 +231,12 @@ class _Attempt:
                 self._usage = chunk.usage or self._usage
                 self._headers = chunk.headers or (() if chunk.sent is not None else self._headers)
         self._ended_at = self._clock()
+
+    def _went_out(self, at: float, sent: SentRequest) -> None:
+        self._started_at = at
+        self._sink.publish(CellStarted(self.cell.id, at, sent))
+        if self._tap is not None:
+            self._tap(self.cell.id, at, None)
 
     async def judge(self, whole: Completion | None = None) -> tuple[CheckOutcome, ...]:
         """What the checks say of the answer that came, or of `whole`, found out beside the loop.

@@ -11,6 +11,7 @@ from playground.core.delivery_doubts import delivery_doubts
 from playground.core.fairness import not_sent_sentence
 from playground.core.plan import CellId
 from playground.core.preset import sha256_of
+from playground.core.raw_events import RawEvent, RawReply
 from playground.core.request import SentRequest
 from playground.core.run import Run
 from playground.core.turns import turns_of
@@ -24,6 +25,8 @@ Fact: TypeAlias = tuple[str, str]
 
 NOTHING: Final = "Nothing is chosen. Click an answer, or walk to one by keys."
 NOT_ASKED: Final = "Not asked in this run. Press Run, and what goes out is shown here."
+LINE_SHOWN: Final = 300
+"""Characters of an event on its line."""
 IN_PROGRESS: Final = {"pending": "Waiting for its turn.", "running": "Being written; its figures come at its end."}
 
 
@@ -150,6 +153,30 @@ def header_text(found: Inspection) -> str:
     """The headers that are kept, a line each."""
     headers = found.completion.response_headers if found.completion is not None else ()
     return "\n".join(plain(f"{name}: {value}".replace("\n", " ")) for name, value in headers)
+
+
+def event_words(reply: RawReply | None, *, ended: bool) -> str:
+    """Why there are no events, or fewer than came; "" where all are there."""
+    if not ended:
+        return "They are shown when the answer has ended."
+    if reply is None:
+        return "Not kept: they are there only for answers that were asked for since the program was started."
+    if not reply.events:
+        return "None: nothing of an answer arrived."
+    return (
+        f"The first {count(reply.dropped, 'event')} were let go: only the last ones are kept." if reply.dropped else ""
+    )
+
+
+def event_line(event: RawEvent) -> str:
+    """`102 ms  {"choices":…`, on one line."""
+    more = "…" if len(event.text) > LINE_SHOWN else ""
+    return plain(f"{milliseconds(event.at)}  {' '.join(event.text[:LINE_SHOWN].split())}{more}")
+
+
+def event_text(reply: RawReply) -> str:
+    """All of them as they are copied, a line each where they hold no line ends themselves."""
+    return "\n".join(f"{milliseconds(event.at)}\t{event.text}" for event in reply.events)
 
 
 def _where(shown: ShownComparison, place: Place) -> str:

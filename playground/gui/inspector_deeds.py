@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 
+from playground.core.plan import CellId
+from playground.core.raw_events import RawReply
 from playground.core.request import JsonValue
 from playground.core.run import Run
 from playground.formats.request_code import body_as_sent
 from playground.gui.comparison_model import ColumnKey
-from playground.gui.inspection import Inspection, inspect
+from playground.gui.inspection import Inspection, event_text, inspect
 from playground.gui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from playground.gui.inspector_panel import InspectorPanel
 
 SESSION_KEY: Final = "inspector"
-AT_FIRST: Final = ("Response headers",)
+AT_FIRST: Final = ("Response headers", "Raw events")
 """The parts that are folded until somebody opens them."""
 
 
@@ -76,7 +78,7 @@ class InspectorDeeds(QObject):
         if self._panel is None:
             from playground.gui.inspector_panel import InspectorPanel
 
-            self._panel = InspectorPanel(self._window.look)
+            self._panel = InspectorPanel(self._window.look, self._events_of)
             self._panel.hide()
             self._window.parts.body.addWidget(self._panel)
             self._panel.fold_away(self._kept().get("folded", AT_FIRST))
@@ -93,10 +95,16 @@ class InspectorDeeds(QObject):
                 self._copy(body_as_sent(found.sent).decode(), "The request's body is on the clipboard.")
             case "hash":
                 self._copy(found.sha256, "The hash of the system message is on the clipboard.")
+            case "events" if found.run is not None and found.cell is not None:
+                if (reply := self._events_of(found.run, found.cell)) is not None:
+                    self._copy(event_text(reply), "The raw events are on the clipboard.")
             case "version" if found.run is not None and found.cell is not None:
                 self._version_asked(found.run, found.cell.preset)
             case _:
                 comparison.asked.emit(what, comparison.place.column)
+
+    def _events_of(self, run: Run, cell: CellId) -> RawReply | None:
+        return self._window.workbench.raw_events.reply(run.id, cell)
 
     def _column_asked(self, what: str, key: ColumnKey) -> None:
         if what == "inspect":

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from playground.core.plan import CellId
+from playground.core.raw_events import RawReply
+from playground.core.run import Run
 from playground.core.wording import duration
 from playground.gui.fold import SIDE_PX, Fold
-from playground.gui.inspection import Inspection, figures, header_text, remarks
+from playground.gui.inspection import Inspection, event_words, figures, header_text, remarks
+from playground.gui.inspector_events import EventsPart
 from playground.gui.inspector_parts import Checks, Facts, Sentences, TextPart
 from playground.gui.inspector_request import RequestPart, SystemPart
 from playground.gui.look import ElidedLabel, Look, label
@@ -35,7 +39,8 @@ class InspectorPanel(QWidget):
     asked = Signal(str)
     folded = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, events_of: Callable[[Run, CellId], RawReply | None]) -> None:
+        """`events_of`: what the endpoint sent for an answer, None where it is not kept."""
         super().__init__()
         self.setProperty("kind", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -52,12 +57,14 @@ class InspectorPanel(QWidget):
         self._bar, self._figures, self._checks = TimingBar(look), Facts(), Checks()
         self._remarks, self._system, self._request = Sentences("warning"), SystemPart(look), RequestPart()
         self._headers = TextPart("Response headers", HEADERS_PX)
+        self._events, self._events_of = EventsPart(), events_of
         self.folds = {fold.title: fold for fold in self._made_folds(look)}
         self._scroll = QScrollArea()
         self._lay_out()
         self._close.clicked.connect(lambda: self.asked.emit("close"))
-        for source in (self._trouble, self._system, self._request):
+        for source in (self._trouble, self._system, self._request, self._events):
             source.asked.connect(self.asked)
+        self.folds["Raw events"].line.toggled.connect(self._show_events)
         for fold in self.folds.values():
             fold.line.clicked.connect(self.folded)
 
@@ -112,10 +119,20 @@ class InspectorPanel(QWidget):
         seen = {
             "Times": timed, "Tokens and cost": bool(facts), "Checks": bool(found.checks),
             "Not as it was asked": bool(said), "System message": completion is not None, "Request": sent is not None,
-            "Response headers": ended,
+            "Response headers": ended, "Raw events": sent is not None,
         }  # fmt: skip
         for title, there in seen.items():
             self.folds[title].setVisible(there)
+        self._show_events()
+
+    def _show_events(self) -> None:
+        """They are many, and looked up only for one who looks."""
+        found, completion = self._shown, self._shown.completion if self._shown is not None else None
+        if found is None or completion is None or not self.folds["Raw events"].is_open:
+            return
+        ended = completion.ended
+        reply = self._events_of(found.run, found.cell) if ended and found.run and found.cell else None
+        self._events.show_events(reply, event_words(reply, ended=ended))
 
     def _say_checks(self, found: Inspection) -> None:
         passed = sum(kind == "good" for kind, _words, _reason in found.checks)
@@ -131,6 +148,7 @@ class InspectorPanel(QWidget):
             Fold(look, "System message", self._system),
             Fold(look, "Request", self._request),
             Fold(look, "Response headers", self._headers),
+            Fold(look, "Raw events", self._events),
         )
 
     def _lay_out(self) -> None:

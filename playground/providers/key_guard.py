@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, Provider, ReportProgress
+from playground.core.raw_events import RawEvent
 from playground.core.redaction import redact, redacted
 from playground.core.request import CompletionRequest, SentRequest
+from playground.providers.raw_guard import RawGuard
 from playground.providers.secret_filter import SecretFilter
 
 
@@ -86,23 +88,31 @@ class _Sieves:
         self._secrets = tuple(secrets)
         self._text = SecretFilter(self._secrets)
         self._reasoning = SecretFilter(self._secrets)
+        self._raw = RawGuard(self._secrets)
 
     def pass_on(self, chunk: Chunk) -> Chunk | None:
         """The chunk as it can be shown; None when all of it waits. The last one waits for nothing."""
         text, reasoning = self._text.feed(chunk.text), self._reasoning.feed(chunk.reasoning)
         if _is_delta(chunk):  # nearly all are; the rest costs ten times as much
-            if text == chunk.text and reasoning == chunk.reasoning:
+            raw = self._events(chunk.raw, text + reasoning)
+            if text == chunk.text and reasoning == chunk.reasoning and raw == chunk.raw:
                 return chunk
-            return Chunk(text, reasoning) if text or reasoning else None
+            return Chunk(text, reasoning, raw=raw) if text or reasoning or raw else None
         if chunk.finish_reason is not None:
             text, reasoning = text + self._text.flush(), reasoning + self._reasoning.flush()
-        others = redacted(replace(chunk, text="", reasoning=""), self._secrets)
-        return replace(others, text=text, reasoning=reasoning)
+        others = redacted(replace(chunk, text="", reasoning="", raw=()), self._secrets)
+        raw = self._events(chunk.raw, text + reasoning, last=chunk.finish_reason is not None)
+        return replace(others, text=text, reasoning=reasoning, raw=raw)
 
     def rest(self) -> Chunk | None:
         """What waited when the stream broke off: kept, as all that arrived is."""
         chunk = Chunk(text=self._text.flush(), reasoning=self._reasoning.flush())
-        return chunk if chunk != Chunk() else None
+        raw = self._events((), chunk.text + chunk.reasoning, last=True)
+        return replace(chunk, raw=raw) if raw or chunk != Chunk() else None
+
+    def _events(self, events: tuple[RawEvent, ...], shown: str, *, last: bool = False) -> tuple[RawEvent, ...]:
+        waits = bool(self._text.held or self._reasoning.held)
+        return self._raw.pass_on(events, shown, text_waits=waits, last=last)
 
 
 def _is_delta(chunk: Chunk) -> bool:

@@ -105,25 +105,24 @@ class _NoStream(Exception):
 class ReplyDecoder:
     """Chunks from the bytes of one reply, streamed or in one piece.
 
-    `events` counts data events: comments are none. An error raises ProviderError only after the chunks before it were
-    given out, by the next `feed` or by `finish`. The chunk with the finish reason is the last one. `secrets` are
-    blacked out of its errors. With `sniffs`, what is no event stream is read whole: an answer, an error, a web page.
-    Without, the first event tells: where the dialect cannot read it, the reply is no stream, and is read whole too.
+    `events` counts data events: comments are none; `raw` are their texts, with keys in them, for the caller to take. An
+    error raises ProviderError only after the chunks before it were given out, by the next `feed` or by `finish`. The
+    chunk with the finish reason is the last one. `secrets` are blacked out of its errors. With `sniffs`, what is no
+    event stream is read whole: an answer, an error, a web page. Without, so is one whose first event cannot be read.
     """
 
     def __init__(
         self, reading: Reading, framing: Framing, secrets: tuple[str, ...] = (), *, sniffs: bool = True
     ) -> None:
         self.events = 0
+        self.raw: list[str] = []
         self._reading = reading
         self._framing = framing
         self._secrets = secrets
         self._answer = Answer()
         self._whole: bytearray | None = bytearray() if sniffs else None
         self._head: bytearray | None = None if sniffs else bytearray()  # all that came before the first event was read
-        self._sniffed = False
-        self._commented = False
-        self._over = False
+        self._sniffed = self._commented = self._over = False
         self._failure: ProviderError | None = None
 
     @property
@@ -226,6 +225,7 @@ class ReplyDecoder:
         if not event.data.strip():
             return
         self.events += 1
+        self.raw.append(event.data)
         try:
             self._reading.take(event, self._answer)
             self._head = None
@@ -233,6 +233,7 @@ class ReplyDecoder:
             if self._answer.complete:  # the answer was whole before this
                 return
             if self._head is not None:
+                self.raw.pop()  # the whole reply will stand there
                 raise _NoStream from error
             said = shown(event.data.strip()[:200], self._secrets)
             words = f'The endpoint sent an event that is no part of an answer: "{said}".'
@@ -242,6 +243,7 @@ class ReplyDecoder:
         body = body.removeprefix(BOM).strip()
         if not body:
             raise ProviderError("protocol", "The endpoint sent an empty answer: no text, no error.")
+        self.raw.append(body.decode("utf-8", "replace"))
         try:
             self._reading.take_whole(body, self._answer)
         except (ValueError, RecursionError) as error:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playground.core.left_out import Part
     from playground.core.plan import CellId, RunPlan
     from playground.core.ports import EventSink, ReportProgress
+    from playground.core.raw_events import RawEventLog
     from playground.core.request import CompletionRequest, JsonValue, Parameters, SentRequest
     from playground.core.run import Run
     from playground.engine.active_run import ActiveRun
@@ -90,6 +91,13 @@ class Workbench(Stores):
 
         return Limits()
 
+    @cached_property
+    def raw_events(self) -> RawEventLog:
+        """What endpoints sent to this run of the program; in memory alone."""
+        from playground.core.raw_events import RawEventLog
+
+        return RawEventLog()
+
     def plan(self, experiment: Experiment, find: FindPreset, override: Parameters | None = None) -> RunPlan:
         """The cells of an experiment; see `planning.plan`. Raises InputError or NotFound."""
         from playground.workbench.planning import plan
@@ -100,7 +108,9 @@ class Workbench(Stores):
         """Record a run of `plan`; `kept` are completions of the run `former` that it takes over, with its remarks."""
         from playground.workbench.running import begin
 
-        return begin(self, plan, PROGRAM, kept, former)
+        run = begin(self, plan, PROGRAM, kept, former)
+        self.raw_events.take_over(former, run.id, kept or ())
+        return run
 
     def resume(self, run_id: str) -> Run:
         """A recorded run, now this process's to go on with."""
@@ -123,13 +133,14 @@ class Workbench(Stores):
         """
         from playground.workbench.judging import make_judge, wants_judge
         from playground.workbench.reuse import KnownAnswers
-        from playground.workbench.running import activate
+        from playground.workbench.running import activate, tap_of
 
         recall = None if reuse == "never" else KnownAnswers(self.runs.answers, self._request_keys, run, reuse)
         budget = self.pricing.budget(limit_usd)
         model = self.judge_of(run) if judge is None else judge
         judging = make_judge(self._judge_desk(run, model, budget), run) if model and wants_judge(run) else None
-        return activate(self.runs, run, self.providers, self._limits, view, budget, self._request_keys, recall, judging)
+        limits, keys, tap = self._limits, self._request_keys, tap_of(self.raw_events, run.id)
+        return activate(self.runs, run, self.providers, limits, view, budget, keys, recall, judging, tap)
 
     def judge_of(self, run: Run) -> str:
         """The model that decides checks of a run: its experiment's, else that of the settings; "" where none is."""

@@ -18,7 +18,8 @@ from playground.workbench.pricing import Attempts
 if TYPE_CHECKING:
     from playground.core.completion import Completion
     from playground.core.plan import CellId, RunPlan
-    from playground.core.ports import EventSink
+    from playground.core.ports import EventSink, Tap
+    from playground.core.raw_events import RawEvent, RawEventLog
     from playground.engine.active_run import ActiveRun, MakeJudge
     from playground.engine.budget import Budget
     from playground.engine.runner import Limits
@@ -71,11 +72,12 @@ def activate(
     keys: RequestKeys,
     recall: KnownAnswers | None,
     make_judge: MakeJudge | None = None,
+    tap: Tap | None = None,
 ) -> ActiveRun:
     """What carries out cells of a run and keeps them in `runs`. Call it on the engine's loop.
 
     `recall`: where an answer that is there already may come from; None: everything is asked. `make_judge`: what decides
-    checks that a model decides; None: they stay open.
+    checks that a model decides; None: they stay open. `tap` hears what endpoints send.
     """
     from playground.engine.active_run import ActiveRun  # on the loop: its import is no frame's time
 
@@ -89,7 +91,20 @@ def activate(
         runs.finish(run.id, _now())
 
     known = run.completions()
-    return ActiveRun(run.id, providers, limits, view, time.monotonic, save, done, known, budget, recall, make_judge)
+    clock = time.monotonic
+    return ActiveRun(run.id, providers, limits, view, clock, save, done, known, budget, recall, make_judge, tap)
+
+
+def tap_of(log: RawEventLog, run: str) -> Tap:
+    """Writes what arrives for the cells of a run into `log`."""
+
+    def heard(cell: CellId, at: float, events: tuple[RawEvent, ...] | None) -> None:
+        if events is None:
+            log.begin(run, cell, at)
+        else:
+            log.add(run, cell, events)
+
+    return heard
 
 
 def _new_id() -> str:

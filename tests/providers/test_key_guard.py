@@ -12,6 +12,7 @@ import pytest
 from playground.core.completion import Usage
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, Provider, ReportProgress
+from playground.core.raw_events import RawEvent
 from playground.core.redaction import MARK
 from playground.core.request import CompletionRequest, Delivery, Message, SentRequest
 from playground.providers.key_guard import KeyGuard
@@ -95,7 +96,7 @@ def test_an_ordinary_answer_passes_as_it_came() -> None:
 
 SAMPLES = {
     "text": KEY, "reasoning": KEY, "finish_reason": "stop", "usage": Usage(1), "notice": f"wait, {KEY}", "wait_s": 1.5,
-    "sent": SENT, "headers": (("x-request-id", KEY),),
+    "sent": SENT, "headers": (("x-request-id", KEY),), "raw": (RawEvent(1.0, KEY),),
 }  # fmt: skip
 
 

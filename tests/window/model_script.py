@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from playground.core.completion import Usage
 from playground.core.endpoint import LOCAL
 from playground.core.errors import ProviderError
 from playground.core.ports import Chunk, Provider, ReportProgress
+from playground.core.raw_events import RawEvent
 from playground.core.request import CompletionRequest, Delivery, SentRequest
 
 ENDPOINTS = (LOCAL, "mine")
@@ -51,7 +54,8 @@ def echo(request: CompletionRequest) -> Sequence[Step]:
 class ScriptedModel:
     """A Provider. `asked` are its requests in order; `says` is what it answers, and may be changed at any time.
 
-    `sends` makes of a request what is said to have been sent. With `tokenizer` it counts a token for each word.
+    `sends` makes of a request what is said to have been sent. With `raw` its events can be
+    looked into. With `tokenizer` it counts a token for each word.
     """
 
     max_concurrency = 8
@@ -62,6 +66,7 @@ class ScriptedModel:
         self.sends: Callable[[SentRequest], SentRequest] = lambda sent: sent
         self.tokenizer = False
         self.headers: tuple[tuple[str, str], ...] = ()
+        self.raw = False
         self.go = threading.Event()
 
     def system_messages(self) -> list[str | None]:
@@ -87,7 +92,8 @@ class ScriptedModel:
             match step:
                 case str():
                     words += len(step.split())
-                    yield Chunk(text=step)
+                    raw = (RawEvent(time.monotonic(), json.dumps({"said": step})),) if self.raw else ()
+                    yield Chunk(text=step, raw=raw)
                 case Reasoning():
                     yield Chunk(reasoning=step.text)
                 case Wait():

@@ -10,7 +10,7 @@ from model_script import ScriptedModel, Wait
 from person import OpenWindow, Person
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QWidget
 
 from playground.core.completion import Timings
 from playground.core.errors import ProviderError
@@ -174,3 +174,30 @@ def test_the_menu_of_a_column_opens_it_there(person: Person) -> None:
     entries = dict(person.deeds.columns._entries(person.column("Poet").key))
     entries["Inspect this answer"]()
     assert title(person) == "Poet"
+
+
+def test_raw_events_are_shown_and_copied_and_not_kept_over_a_restart(
+    person: Person, model: ScriptedModel, open_window: OpenWindow
+) -> None:
+    model.raw = True
+    long = "long " * 100
+    model.says = lambda _request: ["One ", long]
+    person.run()
+    person.shortcut("inspector")
+    fold = panel(person).folds["Raw events"]
+    assert not fold.is_open
+    person.qtbot.mouseClick(fold.line, Qt.MouseButton.LeftButton)
+    lines = person.get(QListWidget, "Raw events")
+    assert [lines.item(row).text().partition("  ")[2][:14] for row in (0, 1)] == ['{"said": "One ', '{"said": "long']
+    assert " ms" in lines.item(0).text()
+    assert lines.item(1).text().endswith("…")
+    lines.setCurrentRow(1)
+    assert person.get(QPlainTextEdit, "Event as it arrived").toPlainText() == json.dumps({"said": long})
+    person.press("Copy all events")
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert [json.loads(line.partition("\t")[2])["said"] for line in copied] == ["One ", long]
+    person.close()
+    again = open_window()
+    again.until(lambda: panel(again).isVisible())
+    assert again.sees("Not kept: they are there only for answers that were asked for since the program was started.")
+    assert panel(again).findChild(QListWidget).isHidden()  # type: ignore[union-attr] # it is there
