@@ -28,7 +28,7 @@ from playground.gui.reasoning_fold import ReasoningFold
 from playground.gui.talk_view import TalkView
 from playground.gui.trouble_strip import TroubleStrip
 
-MIN_WIDTH: Final = 224
+MIN_WIDTH: Final = 216
 READING: Final = Wait("reading the prompt …")
 
 

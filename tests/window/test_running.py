@@ -412,7 +412,7 @@ def test_twelve_columns_have_their_minimum_width_and_scroll(person: Person) -> N
     person.run()
     assert person.status().startswith("Done: 12 of 12")
     widths = {column.width() for column in person.shown_columns()}
-    assert min(widths) >= 224
+    assert min(widths) >= 216
     grid = person.window.parts.comparison.grid
     assert grid.horizontalScrollBar().maximum() > 0
     last = person.column("Extra 8")
