@@ -7,15 +7,12 @@ Needs the test environment (`python3 run.py test` makes it). The model is fetche
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SIZES = ((1440, 900), (1280, 800))
-PATIENCE_S = 300
+from stage import Stage, main
+
 PROMPTS = ("Write a short greeting for a new customer.", "Explain in five sentences why the sky is blue.")
 PRESETS = ("none", "captain-redbeard", "acme-support")
 STEPS = (
@@ -29,94 +26,46 @@ JSON = ('{"name": "Acme", "open": true, "bikes": [{"id": 1, "price": 420}, {"id"
         '{"open": false, "name": "Acme", "bikes": [{"id": 1, "price": 399}], "city": "Bonn"}')  # fmt: skip
 
 
-def main(folder: Path) -> int:
-    cache = os.environ.get("PLAYGROUND_TEST_CACHE", str(ROOT / ".cache"))
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PLAYGROUND_HOME"] = home
-        (Path(home) / "cache").mkdir()
-        (Path(home) / "cache" / "models").symlink_to(Path(cache) / "models")
-        return take(folder)
-
-
-def take(folder: Path) -> int:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
-
+def take(folder: Path) -> None:
     from playground.core.endpoint import EMBEDDED_MODEL
-    from playground.core.experiment import Experiment, PresetChoice, Prompt
-    from playground.core.request import Message, Parameters
-    from playground.gui.app import make_window
     from playground.gui.comparison_model import ColumnKey
     from playground.gui.diff_view import DiffView
-    from playground.workbench import Workbench
 
-    app = QApplication(["screenshot"])
-    window, _deeds = make_window(app, Workbench())
-    window.resize(*SIZES[0])
-    window.show()
-
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def shoot(name: str) -> None:
-        for size in SIZES:
-            window.resize(*size)
-            for mode in ("light", "dark"):
-                window.look.theme.choose(mode)
-                wait(300)
-                window.grab().save(str(folder / f"{name}-{mode}-{size[0]}.png"))
-
-    def answer(old: str, new: str) -> None:
-        """Other answers in the place of those that came."""
-        shown = window.shown()
-        assert shown is not None
-        for cell, completion in shown.completions.items():
-            text = old if cell.preset == "none" else new
-            shown.completions[cell] = replace(completion, state="done", text=text)
-        window.show_desk()
-
-    folder.mkdir(parents=True, exist_ok=True)
-    wait(1000)
-    window.parts.welcome.hide()
-    comparison = window.parts.comparison
-    prompts = tuple(Prompt(f"prompt-{n}", (Message("user", text),)) for n, text in enumerate(PROMPTS, 1))
-    presets = tuple(PresetChoice(preset) for preset in PRESETS)
-    wanted = Parameters(temperature=0.7, max_tokens=140, seed=1)
-    window.put_experiment(Experiment("A greeting, three ways", presets, prompts, (EMBEDDED_MODEL,), 2, wanted))
-    window.parts.toast.hide()
+    stage = Stage(folder, pause_ms=300)
+    window, comparison = stage.window, stage.window.parts.comparison
+    parameters = {"temperature": 0.7, "max_tokens": 140, "seed": 1}
+    stage.put("A greeting, three ways", PRESETS, PROMPTS, 2, parameters)
     comparison.show_view("diff")
-    shoot("diff-empty")
+    stage.shoot("diff-empty")
     window.run(all_prompts=True)
-    waited = 0
-    while window.runs.running and waited < PATIENCE_S * 1000:
-        wait(250)
-        waited += 250
-        if waited == 3_000:
-            shoot("diff-running")
-    window.parts.toast.hide()
-    window.parts.prompt.edit.clearFocus()
+    stage.until_done(at={3_000: lambda: stage.shoot("diff-running")})
     view = window.findChild(DiffView)
-    assert view is not None
     comparison.go_to(replace(comparison.place, column=ColumnKey("acme-support", EMBEDDED_MODEL)))
     view.take_keys()
-    shoot("diff-answers")
+    stage.shoot("diff-answers")
     view.bar.layouts.setCurrentIndex(1)
-    shoot("diff-inline")
+    stage.shoot("diff-inline")
     view.bar.layouts.setCurrentIndex(0)
-    answer(OLD, NEW)
+    answer(stage, OLD, NEW)
     view.cards.changes.go(3)
-    shoot("diff-moved")
-    answer(*JSON)
+    stage.shoot("diff-moved")
+    answer(stage, *JSON)
     view.bar.modes.setCurrentIndex(1)
-    shoot("diff-json")
+    stage.shoot("diff-json")
     window.parts.editor.show()
     view.bar.modes.setCurrentIndex(0)
-    shoot("diff-narrow")
+    stage.shoot("diff-narrow")
     window.close()
-    return 0
+
+
+def answer(stage: Stage, old: str, new: str) -> None:
+    """Other answers in the place of those that came."""
+    shown = stage.window.shown()
+    for cell, completion in shown.completions.items():
+        text = old if cell.preset == "none" else new
+        shown.completions[cell] = replace(completion, state="done", text=text)
+    stage.window.show_desk()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(take))
