@@ -26,7 +26,7 @@ class Vote:
     right: CellId
     verdict: Verdict
     at: str
-    seed: int
+    seed: int = 0
     blind: bool = True
     note: str = ""
     withdrawn: bool = False

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
-from playground.core.completion import NO_USAGE, Usage
+from playground.core.completion import NO_USAGE
 from playground.core.errors import InputError
-from playground.core.judgements import Finding, Judgement
+from playground.core.judgements import Judgement
 from playground.core.plan import CellId
 from playground.core.run import Run
-from playground.formats.remarks import CellRef, annotations_record, cell_ref, vote_record
+from playground.formats.remarks import annotations_record, cell_ref, vote_record
 
 MOST_CELLS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class JudgementShape:
-    id: str
-    model: str
-    cells: tuple[CellRef, ...]
-    finding: Finding
-    at: str
-    text: str
-    rubric: str = ""
-    score: float | None = None
-    usage: Usage = NO_USAGE
-    cost_usd: float | None = None
-
-    def judgement(self) -> Judgement:
-        return Judgement(
-            self.id, self.model, tuple(ref.cell() for ref in self.cells), self.finding, self.at, self.text, self.rubric,
-            self.score, self.usage, self.cost_usd,
-        )  # fmt: skip
-
-
-def judgements_of(shapes: Iterable[JudgementShape], cells: Collection[CellId], file: str) -> tuple[Judgement, ...]:
+def check_judgements(judgements: Iterable[Judgement], cells: Collection[CellId], file: str) -> None:
     """Raises InputError for a judgement on a cell that is not there, and for an id that stands twice."""
     seen: set[str] = set()
-    found: list[Judgement] = []
-    for place, shape in enumerate(shapes):
-        judgement, where = shape.judgement(), f"$.judgements[{place}]"
+    for place, judgement in enumerate(judgements):
+        where = f"$.judgements[{place}]"
         if judgement.id in seen:
             raise InputError(f"the judgement '{judgement.id}' stands twice", file=file, key=where)
         if not 1 <= len(judgement.cells) <= MOST_CELLS or len(set(judgement.cells)) < len(judgement.cells):
@@ -49,8 +27,6 @@ def judgements_of(shapes: Iterable[JudgementShape], cells: Collection[CellId], f
         if not set(judgement.cells) <= set(cells):
             raise InputError("this judges an answer that the run does not have", file=file, key=f"{where}.cells")
         seen.add(judgement.id)
-        found.append(judgement)
-    return tuple(found)
 
 
 def judgement_record(judgement: Judgement) -> dict[str, Any]:

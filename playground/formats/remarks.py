@@ -1,4 +1,7 @@
-"""What people say about a run, as JSON and back: votes, stars, notes and labels, in run records and in vote files."""
+"""What people say about a run, as JSON and back: votes, stars, notes and labels, in run records and in vote files.
+
+Votes and the places of cells have the names of the core's own values, and are read as these.
+"""
 
 from __future__ import annotations
 
@@ -9,76 +12,40 @@ from typing import Any
 from playground.core.annotations import Annotations
 from playground.core.errors import InputError
 from playground.core.plan import CellId
-from playground.core.votes import Verdict, Vote
-
-
-@dataclass(frozen=True, slots=True)
-class CellRef:
-    preset: str
-    prompt: str
-    model: str
-    sample: int = 1
-    turn: int = 1
-
-    def cell(self) -> CellId:
-        return CellId(self.preset, self.prompt, self.model, self.sample, self.turn)
+from playground.core.votes import Vote
 
 
 @dataclass(frozen=True, slots=True)
 class NoteShape:
-    cell: CellRef
+    cell: CellId
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationsShape:
-    stars: tuple[CellRef, ...] = ()
+    stars: tuple[CellId, ...] = ()
     notes: tuple[NoteShape, ...] = ()
     labels: Mapping[str, str] | None = None
 
     def annotations(self) -> Annotations:
-        notes = {note.cell.cell(): note.text for note in self.notes}
-        return Annotations(frozenset(ref.cell() for ref in self.stars), notes, dict(self.labels or {}))
+        notes = {note.cell: note.text for note in self.notes}
+        return Annotations(frozenset(self.stars), notes, dict(self.labels or {}))
 
 
-@dataclass(frozen=True, slots=True)
-class VoteShape:
-    id: str
-    voter: str
-    left: CellRef
-    right: CellRef
-    verdict: Verdict
-    at: str
-    seed: int = 0
-    blind: bool = True
-    note: str = ""
-    withdrawn: bool = False
-
-    def vote(self) -> Vote:
-        return Vote(
-            self.id, self.voter, self.left.cell(), self.right.cell(), self.verdict, self.at, self.seed, self.blind,
-            self.note, self.withdrawn,
-        )  # fmt: skip
-
-
-def votes_of(shapes: Collection[VoteShape], cells: Collection[CellId], file: str, key: str) -> tuple[Vote, ...]:
+def check_votes(votes: Collection[Vote], cells: Collection[CellId], file: str) -> None:
     """Raises InputError for a vote on a cell that is not there, and for an id that stands twice."""
     seen: set[str] = set()
-    votes: list[Vote] = []
-    for place, shape in enumerate(shapes):
-        vote, where = shape.vote(), f"{key}[{place}]"
+    for place, vote in enumerate(votes):
+        where = f"$.votes[{place}]"
         if vote.id in seen:
             raise InputError(f"the vote '{vote.id}' stands twice", file=file, key=where)
         missing = next((side for side in ("left", "right") if getattr(vote, side) not in cells), None)
         if missing:
-            raise InputError(
-                "this is a vote on an answer that the run does not have", file=file, key=f"{where}.{missing}"
-            )
+            what = "this is a vote on an answer that the run does not have"
+            raise InputError(what, file=file, key=f"{where}.{missing}")
         if vote.left == vote.right:
             raise InputError("this vote has the same answer on both sides", file=file, key=where)
         seen.add(vote.id)
-        votes.append(vote)
-    return tuple(votes)
 
 
 def cell_ref(cell: CellId) -> dict[str, Any]:

@@ -23,16 +23,17 @@ from playground.core.completion import (
 from playground.core.compose import Span
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
+from playground.core.judgements import Judgement
 from playground.core.left_out import Part
 from playground.core.plan import CellId, Column
 from playground.core.preset import Check, Knob, KnobValue, Preset
 from playground.core.request import Delivery, Message, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.turns import turns_of
-from playground.core.votes import merged
+from playground.core.votes import Vote, merged
 from playground.core.wording import count
-from playground.formats.judgements import JudgementShape, judgements_of
-from playground.formats.remarks import AnnotationsShape, VoteShape, votes_of
+from playground.formats.judgements import check_judgements
+from playground.formats.remarks import AnnotationsShape, check_votes
 
 NO_PARAMETERS = Parameters()
 NO_REMARKS = AnnotationsShape()
@@ -206,9 +207,9 @@ class RunShape:
     experiment: ExperimentShape
     presets: tuple[PresetShape, ...]
     cells: tuple[CellShape, ...]
-    votes: tuple[VoteShape, ...] = ()
+    votes: tuple[Vote, ...] = ()
     annotations: AnnotationsShape = NO_REMARKS
-    judgements: tuple[JudgementShape, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     def as_run(self, file: str) -> Run:
         """Raises InputError when the parts do not fit: a cell of an unknown preset, one that stands twice ..."""
@@ -217,14 +218,16 @@ class RunShape:
         texts = {column.id: column.system_message for column in columns}
         cells = tuple(cell.cell(texts[cell.preset]) for cell in self.cells)
         places = frozenset(cell.id for cell in cells)
+        check_votes(self.votes, places, file)
+        check_judgements(self.judgements, places, file)
         return Run(
             self.run.id, self.run.name, self.run.created_at, self.run.state, columns,
             tuple(prompt.prompt() for prompt in self.experiment.prompts),
             self.experiment.models, self.experiment.samples, self.experiment.parameters,
             cells, tuple(check.check() for check in self.experiment.checks), self.experiment.description,
-            self.run.finished_at, self.run.program, merged(votes_of(self.votes, places, file, "$.votes")),
+            self.run.finished_at, self.run.program, merged(self.votes),
             self.annotations.annotations().within(places, frozenset(texts)), self.run.left_out,
-            self.experiment.judge, judgements_of(self.judgements, places, file),
+            self.experiment.judge, self.judgements,
         )  # fmt: skip
 
     def _columns(self, file: str) -> tuple[Column, ...]:

@@ -15,7 +15,7 @@ from playground.core.plan import CellId
 from playground.core.run import Run
 from playground.core.votes import Vote, merged
 from playground.core.wording import whole_characters
-from playground.formats.remarks import CellRef, VoteShape, cell_ref, vote_record, votes_of
+from playground.formats.remarks import cell_ref, check_votes, vote_record
 
 FORMAT: Final = "playground.votes"
 SUFFIX: Final = ".votes.json"
@@ -25,7 +25,7 @@ MAX_BYTES: Final = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class TextShape:
-    cell: CellRef
+    cell: CellId
     sha256: str
 
 
@@ -40,7 +40,7 @@ class VoteFile:
     format: Literal["playground.votes"]
     version: Literal[1]
     run: RunShape
-    votes: tuple[VoteShape, ...]
+    votes: tuple[Vote, ...]
     texts: tuple[TextShape, ...] = ()
 
 
@@ -65,12 +65,12 @@ def decode(data: bytes, run: Run, *, file: str) -> tuple[Vote, ...]:
     """The file's votes, for `run`. Raises InputError when it is no vote file, or of other answers."""
     shape = _shape(data, file)
     completions = run.completions()
-    votes = votes_of(shape.votes, completions, file, "$.votes")
+    check_votes(shape.votes, completions, file)
     changed = _changed(shape.texts, {cell: completion.text for cell, completion in completions.items()})
     if changed is not None:
         what = "these votes are on other answers than those of this comparison: open the one they were made on"
         raise InputError(what, file=file, key=f"$.texts[{changed}]")
-    return votes
+    return shape.votes
 
 
 def run_of(data: bytes, *, file: str) -> RunShape:
@@ -98,7 +98,7 @@ def _shape(data: bytes, file: str) -> VoteFile:
 
 def _changed(texts: Iterable[TextShape], here: Mapping[CellId, str]) -> int | None:
     for place, text in enumerate(texts):
-        if text.cell.cell() in here and _hash(here[text.cell.cell()]) != text.sha256:
+        if text.cell in here and _hash(here[text.cell]) != text.sha256:
             return place
     return None
 
