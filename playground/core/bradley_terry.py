@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from playground.core.intervals import quantile
 from playground.core.vote_information import Matrix, covariance
 from playground.core.votes import Bout, Player
 
@@ -97,8 +98,8 @@ def _intervals(
     lows, highs = _by_the_fit(bouts, place, fitted)
     ordered = [sorted(values) for values in samples]
     if bouts:
-        lows = [min(low, _percentile(values, 0.025)) for low, values in zip(lows, ordered, strict=True)]
-        highs = [max(high, _percentile(values, 0.975)) for high, values in zip(highs, ordered, strict=True)]
+        lows = [min(low, quantile(values, 0.025)) for low, values in zip(lows, ordered, strict=True)]
+        highs = [max(high, quantile(values, 0.975)) for high, values in zip(highs, ordered, strict=True)]
     return lows, highs
 
 
@@ -115,11 +116,3 @@ def _by_the_fit(
     middle = [rating(p) for p in fitted]
     lows = [m - s for m, s in zip(middle, spread, strict=True)]
     return lows, [m + s for m, s in zip(middle, spread, strict=True)]
-
-
-def _percentile(ordered: Sequence[float], share: float) -> float:
-    """Linear between neighbours, as numpy does it."""
-    at = share * (len(ordered) - 1)
-    below = math.floor(at)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (at - below)

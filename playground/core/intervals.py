@@ -90,6 +90,15 @@ def _around(middle: float, error: float, freedom: int, n: int, level: float) -> 
     return Estimate(middle, middle - reach, middle + reach, n)
 
 
+def quantile(values: Sequence[float], share: float) -> float:
+    """Of rising values, between two of them in proportion (Hyndman and Fan's type 7, as spreadsheets do)."""
+    place = share * (len(values) - 1)
+    below = int(place)
+    if below + 1 >= len(values):
+        return values[-1]
+    return values[below] + (place - below) * (values[below + 1] - values[below])
+
+
 @functools.cache
 def t_quantile(p: float, freedom: int) -> float:
     """The quantile of Student's t for 0.5 <= p < 1, by bisection of the exact distribution.

@@ -1,4 +1,7 @@
-"""What a cell of the matrix can show in place of words: one figure of its answers, and of how many. Pure."""
+"""What a cell of the matrix can show in place of words: one figure of its answers, and of how many. Pure.
+
+What is counted is `core.metrics`' to say, so that matrix and metrics never disagree.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +12,34 @@ from typing import Final
 from playground.core import intervals
 from playground.core.completion import Completion
 from playground.core.intervals import Estimate
-from playground.core.metrics import METRIC
-from playground.core.wording import duration, speed
-
-Value = Callable[[Completion], float | None]
+from playground.core.metrics import METRIC, value_at_hand
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """`name` is what a person chooses, `tip` says it precisely; `say` writes a value with its unit.
 
-    `passes`: it counts checks, so that a high figure is good; other figures are neither good nor bad by themselves.
+    `metric` is one of `core.metrics`; "" counts the checks that were decided, where a high figure is good. Other
+    figures are neither good nor bad by themselves.
     """
 
     id: str
     name: str
     tip: str
-    value: Value
     say: Callable[[float], str]
-    passes: bool = False
+    metric: str = ""
+
+    @property
+    def passes(self) -> bool:
+        return not self.metric
 
     def of(self, completions: Sequence[Completion]) -> Estimate | None:
         """The mean over the answers that have the figure; of checks, the share of all that were decided."""
         if self.passes:
-            outcomes = [outcome for completion in completions for outcome in completion.checks]
-            return intervals.share(sum(outcome.passed for outcome in outcomes), len(outcomes))
-        values = [value for completion in completions if (value := self.value(completion)) is not None]
+            whole = (completion for completion in completions if completion.state == "done")
+            decided = [outcome.passed for completion in whole for outcome in completion.checks if not outcome.pending]
+            return intervals.share(sum(decided), len(decided))
+        values = [value for one in completions if (value := value_at_hand(self.metric, one)) is not None]
         return intervals.mean(values)
 
     def words(self, figure: Estimate) -> str:
@@ -51,25 +56,9 @@ class Measure:
         return f"{self.name}: mean {self.say(figure.value)} of {figure.n} answers, 95 % interval {low} to {high}"
 
 
-def _ttft(completion: Completion) -> float | None:
-    return completion.timings.ttft_ms
-
-
-def _speed(completion: Completion) -> float | None:
-    return completion.timings.tokens_per_s
-
-
-def _words(completion: Completion) -> float | None:
-    """Of whole answers: one that was cut says nothing about length."""
-    return float(len(completion.text.split())) if completion.state == "done" else None
-
-
-def _cost(completion: Completion) -> float | None:
-    return completion.cost_usd if completion.ended else None
-
-
-def _no_value(_completion: Completion) -> float | None:
-    return None
+def _of_metric(measure: str, metric: str) -> Measure:
+    found = METRIC[metric]
+    return Measure(measure, found.name, found.tip, found.say, metric)
 
 
 def _say_share(value: float) -> str:
@@ -77,11 +66,11 @@ def _say_share(value: float) -> str:
 
 
 MEASURES: Final[tuple[Measure, ...]] = (
-    Measure("ttft", "First word", "Time to first token", _ttft, duration),
-    Measure("speed", "Speed", "Tokens a second after the first one", _speed, speed),
-    Measure("words", "Length", "Words of whole answers", _words, METRIC["words"].say),
-    Measure("cost", "Cost", "By the price of its day", _cost, METRIC["cost_usd"].say),
-    Measure("checks", "Checks", "Checks that passed, of those that were decided", _no_value, _say_share, passes=True),
+    _of_metric("ttft", "ttft_ms"),
+    _of_metric("speed", "tokens_per_s"),
+    _of_metric("words", "words"),
+    _of_metric("cost", "cost_usd"),
+    Measure("checks", "Checks", "Checks that passed, of those that were decided", _say_share),
 )
 
 

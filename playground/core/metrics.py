@@ -74,29 +74,33 @@ METRICS: Final[tuple[Metric, ...]] = (
 METRIC: Final[Mapping[str, Metric]] = {metric.id: metric for metric in METRICS}
 
 
+_AT_HAND: Final[Mapping[str, Callable[[Completion], float | None]]] = {
+    "words": lambda completion: len(completion.text.split()),
+    "characters": lambda completion: len(completion.text),
+    "ttft_ms": lambda completion: completion.timings.ttft_ms,
+    "total_ms": lambda completion: completion.timings.total_ms,
+    "tokens_per_s": lambda completion: completion.timings.tokens_per_s,
+    "output_tokens": lambda completion: completion.usage.output_tokens,
+    "input_tokens": lambda completion: completion.usage.input_tokens,
+    "cost_usd": lambda completion: completion.cost_usd if completion.reused_from is None else None,
+}
+"""What costs nothing to tell. The others need the text's sentences."""
+
+
+def value_at_hand(metric: str, completion: Completion) -> float | None:
+    """One of _AT_HAND, of a whole answer. Raises KeyError for a metric that has to be worked out."""
+    value = _AT_HAND[metric](completion) if completion.state == "done" else None
+    return None if value is None else float(value)
+
+
 def values_of(completion: Completion) -> Values:
     """All that is known of one answer; nothing of one that is not whole."""
     if completion.state != "done":
         return {}
-    timings, usage = completion.timings, completion.usage
+    sentences = len(sentence_spans(completion.text))
     known: dict[str, float | None] = {
-        **text_values(completion.text),
-        "ttft_ms": timings.ttft_ms,
-        "total_ms": timings.total_ms,
-        "tokens_per_s": timings.tokens_per_s,
-        "output_tokens": usage.output_tokens,
-        "input_tokens": usage.input_tokens,
-        "cost_usd": completion.cost_usd if completion.reused_from is None else None,
-    }
-    return {name: float(value) for name, value in known.items() if value is not None}
-
-
-def text_values(text: str) -> Mapping[str, float | None]:
-    """What is told of the words alone."""
-    sentences = len(sentence_spans(text))
-    return {
-        "words": len(text.split()),
         "sentences": sentences,
-        "characters": len(text),
-        "reading_grade": reading_grade(text, sentences),
+        "reading_grade": reading_grade(completion.text, sentences),
+        **{name: of(completion) for name, of in _AT_HAND.items()},
     }
+    return {metric.id: float(value) for metric in METRICS if (value := known[metric.id]) is not None}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from playground.core import intervals
 from playground.core.check_words import check_label, check_labels
 from playground.core.completion import CheckOutcome, Completion, FinishReason
-from playground.core.intervals import Estimate
+from playground.core.intervals import Estimate, quantile
 from playground.core.metrics import METRICS, Values, values_of
 from playground.core.plan import CellId, Column, checks_of
 from playground.core.preset import Check
@@ -115,15 +115,6 @@ def summarize(
         bases.setdefault(arm.model, {rate.label: rate for rate in summary.checks})
         made.append(summary)
     return tuple(made)
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    """Of rising values, between two of them in proportion (Hyndman and Fan's type 7, as spreadsheets do)."""
-    place = share * (len(values) - 1)
-    below = int(place)
-    if below + 1 >= len(values):
-        return values[-1]
-    return values[below] + (place - below) * (values[below + 1] - values[below])
 
 
 def _measure(_cell: CellId, completion: Completion) -> Values:

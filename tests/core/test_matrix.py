@@ -13,6 +13,7 @@ from playground.core.completion import CheckOutcome, Completion, Timings
 from playground.core.experiment import Prompt
 from playground.core.matrix import Matrix, Order, RowFilter, RowKey, alike, differs, filtered, matrix_of, ordered
 from playground.core.matrix_measures import MEASURES, Measure, heat
+from playground.core.metrics import values_of
 from playground.core.plan import CellId
 from playground.core.request import Message
 
@@ -173,3 +174,19 @@ def test_checks_are_counted_over_all_samples() -> None:
 def test_heat_lies_between_the_lowest_and_the_highest() -> None:
     assert [heat(v, 10, 20) for v in (10, 15, 20)] == [0, 0.5, 1]
     assert heat(3, 3, 3) == 0.5
+
+
+def test_the_matrix_counts_what_the_metrics_count() -> None:
+    """A failure is no answer, a reused one cost nothing here, and a check that a model decides is not decided yet."""
+    timings = Timings(100.0, 900.0, 40.0)
+    failed = Completion("failed", "Wel", timings=timings, cost_usd=0.5)
+    reused = Completion("done", "Well said.", timings=timings, cost_usd=0.5, reused_from="r1")
+    asked = Completion("done", "Well said.", timings=timings, cost_usd=0.1)
+    of = {name: measure(name).of([failed, reused, asked]) for name in ("ttft", "speed", "words", "cost")}
+    assert {name: figure.n for name, figure in of.items() if figure} == {"ttft": 2, "speed": 2, "words": 2, "cost": 1}
+    whole = {name: values_of(asked)[metric] for name, metric in (("ttft", "ttft_ms"), ("cost", "cost_usd"))}
+    assert {name: figure.value for name, figure in of.items() if figure and name in whole} == whole
+    outcomes = (CheckOutcome("contains", True, ""), CheckOutcome("llm-rubric", False, "", pending=True))
+    share = measure("checks").of([done("a", checks=outcomes)])
+    assert share is not None
+    assert (share.value, share.n) == (1.0, 1)
