@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from playground.gui.look import Look
 
@@ -46,7 +46,8 @@ class HintButton(QPushButton):
     def _color(self) -> QColor:
         tokens = self._look.tokens
         if not self.isEnabled():
-            return QColor(tokens.muted)
+            faded = QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+            return QColor(tokens.muted) if self.property("kind") == "primary" else faded
         return QColor(tokens.on_accent if self.property("kind") == "primary" else tokens.text)
 
     def _small(self) -> QFont:
