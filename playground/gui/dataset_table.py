@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 
 from playground.core.experiment import Rows
 from playground.core.wording import plain
 from playground.gui.look import plain_tip
+from playground.gui.rows_table import RowsTable
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_PX: Final = 28
 MAX_SHOWN: Final = 300
 MAX_TIP: Final = 2_000
 MIN_COLUMN_PX: Final = 90
@@ -59,29 +59,19 @@ class DatasetRows(QAbstractTableModel):
         return None
 
 
-class DatasetTable(QTableView):
+class DatasetTable(RowsTable):
     """Read only, with the number of each row at its left."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows = DatasetRows(self)
         self.setModel(self.rows)
-        self.setProperty("kind", "rows")
         self.setAccessibleName("Rows of the dataset")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setHighlightSections(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setStretchLastSection(True)
         down.setHighlightSections(False)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(ROW_PX)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(self, rows: Rows, columns: tuple[str, ...], places: Sequence[int], *, widths: bool) -> None:

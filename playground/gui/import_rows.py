@@ -10,11 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -22,11 +20,11 @@ from playground.core.fidelity import Refused
 from playground.core.wording import plain
 from playground.gui.look import Look, plain_tip
 from playground.gui.row_paint import paint_tick
+from playground.gui.rows_table import RowsTable
 from playground.workbench.import_plan import Choice, Item, Plan
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS: Final = ("Preset", "Format", "Notes", "In your library")
-ROW_PX: Final = 28
 _NOTED: Final = ("dropped", "changed", "literal")
 
 
@@ -56,23 +54,13 @@ class TickDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class ImportTable(QTableView):
+class ImportTable(RowsTable):
     """A tree would ask for each of 100,000 rows before it shows the first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("kind", "rows")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks the row, whichever of its cells is current."""

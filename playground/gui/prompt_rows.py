@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from playground.core.datasets import columns_in, takes_rows
 from playground.core.experiment import Prompt, Rows
 from playground.core.wording import count, plain
 from playground.gui.look import plain_tip
+from playground.gui.rows_table import RowsTable
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS: Final = ("", "Prompt", "Words", "Asked")
-ROW_PX: Final = 28
 MAX_SHOWN: Final = 240
 MAX_TIP: Final = 2_000
 
@@ -102,32 +102,22 @@ class PromptRows(QAbstractTableModel):
                 return f"for {count(len(self._rows), 'row')}" if times else "once"
 
 
-class PromptTable(QTableView):
+class PromptTable(RowsTable):
     """Whether a prompt is asked once or for each row is shown only where there are rows."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows = PromptRows(self)
         self.setModel(self.rows)
-        self.setProperty("kind", "rows")
         self.setAccessibleName("Prompts to choose from")
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setHighlightSections(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for section, width in ((0, 56), (2, 64), (3, 120)):
             across.resizeSection(section, width)
         down.hide()
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(ROW_PX)
 
 
 def _has(prompt: Prompt, wanted: Sequence[str]) -> bool:
