@@ -7,14 +7,11 @@ Needs the test environment (`python3 run.py test` makes it). The model is fetche
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SIZES = ((1440, 900), (1280, 800))
-PATIENCE_S = 400
+from stage import Stage, main
+
 PROMPTS = (
     "Write a short greeting for a new customer.",
     "What is the capital of France?",
@@ -30,86 +27,34 @@ PROMPTS = (
 PRESETS = ("none", "captain-redbeard", "french", "acme-support")
 
 
-def main(folder: Path) -> int:
-    cache = os.environ.get("PLAYGROUND_TEST_CACHE", str(ROOT / ".cache"))
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PLAYGROUND_HOME"] = home
-        (Path(home) / "cache").mkdir()
-        (Path(home) / "cache" / "models").symlink_to(Path(cache) / "models")
-        return take(folder)
-
-
-def take(folder: Path) -> int:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from playground.core.endpoint import EMBEDDED_MODEL
-    from playground.core.experiment import Experiment, PresetChoice, Prompt
-    from playground.core.request import Message, Parameters
-    from playground.gui.app import make_window
+def take(folder: Path) -> bool:
     from playground.gui.matrix_view import MatrixView
-    from playground.workbench import Workbench
 
-    app = QApplication(["screenshot"])
-    window, _deeds = make_window(app, Workbench())
-    window.resize(*SIZES[0])
-    window.show()
-
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def shoot(name: str) -> None:
-        for size in SIZES:
-            window.resize(*size)
-            for mode in ("light", "dark"):
-                window.look.theme.choose(mode)  # type: ignore[arg-type] # one of its words
-                wait(250)
-                window.grab().save(str(folder / f"{name}-{mode}-{size[0]}.png"))
-
-    folder.mkdir(parents=True, exist_ok=True)
-    wait(1000)
-    window.parts.welcome.hide()
-    comparison = window.parts.comparison
-    prompts = tuple(Prompt(f"prompt-{n}", (Message("user", text),)) for n, text in enumerate(PROMPTS, 1))
-    presets = tuple(PresetChoice(preset) for preset in PRESETS)
-    wanted = Parameters(temperature=0.7, max_tokens=90, seed=1)
-    window.put_experiment(Experiment("Ten questions", presets, prompts, (EMBEDDED_MODEL,), 2, wanted))
-    window.parts.toast.hide()
+    stage = Stage(folder)
+    window, comparison = stage.window, stage.window.parts.comparison
+    stage.put("Ten questions", PRESETS, PROMPTS, 2, {"temperature": 0.7, "max_tokens": 90, "seed": 1})
     comparison.show_view("matrix")
-    shoot("matrix-empty")
+    stage.shoot("matrix-empty")
     window.run(all_prompts=True)
-    waited = 0
-    while window.runs.running and waited < PATIENCE_S * 1000:
-        wait(250)
-        waited += 250
-        if waited == 12_000:
-            shoot("matrix-running")
-    window.parts.toast.hide()
-    window.parts.prompt.edit.clearFocus()
+    whole = stage.until_done(400, at={12_000: lambda: stage.shoot("matrix-running")})
     matrix = window.findChild(MatrixView)
-    assert matrix is not None
     matrix.take_keys()
-    shoot("matrix-answers")
+    stage.shoot("matrix-answers")
     for choice, name in (("ttft", "first-word"), ("words", "length"), ("checks", "checks")):
         matrix.bar.choose(choice)
-        shoot(f"matrix-{name}")
+        stage.shoot(f"matrix-{name}")
     matrix.bar.choose("")
-    matrix.bar.search.setText("bike")
-    wait(400)
-    shoot("matrix-filtered")
-    matrix.bar.search.setText("zebra")
-    wait(400)
-    shoot("matrix-no-rows")
+    for words, name in (("bike", "filtered"), ("zebra", "no-rows")):
+        matrix.bar.search.setText(words)
+        stage.wait(400)
+        stage.shoot(f"matrix-{name}")
     matrix.bar.clear_filter()
     for view in ("columns", "focus"):
         comparison.show_view(view)
-        shoot(view)
-    whole = window.shown() is not None and not window.runs.running
+        stage.shoot(view)
     window.close()
-    return 0 if whole else 1
+    return whole
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(take))
