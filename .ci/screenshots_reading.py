@@ -7,12 +7,11 @@ Needs the test environment (`python3 run.py test` makes it).
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
-SIZES = ((1440, 900), (1280, 800))
+from stage import Stage, main
+
 PRESETS = ("none", "captain-redbeard", "french", "acme-support")
 ANSWERS = (
     "Here is how to say hello to a customer:\n\n```python\ndef greet(name: str) -> str:\n    # keep it short\n"
@@ -26,48 +25,45 @@ ANSWERS = (
 )
 
 
-def main(folder: Path) -> int:
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PLAYGROUND_HOME"] = home
-        return take(folder)
+def take(folder: Path) -> None:
+    stage = Stage(folder, pause_ms=350)
+    window, deeds, comparison = stage.window, stage.deeds, stage.window.parts.comparison
+    answer(stage)
+    keys = comparison.shown.column_keys()
+    shoot(stage, "reading-code")
+    deeds.reading._read_one(keys[3], "tree")
+    run = window.shown().run.id
+    deeds.remarks._remarked("star", (run, comparison.cell(keys[1])), "on")
+    deeds.remarks._remarked("note", (run, comparison.cell(keys[1])), "The best of them: keep this voice.")
+    deeds.remarks._remarked("label", (run, comparison.cell(keys[3])), "Support, as JSON")
+    shoot(stage, "reading-remarks")
+    deeds.reading._read_one(keys[2], "raw")
+    deeds.reading._read_one(keys[3], "hex")
+    comparison.grid.arrangement.widen(keys[0], 420)
+    comparison.grid.arrangement.hide_column(keys[1])
+    shoot(stage, "reading-widths")
+    comparison.grid.arrangement.show_all()
+    comparison.grid.arrangement.even_out()
+    deeds.reading._read_all("markdown")
+    comparison.finder.show()
+    deeds.finding._open("customer")
+    stage.wait(400)
+    shoot(stage, "reading-find")
+    window.close()
 
 
-def take(folder: Path) -> int:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
+def shoot(stage: Stage, name: str) -> None:
+    stage.window.parts.toast.hide()
+    stage.shoot(name)
 
+
+def answer(stage: Stage) -> None:
+    """A run whose answers are those above; the second is an old one."""
     from playground.core.completion import Completion, Timings, Usage
-    from playground.core.endpoint import EMBEDDED_MODEL
-    from playground.core.experiment import Experiment, PresetChoice, Prompt
-    from playground.core.request import Message
-    from playground.gui.app import make_window
-    from playground.workbench import Workbench
 
-    app = QApplication(["screenshot"])
-    workbench = Workbench()
-    window, deeds = make_window(app, workbench)
-    window.show()
-
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def shoot(name: str) -> None:
-        window.parts.toast.hide()
-        for size in SIZES:
-            window.resize(*size)
-            for mode in ("light", "dark"):
-                window.look.theme.choose(mode)  # type: ignore[arg-type] # one of its words
-                wait(350)
-                window.grab().save(str(folder / f"{name}-{mode}-{size[0]}.png"))
-
-    folder.mkdir(parents=True, exist_ok=True)
-    wait(1500)
-    window.parts.welcome.hide()
-    prompt = Prompt("prompt-1", (Message("user", "Write a short greeting for a new customer."),))
-    wanted = Experiment("A greeting, four ways", tuple(map(PresetChoice, PRESETS)), (prompt,), (EMBEDDED_MODEL,), 1)
-    plan = workbench.plan(wanted, workbench.library.get)
+    workbench = stage.workbench
+    stage.put("A greeting, four ways", PRESETS, ("Write a short greeting for a new customer.",))
+    plan = workbench.plan(stage.window.desk.experiment, workbench.library.get)
     kept = {
         cell.id: Completion(
             "done", text, "The customer is new. A greeting is short." if n == 1 else "", "stop",
@@ -75,32 +71,8 @@ def take(folder: Path) -> int:
         )
         for n, (cell, text) in enumerate(zip(plan.cells, ANSWERS, strict=True))
     }  # fmt: skip
-    window.put_run(workbench.begin(plan, kept))
-    comparison = window.parts.comparison
-    keys = comparison.shown.column_keys()
-    shoot("reading-code")
-    deeds.reading._read_one(keys[3], "tree")
-    run = window.shown()
-    assert run is not None
-    deeds.remarks._remarked("star", (run.run.id, comparison.cell(keys[1])), "on")
-    deeds.remarks._remarked("note", (run.run.id, comparison.cell(keys[1])), "The best of them: keep this voice.")
-    deeds.remarks._remarked("label", (run.run.id, comparison.cell(keys[3])), "Support, as JSON")
-    shoot("reading-remarks")
-    deeds.reading._read_one(keys[2], "raw")
-    deeds.reading._read_one(keys[3], "hex")
-    comparison.grid.arrangement.widen(keys[0], 420)
-    comparison.grid.arrangement.hide_column(keys[1])
-    shoot("reading-widths")
-    comparison.grid.arrangement.show_all()
-    comparison.grid.arrangement.even_out()
-    deeds.reading._read_all("markdown")
-    comparison.finder.show()
-    deeds.finding._open("customer")
-    wait(400)
-    shoot("reading-find")
-    window.close()
-    return 0
+    stage.window.put_run(workbench.begin(plan, kept))
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(take))
