@@ -5,109 +5,86 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SIZES = ((1440, 900), (1280, 800))
+from stage import Stage, main
+
 PRESETS = ("none", "captain-redbeard", "french", "acme-support")
 TOPICS = ("a late parcel", "a broken brake", "a refund", "opening hours", "a lost key", "a loud chain", "a gift card")
 LANDS = ("Italy", "Norway", "Switzerland", "Japan", "Peru")
 
 
-def main(folder: Path) -> int:
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PLAYGROUND_HOME"] = home
-        table = Path(home) / "tickets.csv"
+def take(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as kept:
+        table = Path(kept) / "tickets.csv"
         rows = (f'{n};{TOPICS[n % 7]};{LANDS[n % 5]};"Züri, {n} Bikes"\n' for n in range(1, 1205))
         table.write_bytes(("id;topic;land;shop\n" + "".join(rows)).encode("cp1252"))
-        return take(folder, table)
+        stage = Stage(folder)
+        text = "Write one sentence to a customer about {{topic}}, for {{mood}}"
+        stage.put("Many questions", PRESETS, (text,), 2)
+        dataset(stage, table)
+        lines(stage)
+        stage.window.close()
 
 
-def take(folder: Path, table: Path) -> int:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication, QDialog
-
-    from playground.core.endpoint import EMBEDDED_MODEL
-    from playground.core.experiment import Experiment, PresetChoice, Prompt
-    from playground.core.request import Message
-    from playground.gui.app import make_window
+def dataset(stage: Stage, table: Path) -> None:
     from playground.gui.dataset_dialog import DatasetDialog
-    from playground.workbench import Workbench
 
-    app = QApplication(["screenshot"])
-    window, deeds = make_window(app, Workbench())
-    window.resize(*SIZES[0])
-    window.show()
-
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def shoot(name: str) -> None:
-        dialogs = [each for each in window.findChildren(QDialog) if each.isVisible()]
-        for size in SIZES[:1] if dialogs else SIZES:
-            window.resize(*size)
-            for mode in ("light", "dark"):
-                window.look.theme.choose(mode)  # type: ignore[arg-type] # one of its words
-                wait(250)
-                for shown in dialogs or [window]:
-                    shown.grab().save(str(folder / f"{name}-{mode}-{size[0]}.png"))
-
-    folder.mkdir(parents=True, exist_ok=True)
-    wait(1000)
-    window.parts.welcome.hide()
-    presets = tuple(PresetChoice(preset) for preset in PRESETS)
-    prompts = (
-        Prompt("prompt-1", (Message("user", "Write one sentence to a customer about {{topic}}, for {{mood}}"),)),
-    )
-    window.put_experiment(Experiment("Many questions", presets, prompts, (EMBEDDED_MODEL,), 2))
-    window.parts.toast.hide()
-    deeds.prompts.datasets.open(table)
-    wait(800)
-    shoot("dataset")
+    window, datasets = stage.window, stage.deeds.prompts.datasets
+    datasets.open(table)
+    shoot(stage, "dataset", 800)
     dialog = window.findChild(DatasetDialog)
-    assert dialog is not None
-    dialog.choices.which.setCurrentIndex(2)
-    dialog.choices.which.activated.emit(2)
+    which = dialog.choices.which
+    which.setCurrentIndex(2)
+    which.activated.emit(2)
     dialog.fit.edit.setPlainText("Write one sentence to a customer of {{shop}} about {{topic}}.")
-    shoot("dataset-sample")
-    dialog.choices.which.setCurrentIndex(0)
-    dialog.choices.which.activated.emit(0)
+    shoot(stage, "dataset-sample")
+    which.setCurrentIndex(0)
+    which.activated.emit(0)
     dialog.accept_button.click()
-    wait(300)
-    shoot("rows-toast")
+    shoot(stage, "rows-toast", 300)
     window.parts.toast.hide()
-    shoot("rows")
+    shoot(stage, "rows")
     window.look_at_preset("captain-redbeard")
-    shoot("rows-editor")
+    shoot(stage, "rows-editor")
     window.close_editor()
-    deeds.prompts.datasets.remove()
-    lines = "\n".join(f"What do you say about {topic} in {land}?" for topic in TOPICS for land in LANDS)
-    deeds.prompts.open_lines(lines)
-    wait(300)
-    shoot("lines")
-    deeds.prompts.take_lines(tuple(lines.split("\n")), instead=True)
-    for shown in window.findChildren(QDialog):
-        shown.close()
+    datasets.remove()
+
+
+def lines(stage: Stage) -> None:
+    window, prompts = stage.window, stage.deeds.prompts
+    asked = [f"What do you say about {topic} in {land}?" for topic in TOPICS for land in LANDS]
+    prompts.open_lines("\n".join(asked))
+    shoot(stage, "lines", 300)
+    prompts.take_lines(tuple(asked), instead=True)
+    close_dialogs(stage)
     window.parts.toast.hide()
-    wait(200)
-    shoot("many")
-    deeds.prompts.list.open()
-    wait(300)
-    shoot("list")
-    for shown in window.findChildren(QDialog):
-        shown.close()
-    deeds.prompts.set.remove({f"prompt-{n}" for n in range(6, 60)})
+    shoot(stage, "many", 200)
+    prompts.list.open()
+    shoot(stage, "list", 300)
+    close_dialogs(stage)
+    prompts.set.remove({f"prompt-{n}" for n in range(6, 60)})
     window.show_desk()
-    wait(200)
-    shoot("few")
-    window.close()
-    return 0
+    shoot(stage, "few", 200)
+
+
+def shoot(stage: Stage, name: str, after_ms: int = 0) -> None:
+    """The dialog that is open, in one size, else the window."""
+    from PySide6.QtWidgets import QDialog
+
+    stage.wait(after_ms)
+    dialog = next((each for each in stage.window.findChildren(QDialog) if each.isVisible()), None)
+    stage.shoot(name, dialog, stage.sizes[:1] if dialog else None)
+
+
+def close_dialogs(stage: Stage) -> None:
+    from PySide6.QtWidgets import QDialog
+
+    for dialog in stage.window.findChildren(QDialog):
+        dialog.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(take))
