@@ -7,11 +7,11 @@ For looking at, not for the README.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
+
+from stage import MODES, Stage, home_of_its_own, main
 
 BOUNDS = "---\nname: House rules\n---\nNever give medical or legal advice. Refuse politely, and say why.\n"
 STYLE = """---
@@ -47,92 +47,68 @@ You are the **support desk** of Acme, and your tone is {{ tone }}.
 """
 
 
-def main() -> int:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in list(os.environ):
-        if name.endswith("_API_KEY"):
-            del os.environ[name]
-    for mode in ("light", "dark"):
-        with tempfile.TemporaryDirectory() as home:
-            os.environ["PLAYGROUND_HOME"] = home
-            presets = Path(home) / "presets"
+def take(folder: Path) -> None:
+    for mode in MODES:
+        with home_of_its_own() as home:
+            presets = home / "presets"
             presets.mkdir()
             for stem, text in (("bounds", BOUNDS), ("style", STYLE), ("acme", SUPPORT)):
                 (presets / f"{stem}.preset.md").write_text(text, "utf-8")
-            Pictures(folder, mode).take()
-    return 0
+            stage = Stage(folder, ((1280, 800),), 0, modes=(mode,), names="{name}-{mode}.png")
+            message(stage)
+            dialogs(stage)
+            stage.window.close()
 
 
-class Pictures:
-    def __init__(self, folder: Path, mode: str) -> None:
-        from PySide6.QtWidgets import QApplication
+def message(stage: Stage) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QLineEdit, QTabBar
 
-        from playground.gui.app import make_window
-        from playground.workbench import Workbench
+    window = stage.window
 
-        self.folder, self.mode = folder, mode
-        self.app = QApplication.instance() or QApplication(["pictures"])
-        self.window, self.deeds = make_window(self.app, Workbench())
-        self.window.look.theme.choose(mode)
-        self.window.resize(1280, 800)
-        self.window.show()
-        self.wait(900)
-        self.window.parts.welcome.hide()
+    def field(kind: Any, name: str) -> Any:
+        return next(each for each in window.findChildren(kind) if each.isVisible() and each.accessibleName() == name)
 
-    def take(self) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtGui import QTextCursor
-        from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QDialog, QLineEdit, QTabBar
+    window.desk.tick("acme", True)
+    window.show_desk()
+    window.look_at_preset("acme", write=True)
+    stage.wait(700)
+    stage.shoot("lint")
+    panel = window.parts.editor.message
+    panel.edit.moveCursor(QTextCursor.MoveOperation.End)
+    stage.shoot("lint-end")
+    QTest.keyClick(panel.edit, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    field(QLineEdit, "Find in the message").setText("ac")
+    stage.wait(200)
+    stage.shoot("find")
+    QTest.keyClick(field(QLineEdit, "Find in the message"), Qt.Key.Key_Escape)
+    tabs = field(QTabBar, "Message views")
+    tabs.setCurrentIndex(1)
+    stage.wait(500)
+    stage.shoot("messages")
+    panel.edit.replace(panel.text().replace("{{ tonne }}", "{{ tone }}"))
+    tabs.setCurrentIndex(2)
+    stage.wait(700)
+    stage.shoot("layers")
 
-        window = self.window
-        window.desk.tick("acme", True)
-        window.show_desk()
-        window.look_at_preset("acme", write=True)
-        self.wait(700)
-        self.shot("lint")
-        panel = window.parts.editor.message
-        panel.edit.moveCursor(QTextCursor.MoveOperation.End)
-        self.shot("lint-end")
-        QTest.keyClick(panel.edit, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
-        self.field(QLineEdit, "Find in the message").setText("ac")
-        self.wait(200)
-        self.shot("find")
-        QTest.keyClick(self.field(QLineEdit, "Find in the message"), Qt.Key.Key_Escape)
-        tabs = self.field(QTabBar, "Message views")
-        tabs.setCurrentIndex(1)
-        self.wait(500)
-        self.shot("messages")
-        panel.edit.replace(panel.text().replace("{{ tonne }}", "{{ tone }}"))
-        tabs.setCurrentIndex(2)
-        self.wait(700)
-        self.shot("layers")
-        self.deeds.presets.asked("save", "acme")
-        window.library.delete(["acme", "style"])
-        self.deeds.versions.open_deleted()
-        self.deeds.versions.open("acme")
-        self.wait(400)
-        for dialog in window.findChildren(QDialog):
-            if dialog.isVisible():
-                name = dialog.accessibleName().partition(":")[0].replace(" ", "-").lower()
-                dialog.grab().save(str(self.folder / f"{name}-{self.mode}.png"))
-                dialog.close()
-        window.close()
 
-    def field(self, kind: Any, name: str) -> Any:
-        return next(w for w in self.window.findChildren(kind) if w.isVisible() and w.accessibleName() == name)
+def dialogs(stage: Stage) -> None:
+    """Those of what was kept, and of what was deleted."""
+    from PySide6.QtWidgets import QDialog
 
-    def wait(self, ms: int) -> None:
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def shot(self, name: str) -> None:
-        self.window.grab().save(str(self.folder / f"{name}-{self.mode}.png"))
+    window, deeds = stage.window, stage.deeds
+    deeds.presets.asked("save", "acme")
+    window.library.delete(["acme", "style"])
+    deeds.versions.open_deleted()
+    deeds.versions.open("acme")
+    stage.wait(400)
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            stage.shoot(dialog.accessibleName().partition(":")[0].replace(" ", "-").lower(), dialog)
+            dialog.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(take))
