@@ -8,17 +8,16 @@ For looking at, not for the README.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-SIZE = (1280, 800)
+from stage import Stage, home_of_its_own, main
+
 PRESETS = {
     "captain": """---
 name: Captain Redbeard
@@ -92,95 +91,68 @@ def server() -> Iterator[str]:
     made.shutdown()
 
 
-def main() -> int:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, server() as address:
-        home = Path(name)
-        os.environ["PLAYGROUND_HOME"] = name
-        (home / "presets").mkdir()
-        (home / "experiments").mkdir()
-        for preset_id, text in PRESETS.items():
-            (home / "presets" / f"{preset_id}.preset.md").write_text(text, "utf-8")
-        (home / "experiments" / "starter.experiment.yaml").write_text(EXPERIMENT, "utf-8")
-        (home / "endpoints.toml").write_text(
-            f'[endpoints.lab]\ndialect = "openai-chat"\nbase_url = "{address}"\n', "utf-8"
-        )
-        take(folder)
-    return 0
+def furnish(home: Path, address: str) -> None:
+    (home / "presets").mkdir()
+    (home / "experiments").mkdir()
+    for preset_id, text in PRESETS.items():
+        (home / "presets" / f"{preset_id}.preset.md").write_text(text, "utf-8")
+    (home / "experiments" / "starter.experiment.yaml").write_text(EXPERIMENT, "utf-8")
+    endpoint = f'[endpoints.lab]\ndialect = "openai-chat"\nbase_url = "{address}"\n'
+    (home / "endpoints.toml").write_text(endpoint, "utf-8")
 
 
 def take(folder: Path) -> None:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication
+    with home_of_its_own() as home, server() as address:
+        furnish(home, address)
+        stage = Stage(folder, ((1280, 800),), 300, names="{name}-{mode}.png")
+        turned(stage)
+        layered(stage)
+        stage.window.close()
 
-    from playground.gui.app import make_window
-    from playground.gui.comparison_model import ColumnKey
-    from playground.gui.main_window import MainWindow
-    from playground.workbench import Workbench
 
-    app = QApplication(["screenshots"])
-    window, deeds = make_window(app, Workbench())
-    window.resize(*SIZE)
-    window.show()
-
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def until(fact: Callable[[], bool]) -> None:
-        for _ in range(200):
-            if fact():
-                return
-            wait(50)
-
-    def both(name: str) -> None:
-        window.parts.toast.hide()
-        for mode in ("light", "dark"):
-            window.look.theme.choose(mode)
-            wait(300)
-            window.grab().save(str(folder / f"{name}-{mode}.png"))
-
-    def run(window: MainWindow) -> None:
-        window.run()
-        until(lambda: not window.runs.running)
-        wait(200)
-
-    def key(place: int) -> ColumnKey:
-        return list(window.parts.comparison.grid.columns())[place].key
-
-    wait(900)
-    window.parts.welcome.hide()
-    run(window)
-    both("1-closed")
-    captain = next(c for c in window.parts.comparison.grid.columns() if c.key.column == "captain")
+def turned(stage: Stage) -> None:
+    window = stage.window
+    run(stage, "1-closed")
+    captain = next(each for each in window.parts.comparison.grid.columns() if each.key.column == "captain")
     captain.knob_row.open()
-    both("2-open")
+    shoot(stage, "2-open")
     captain.knob_asked.emit("turn", captain.key, "mood", "grumpy")
-    both("3-turned")
+    shoot(stage, "3-turned")
     captain.knob_asked.emit("turn", captain.key, "mood", "cheerful")
     window.desk.tick("support", False)
     window.show_desk()
     captain.knob_row.open(False)
     captain.knob_asked.emit("sweep", captain.key, "mood", None)
-    run(window)
-    both("4-swept")
+    run(stage, "4-swept")
+
+
+def layered(stage: Stage) -> None:
+    window, knobs, grid = stage.window, stage.deeds.knobs, stage.window.parts.comparison.grid
     for place in (4, 3, 2):
-        deeds.knobs.take_out(key(place))
+        knobs.take_out(list(grid.columns())[place].key)
     window.desk.tick("support", True)
     window.show_desk()
-    deeds.knobs.layer_entries(key(1))[0][1]()
-    run(window)
-    both("5-without-a-layer")
-    deeds.knobs.toggle_bound("bounds")
-    deeds.knobs.take_out(key(3))
-    run(window)
-    for column in window.parts.comparison.grid.columns():
+    knobs.layer_entries(list(grid.columns())[1].key)[0][1]()
+    run(stage, "5-without-a-layer")
+    knobs.toggle_bound("bounds")
+    knobs.take_out(list(grid.columns())[3].key)
+    run(stage)
+    for column in grid.columns():
         column.system.open()
-    both("6-bounds")
-    window.close()
+    shoot(stage, "6-bounds")
+
+
+def run(stage: Stage, name: str = "") -> None:
+    stage.window.run()
+    stage.until_done(10)
+    if name:
+        shoot(stage, name)
+
+
+def shoot(stage: Stage, name: str) -> None:
+    stage.window.parts.toast.hide()
+    stage.shoot(name)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(take))
