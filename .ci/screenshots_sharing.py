@@ -8,11 +8,12 @@ For looking at, not for the README.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from stage import Stage, main
 
 LM_STUDIO: dict[str, Any] = {
     "name": "Night watch",
@@ -45,31 +46,32 @@ VERSIONS = (
 )
 
 
-def main() -> int:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PLAYGROUND_HOME"] = str(Path(home) / "home")
-        files = Path(home) / "files"
-        (files / "extract_wisdom").mkdir(parents=True)
-        (files / "night.preset.json").write_text(json.dumps(LM_STUDIO), "utf-8")
-        (files / "prompts.csv").write_text(CSV, "utf-8")
-        (files / "Modelfile").write_text(MODELFILE, "utf-8")
-        (files / "extract_wisdom" / "system.md").write_text(FABRIC, "utf-8")
-        (files / "cut.presets.zip").write_bytes(b"PK\x03\x04 cut")
-        return take(folder, files)
-
-
-def take(folder: Path, files: Path) -> int:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QTreeWidget, QWidget
-
-    from playground.core.preset import Preset
-    from playground.gui.app import make_window
+def take(folder: Path) -> None:
     from playground.workbench import Workbench
 
-    app = QApplication(["screenshots"])
-    workbench = Workbench()
+    with tempfile.TemporaryDirectory() as files:
+        lay_out(Path(files))
+        workbench = Workbench()
+        furnish(workbench)
+        stage = Stage(folder, ((1280, 820),), 300, names="{name}-{mode}.png", workbench=workbench)
+        importing(stage, Path(files))
+        versions(stage)
+        menus(stage)
+        stage.window.close()
+
+
+def lay_out(files: Path) -> None:
+    (files / "extract_wisdom").mkdir()
+    (files / "night.preset.json").write_text(json.dumps(LM_STUDIO), "utf-8")
+    (files / "prompts.csv").write_text(CSV, "utf-8")
+    (files / "Modelfile").write_text(MODELFILE, "utf-8")
+    (files / "extract_wisdom" / "system.md").write_text(FABRIC, "utf-8")
+    (files / "cut.presets.zip").write_bytes(b"PK\x03\x04 cut")
+
+
+def furnish(workbench: Any) -> None:
+    from playground.core.preset import Preset
+
     library = workbench.library
     library.save(Preset("captain-redbeard-of-mine", "Captain Redbeard", "Mine."))
     library.save(Preset("chef", "Chef", "My own chef."))
@@ -77,65 +79,71 @@ def take(folder: Path, files: Path) -> int:
         library.save(Preset("keeper", "Lighthouse keeper", text))
     found = workbench.versions.list("keeper")
     workbench.versions.annotate("keeper", found[1].hash, "shorter answers")
-    window, deeds = make_window(app, workbench)
-    window.resize(1280, 820)
-    window.show()
 
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
 
-    def dialog() -> QDialog:
-        return next(each for each in window.findChildren(QDialog) if each.isVisible())
+def importing(stage: Stage, files: Path) -> None:
+    from PySide6.QtWidgets import QTableView
 
-    def keep(widget: QWidget, name: str) -> None:
-        for mode in ("light", "dark"):
-            window.look.theme.choose(mode)
-            wait(300)
-            widget.grab().save(str(folder / f"{name}-{mode}.png"))
-
-    wait(1200)
-    window.parts.welcome.hide()
-    deeds.importing.preview_files([files])
-    wait(900)
-    shown = dialog()
+    stage.deeds.importing.preview_files([files])
+    stage.wait(900)
+    shown = dialog(stage)
     rows = shown.findChildren(QTableView)[0]
     for row in range(rows.model().rowCount()):
         rows.setCurrentIndex(rows.model().index(row, 0))
-        keep(shown, f"import-{row}")
+        stage.shoot(f"import-{row}", shown)
     shown.close()
-    wait(200)
-    deeds.versions.open("keeper")
-    wait(400)
-    shown = dialog()
-    keep(shown, "versions-newest")
+    stage.wait(200)
+
+
+def versions(stage: Stage) -> None:
+    from PySide6.QtWidgets import QTreeWidget
+
+    stage.deeds.versions.open("keeper")
+    stage.wait(400)
+    shown = dialog(stage)
+    stage.shoot("versions-newest", shown)
     made = shown.findChildren(QTreeWidget)[0]
     if (item := made.topLevelItem(1)) is not None:
         made.setCurrentItem(item)
-    keep(shown, "versions-one")
+    stage.shoot("versions-one", shown)
     shown.close()
-    menu = deeds.actions.menus["&Preset"]
+
+
+def menus(stage: Stage) -> None:
+    from PySide6.QtWidgets import QMenu
+
+    window, actions = stage.window, stage.deeds.actions
+    menu = actions.menus["&Preset"]
     menu.popup(window.mapToGlobal(window.rect().center()))
-    wait(300)
-    keep(menu, "menu")
+    stage.wait(300)
+    stage.shoot("menu", menu)
     menu.close()
-    library.move("keeper", "night")
+    stage.workbench.library.move("keeper", "night")
     window.library.refresh()
     presets = window.parts.presets
-    presets.view.setCurrentIndex(presets.model.index(presets.model.row_of("keeper")))
-    for row, name in ((presets.model.row_of("keeper"), "one"), (presets.model.row_of("keeper") - 1, "folder")):
+    keeper = presets.model.row_of("keeper")
+    presets.view.setCurrentIndex(presets.model.index(keeper))
+    for row, name in ((keeper, "one"), (keeper - 1, "folder")):
         presets.menu.open(presets.view.visualRect(presets.model.index(row)).center())
         opened = next(each for each in presets.view.findChildren(QMenu) if each.isVisible())
-        wait(300)
-        keep(opened, f"list-menu-{name}")
+        stage.wait(300)
+        stage.shoot(f"list-menu-{name}", opened)
         opened.close()
-        wait(100)
-    deeds.actions.by_id["palette"].trigger()
-    keep(window, "palette")
-    window.close()
-    return 0
+        stage.wait(100)
+    actions.by_id["palette"].trigger()
+    stage.shoot("palette")
+
+
+def dialog(stage: Stage) -> Any:
+    """The one that is open, as soon as it is."""
+    from PySide6.QtWidgets import QDialog
+
+    def shown() -> list[QDialog]:
+        return [each for each in stage.window.findChildren(QDialog) if each.isVisible()]
+
+    stage.until(lambda: bool(shown()))
+    return shown()[0]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(take))
