@@ -8,23 +8,16 @@ The answers come from a slow script in this process. For looking at, not for the
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
-import tempfile
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
+from stage import Stage, main
+
 SIZES = {"large": (1440, 900), "small": (1280, 800), "narrow": (900, 640)}
 PROMPTS = 60
 WORDS = ("The sky ", "scatters the ", "short waves ", "of its light ", "more than ", "the long ones.")
-
-
-def main(folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["PLAYGROUND_HOME"] = home
-        return take(folder)
 
 
 class Slow:
@@ -59,84 +52,70 @@ class Providers(dict[str, Slow]):
     async def aclose(self) -> None: ...
 
 
-def take(folder: Path) -> int:
-    from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtWidgets import QApplication, QMessageBox
-
-    from playground.core.experiment import Experiment, PresetChoice, Prompt
-    from playground.core.request import Message
-    from playground.gui.app import make_window
+def take(folder: Path) -> None:
     from playground.store import settings as known
     from playground.workbench import Workbench
 
-    app = QApplication(["screenshots"])
     workbench = Workbench()
-    slow = Providers()
-    workbench.providers = slow  # type: ignore[assignment]
+    slow: Any = Providers()
+    workbench.providers = slow
     workbench.settings.set(known.MAX_COST_USD, 5.0)
-    window, deeds = make_window(app, workbench)
-    window.resize(*SIZES["large"])
-    window.show()
-
-    def wait(ms: int) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def picture(name: str) -> None:
-        for size, (width, height) in SIZES.items():
-            window.resize(width, height)
-            for mode in ("light", "dark"):
-                window.look.theme.choose(mode)
-                wait(250)
-                window.grab().save(str(folder / f"{name}-{size}-{mode}.png"))
-        window.resize(*SIZES["large"])
-
-    def question(press: bool) -> None:
-        box = app.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            for mode in ("light", "dark"):
-                window.look.theme.choose(mode)
-                wait(250)
-                box.grab().save(str(folder / f"question-{mode}.png"))
-            (box.buttons()[0] if press else box.button(QMessageBox.StandardButton.Cancel)).click()
-
-    wait(1500)
-    window.parts.welcome.hide()
-    prompts = tuple(Prompt(f"p{n}", (Message("user", f"Why is the sky blue, in {n} words?"),)) for n in range(PROMPTS))
-    presets = (PresetChoice("none"), PresetChoice("captain-redbeard"), PresetChoice("shakespeare"))
-    window.put_experiment(Experiment("Large", presets, prompts, ("local/smollm2-135m-instruct",)))
-    wait(300)
-    QTimer.singleShot(600, lambda: question(press=True))
-    window.run(all_prompts=True)
-    wait(6000)
-    picture("under-way")
-    window.runs.pause()
-    wait(800)
-    picture("held")
-    window.runs.go_on()
-    while window.runs.running:
-        wait(250)
-    picture("done")
+    stage = Stage(folder, (SIZES["large"],), names="{name}-{mode}.png", workbench=workbench)
+    run(stage)
     workbench.settings.set(known.REUSE_ANSWERS, "single")
     workbench.settings.set(known.CONFIRM_ANSWERS_ABOVE, 1000)
+    stage.window.run(all_prompts=True)
+    stage.wait(1500)
+    shoot(stage, "reused")
+    costs(stage)
+    stage.window.close()
+
+
+def run(stage: Stage) -> None:
+    from PySide6.QtCore import QTimer
+
+    window = stage.window
+    texts = tuple(f"Why is the sky blue, in {n} words?" for n in range(PROMPTS))
+    stage.put("Large", ("none", "captain-redbeard", "shakespeare"), texts)
+    stage.wait(300)
+    QTimer.singleShot(600, lambda: say_yes(stage))
     window.run(all_prompts=True)
-    wait(1500)
-    picture("reused")
-    deeds.models.open_settings("costs")
-    wait(800)
-    for mode in ("light", "dark"):
-        window.look.theme.choose(mode)
-        wait(300)
-        for dialog in app.topLevelWidgets():
-            if dialog.isVisible() and dialog is not window:
-                dialog.grab().save(str(folder / f"settings-{mode}.png"))
-    for widget in app.topLevelWidgets():
-        if widget is not window:
-            widget.close()
-    window.close()
-    return 0
+    stage.wait(6000)
+    shoot(stage, "under-way")
+    window.runs.pause()
+    stage.wait(800)
+    shoot(stage, "held")
+    window.runs.go_on()
+    stage.until_done()
+    shoot(stage, "done")
+
+
+def say_yes(stage: Stage) -> None:
+    """To the question whether so much is meant."""
+    from PySide6.QtWidgets import QMessageBox
+
+    box = stage.app.activeModalWidget()
+    if isinstance(box, QMessageBox):
+        stage.shoot("question", box)
+        box.buttons()[0].click()
+
+
+def shoot(stage: Stage, name: str) -> None:
+    for word, size in SIZES.items():
+        stage.shoot(f"{name}-{word}", sizes=(size,))
+    stage.window.resize(*SIZES["large"])
+
+
+def costs(stage: Stage) -> None:
+    stage.deeds.models.open_settings("costs")
+    stage.wait(800)
+    others = [each for each in stage.app.topLevelWidgets() if each is not stage.window]
+    for dialog in others:
+        if dialog.isVisible():
+            stage.shoot("settings", dialog)
+    for widget in others:
+        widget.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(take))
