@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from stage import Stage, home_of_its_own, main
 
 SIZES = ((1280, 800), (1440, 900))
 PATIENCE_S = 20
@@ -152,35 +153,8 @@ def furnish(home: Path, root: str) -> None:
         (home / "presets" / f"{preset_id}.preset.md").write_text(f"---\nname: {name}\n---\n{text}\n", "utf-8")
 
 
-class Studio:
+class Studio(Stage):
     """One window, put into a scene and photographed."""
-
-    def __init__(self, folder: Path) -> None:
-        from PySide6.QtWidgets import QApplication
-
-        from playground.gui.app import make_window
-        from playground.store import settings as known
-        from playground.workbench import Workbench
-
-        self.app = QApplication.instance() or QApplication(["screenshots"])
-        self.folder = folder
-        workbench = Workbench()
-        workbench.settings.set(known.WELCOME_DONE, True)
-        self.window, self.deeds = make_window(self.app, workbench)
-        self.window.show()
-        self.wait(1200)
-
-    def wait(self, ms: int) -> None:
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def until(self, fact: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while not fact() and time.monotonic() < end:
-            self.wait(50)
 
     def play(self, scene: str, models: str = "mine/atlas-large", samples: int = 1) -> None:
         from playground.formats.experiment_file import parse
@@ -192,38 +166,33 @@ class Studio:
         self.wait(100)
         self.window.run()
 
-    def take(self, name: str, *, screen: bool = False) -> None:
+    def take(self, name: str) -> None:
         self.window.parts.toast.hide()
-        for mode in ("light", "dark"):
+        self.shoot(name)
+
+    def take_screen(self, name: str) -> None:
+        """With what lies over the window."""
+        self.window.parts.toast.hide()
+        for mode in self.modes:
             self.window.look.theme.choose(mode)
-            for size in SIZES:
-                self.window.resize(*size)
+            for width, height in self.sizes:
+                self.window.resize(width, height)
                 self.window.move(0, 0)
-                self.wait(350)
-                path = self.folder / f"{name}-{mode}-{size[0]}x{size[1]}.png"
-                if screen:
-                    self.app.primaryScreen().grabWindow(0, 0, 0, size[0], size[1] + 30).save(str(path))
-                else:
-                    self.window.grab().save(str(path))
-
-    def stop(self) -> None:
-        self.window.runs.stop()
-        self.until(lambda: not self.window.runs.running)
+                self.wait(self.pause_ms)
+                path = self.folder / self.names.format(name=name, mode=mode, width=width, height=height)
+                self.app.primaryScreen().grabWindow(0, 0, 0, width, height + 30).save(str(path))
 
 
-def main(folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made, server() as root:
-        home = Path(made)
-        os.environ.update(PLAYGROUND_HOME=made, MINE_API_KEY=KEY)
+def take(folder: Path) -> None:
+    with home_of_its_own() as home, server() as root:
+        os.environ["MINE_API_KEY"] = KEY
         furnish(home, root)
-        studio = Studio(folder)
+        studio = Studio(folder, SIZES, 350, names="{name}-{mode}-{width}x{height}.png")
         limits(studio)
         errors(studio)
         chips(studio)
         parameters(studio)
         studio.window.close()
-    return 0
 
 
 def limits(studio: Studio) -> None:
@@ -231,26 +200,27 @@ def limits(studio: Studio) -> None:
     studio.until(lambda: "wait for mine" in studio.window.statusBar().currentMessage())
     studio.wait(1500)
     studio.take("limits")
-    studio.stop()
+    studio.window.runs.stop()
+    studio.until_done(PATIENCE_S)
 
 
 def parameters(studio: Studio) -> None:
     bar = studio.window.parts.bar
     bar._sheet.open_under(bar._parameters)
     studio.wait(300)
-    studio.take("parameters", screen=True)
+    studio.take_screen("parameters")
     bar._sheet.hide()
 
 
 def errors(studio: Studio) -> None:
     studio.play("errors")
-    studio.until(lambda: not studio.window.runs.running)
+    studio.until_done(PATIENCE_S)
     studio.take("errors")
 
 
 def chips(studio: Studio) -> None:
     studio.play("chips", models="mine/atlas-large, mine/oracle-mini")
-    studio.until(lambda: not studio.window.runs.running)
+    studio.until_done(PATIENCE_S)
     grid = studio.window.parts.comparison.grid
     columns = list(grid.columns())
     columns[-1].system._set_open(True)
@@ -262,11 +232,11 @@ def chips(studio: Studio) -> None:
 
     dialog = studio.window.findChild(RequestDialog)
     dialog.move(260, 90)
-    studio.take("request", screen=True)
+    studio.take_screen("request")
     dialog._views.setCurrentIndex(2)
-    studio.take("curl", screen=True)
+    studio.take_screen("curl")
     dialog.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(take))
