@@ -115,7 +115,7 @@ def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[
         values = {**(row or {}), **prompt.vars} if prompt.vars else row or {}
         messages = tuple(m if m.preset else Message(m.role, fill_variables(m.text, values)) for m in prompt.messages)
         # Made anew, not by `replace`, which takes as long again: there may be 10,000 rows, and a person is typing.
-        filled.append(Prompt(prompt_id, messages, values, prompt.checks))
+        filled.append(Prompt(prompt_id, messages, values, prompt.checks, prompt.mirror, prompt.probe))
     return tuple(filled)
 
 

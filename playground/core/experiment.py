@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from playground.core.preset import Check, KnobValue, Preset
 from playground.core.request import Message, Parameters
@@ -32,18 +32,37 @@ class Sweep:
     values: tuple[KnobValue, ...]
 
 
+ProbeKind: TypeAlias = Literal["ignore", "opposite", "role", "language", "long", "merged", "drift"]
+"""How a probe differs from the plain prompt: "ignore the above", the opposite of what the preset orders, another role,
+another language, a long text in between; `merged`: no conflict, but the system message's text stands in the user's
+message and none is sent (the reference); `drift`: scripted turns follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a prompt was made for: to put `of` (a prompt's id) under pressure. `column`: for that column alone, by its
+    id; "": for all but the baseline."""
+
+    kind: ProbeKind
+    of: str
+    column: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """The user's side: one message, or a short conversation that ends with a user message; its turns: `core.turns`.
 
     `{{name}}` in a message is filled from `vars`, or from a dataset row where there is one. `checks` are for the
-    answers to this prompt.
+    answers to this prompt. `mirror`: the id of the prompt that asks the same for the other side. `probe`: of one that
+    a study has made.
     """
 
     id: str
     messages: tuple[Message, ...]
     vars: Mapping[str, str] = field(default_factory=dict[str, str])
     checks: tuple[Check, ...] = ()
+    mirror: str = ""
+    probe: Probe | None = None
 
     @property
     def text(self) -> str:

@@ -16,12 +16,21 @@ MAX_SEED = 2**31 - 1  # what every known API takes
 
 
 @dataclass(frozen=True, slots=True)
+class Ablated:
+    """A column that another one, `of` by its id, becomes without the text from `start` to `end` of its message."""
+
+    of: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One preset of a run, its text rendered. `id` is unique in the run; `system_message` is the final text.
 
     `parameters` are the ones the column asks for; they go over those of the experiment. `spans` say which part of the
     text came from which layer, () where it is all the preset's; `without` are layers switched off here; `bounds` are
-    the experiment's, as they were.
+    the experiment's, as they were. `ablated`: of a column that leaves a sentence out, to see what it did.
     """
 
     id: str
@@ -33,6 +42,7 @@ class Column:
     spans: tuple[Span, ...] = ()
     without: tuple[str, ...] = ()
     bounds: tuple[Preset, ...] = ()
+    ablated: Ablated | None = None
 
     def system_at(self, turns: Sequence[Turn], number: int) -> str | None:
         """The system message at a turn: a prompt may change it on the way, and the bounds stay in front of that one."""
@@ -80,7 +90,7 @@ class Cell:
 class RunPlan:
     """The first column is the baseline. `cells` stand in reading order: prompt, turn, sample, model, column.
 
-    `judge` is the experiment's.
+    `judge` is the experiment's. The samples come in `batches` of equal size, each with seeds of its own.
     """
 
     name: str
@@ -93,6 +103,7 @@ class RunPlan:
     checks: tuple[Check, ...] = ()
     description: str = ""
     judge: str = ""
+    batches: int = 1
 
 
 def split_model(model: str) -> tuple[str, str]:

@@ -32,7 +32,8 @@ class Run:
     """`created_at` and `finished_at` are UTC in ISO 8601; `columns[0]` is the baseline.
 
     `left_out` names what the file that this run was read from does not hold (core.left_out). `judge` is the model that
-    the experiment named as judge; `judgements` are what any model that judged has said.
+    the experiment named as judge; `judgements` are what any model that judged has said. `samples` is the number of all
+    samples; they come in `batches` of equal size, each with seeds of its own.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Run:
     left_out: tuple[str, ...] = ()
     judge: str = ""
     judgements: tuple[Judgement, ...] = ()
+    batches: int = 1
 
     def completions(self) -> Mapping[CellId, Completion]:
         return {cell.id: cell.completion for cell in self.cells}
@@ -73,6 +75,7 @@ def new_run(run_id: str, created_at: str, plan: RunPlan, program: str) -> Run:
     return Run(
         run_id, plan.name, created_at, "running", plan.columns, plan.prompts, plan.models, plan.samples,
         plan.parameters, cells, plan.checks, plan.description, None, program, judge=plan.judge,
+        batches=plan.batches,
     )  # fmt: skip
 
 
@@ -93,4 +96,4 @@ def plan_again(run: Run) -> RunPlan:
     )  # fmt: skip
     seeds = {cell.id: cell.seed for cell in run.cells}
     cells = tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells)
-    return replace(plan, cells=cells, judge=run.judge)
+    return replace(plan, cells=cells, judge=run.judge, batches=run.batches)
