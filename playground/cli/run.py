@@ -11,6 +11,7 @@ from playground.cli import output
 from playground.cli.estimating import write_forecast
 from playground.cli.exit_codes import DONE
 from playground.cli.export_targets import check_targets
+from playground.cli.mirrors import mirror_options
 from playground.cli.run_choices import RunChoices, check_models
 from playground.cli.run_course import Manner, Outlet, carry_through
 from playground.cli.run_start import PastRun, chosen
@@ -30,6 +31,7 @@ from playground.formats.experiment_file import MAX_SAMPLES
 @click.option("--prompts", "prompt_files", multiple=True, metavar="FILE",
               help="Prompts as lines, or as blocks between lines with ---; - reads stdin.")  # fmt: skip
 @click.option("--dataset", metavar="FILE", help="Rows for {{variables}}: .csv, .tsv, .jsonl or a .json list.")
+@mirror_options
 @click.option("--model", "models", multiple=True, metavar="M", help=f"ENDPOINT/MODEL_ID; else {EMBEDDED_MODEL}.")
 @click.option("--samples", type=click.IntRange(1, MAX_SAMPLES), help="Answers for each preset, prompt and model.")
 @click.option("--max-tokens", type=click.IntRange(1), help="The longest answer, in tokens.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.cli import output
+from playground.cli.mirrors import asking_mirrors
 from playground.cli.prompt_files import asking_its_column, check_dataset, lines_of, with_dataset
 from playground.core.columns import FindPreset
 from playground.core.endpoint import LOCAL
@@ -43,6 +44,8 @@ class RunChoices:
     bounds: tuple[str, ...] = ()
     prompt_files: tuple[str, ...] = ()
     dataset: str | None = None
+    mirrors: tuple[str, ...] = ()
+    mirror_categories: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -100,7 +103,9 @@ def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, 
     texts = (*map(typed_prompt, choices.prompts), *lines_of(choices.prompt_files))
     if texts:
         experiment = _with_prompts(experiment, texts)
-    experiment = asking_its_column(experiment)
+    if experiment.prompts or experiment.rows or not choices.mirrors:
+        experiment = asking_its_column(experiment)
+    experiment = asking_mirrors(experiment, choices.mirrors, choices.mirror_categories)
     if choices.dataset is not None:
         check_dataset(experiment)
     if choices.models:
@@ -127,14 +132,15 @@ def _found(workbench: Workbench, name: str) -> tuple[Experiment, Path]:
 
 
 def _without_file(choices: RunChoices) -> Experiment:
-    asked = bool(choices.prompts or choices.prompt_files or choices.dataset)
+    asked = bool(choices.prompts or choices.prompt_files or choices.dataset or choices.mirrors)
     if not choices.presets and not asked:
         raise InputError(f"say what to run: `playground run starter`, or `{_WHAT_TO_TYPE}`")
     if not choices.presets:
         raise InputError(f"no preset is chosen: add --preset ID (`playground presets list`), as in `{_WHAT_TO_TYPE}`")
     if not asked:
         raise InputError(f"there is no prompt: add --prompt TEXT, as in `{_WHAT_TO_TYPE}`")
-    return Experiment(name="", presets=(), prompts=())
+    alone = choices.mirrors and not (choices.prompts or choices.prompt_files or choices.dataset)
+    return Experiment(name="Mirrored pairs" if alone else "", presets=(), prompts=())
 
 
 def _with_prompts(experiment: Experiment, texts: tuple[str, ...]) -> Experiment:
