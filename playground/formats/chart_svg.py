@@ -9,11 +9,18 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from playground.core.charts.shapes import Box, Chart, Dot, Line, Shape, Words
+from playground.core.charts.shapes import Area, Box, Chart, Dot, Line, Shape, Words
 from playground.core.wording import plain
 
 ARROW: Final = 7.0  # length of the head of an interval that goes on beyond the picture
-_LETTER: Final = {"label": 6.6, "value": 6.6, "muted": 6.0}  # mean width at the sizes of the page's style
+_LETTER: Final = {
+    "label": 6.6,
+    "value": 6.6,
+    "muted": 6.0,
+    "good": 6.9,
+    "warning": 6.9,
+    "quiet": 6.9,
+}  # mean width at the sizes of the page's style
 _WIDE_FROM: Final = "\u1100"  # Hangul and what comes after it is about twice as wide
 
 
@@ -40,12 +47,16 @@ def _marks(shape: Shape) -> Iterator[str]:
         case Line():
             yield f'<line class="{shape.kind} c-{shape.dot}" {_ends(shape.x1, shape.y1, shape.x2, shape.y2)}/>'
         case Dot():
-            radius = shape.radius - 1 if shape.kind == "alone" else shape.radius
+            radius = shape.radius - 1 if shape.kind in ("alone", "base") else shape.radius
             place = f'cx="{_n(shape.x)}" cy="{_n(shape.y)}" r="{_n(radius)}"'
             yield f'<circle class="{shape.kind} c-{shape.dot}" {place}/>'
         case Box():
             place = f'x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" height="{_n(shape.height)}"'
             yield f'<rect class="box c-{shape.dot}" {place} rx="3"/>'
+        case Area():
+            points = " ".join(f"{_n(x)},{_n(y)}" for x, y in shape.points)
+            kind = f"area-{shape.kind}{' reference' if shape.reference else ''}"
+            yield f'<polygon class="{kind} c-{shape.dot}" points="{points}"/>'
         case Words():
             words = _text(_cut(shape.text, shape.width / _LETTER[shape.kind]))
             place = f'x="{_n(shape.x)}" y="{_n(shape.y)}" text-anchor="{shape.anchor}" dominant-baseline="central"'

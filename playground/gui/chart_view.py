@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
-from playground.core.charts.shapes import Box, Chart, Dot, Line, Shape, Spot, Words
+from playground.core.charts.shapes import Area, Box, Chart, Dot, Line, Shape, Spot, Words
 from playground.gui.look import Look, label, plain_tip
 from playground.gui.row_paint import NOTE_PX, SMALL_PX
 
@@ -16,6 +16,8 @@ INTERVAL_PX: Final = 4.0
 INTERVAL_ALPHA: Final = 0.55
 ANSWER_ALPHA: Final = 0.6
 BOX_ALPHA: Final = 0.16
+TRACK_PX: Final = 6.0
+BAND_ALPHA: Final = 0.42
 ARROW_PX: Final = 7.0
 _ANCHORS: Final = {
     "start": (0.0, Qt.AlignmentFlag.AlignLeft),
@@ -78,6 +80,8 @@ class ChartView(QWidget):
                 painter.setPen(QPen(edge, 1))
                 painter.setBrush(ground)
                 painter.drawRoundedRect(QRectF(shape.x, shape.y, shape.width, shape.height), 3, 3)
+            case Area():
+                self._paint_area(painter, shape)
             case Words():
                 self._paint_words(painter, shape)
 
@@ -94,8 +98,12 @@ class ChartView(QWidget):
                 pen.setDashPattern([3, 3])
                 painter.setPen(pen)
                 painter.drawLine(start, end)
-            case "median":
+            case "median" | "curve":
                 painter.setPen(QPen(self._color(line.dot), 2))
+                painter.drawLine(start, end)
+            case "track" | "band":
+                color = self._color(line.dot, BAND_ALPHA) if line.kind == "band" else QColor(tokens.line)
+                painter.setPen(QPen(color, TRACK_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawLine(start, end)
             case "interval":
                 self._paint_interval(painter, line)
@@ -117,18 +125,35 @@ class ChartView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._color(dot.dot, ANSWER_ALPHA if dot.kind == "answer" else 1.0))
         radius = dot.radius
-        if dot.kind == "alone":
+        if dot.kind in ("alone", "base"):
             painter.setPen(QPen(self._color(dot.dot), 2))
             painter.setBrush(QColor(self._look.tokens.card))
             radius -= 1
         painter.drawEllipse(QPointF(dot.x, dot.y), radius, radius)
 
+    def _paint_area(self, painter: QPainter, area: Area) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if area.kind == "ring":
+            pen = QPen(QColor(self._look.tokens.muted if area.reference else self._look.tokens.line), 1)
+            if area.reference:
+                pen.setDashPattern([3, 3])
+            painter.setPen(pen)
+        else:
+            painter.setBrush(self._color(area.dot, BOX_ALPHA))
+            if area.kind == "web":
+                painter.setPen(QPen(self._color(area.dot), 2))
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in area.points]))
+
     def _paint_words(self, painter: QPainter, words: Words) -> None:
         tokens = self._look.tokens
         font = QFont(painter.font())
         font.setPixelSize(SMALL_PX if words.kind == "muted" else NOTE_PX)
+        verdict = words.kind in ("good", "warning", "quiet")
+        font.setWeight(QFont.Weight.DemiBold if verdict else QFont.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(QColor(tokens.muted if words.kind == "muted" else tokens.text))
+        inks = {"good": tokens.good, "warning": tokens.warning, "quiet": tokens.muted, "muted": tokens.muted}
+        painter.setPen(QColor(inks.get(words.kind, tokens.text)))
         share, alignment = _ANCHORS[words.anchor]
         shown = painter.fontMetrics().elidedText(words.text, Qt.TextElideMode.ElideRight, int(words.width))
         area = QRect(round(words.x - share * words.width), round(words.y) - 10, round(words.width), 20)

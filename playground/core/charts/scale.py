@@ -12,6 +12,7 @@ _STEPS: Final = (1.0, 2.0, 5.0, 10.0)
 REACH: Final = 1.0
 """How many times the spread of the answers an interval may go beyond them before the picture cuts it."""
 
+MARGIN: Final = 0.04  # of its length: room at either end of an axis that has no ticks
 ALIKE: Final = 1e-9  # of their size: values that lie so close are one
 TINY: Final = 1e-100  # a difference below it is none: no axis can be divided so finely
 
@@ -51,6 +52,16 @@ def scale_of(values: Sequence[float], reaching: Sequence[float] = ()) -> Scale:
     low = max(0.0, min([low, *(max(value, low - room) for value in reaching)]))
     high = max([high, *(min(value, high + room) for value in reaching)])
     return nice_scale(0.0 if low <= high / 2 else low, high)
+
+
+def signed_scale(values: Sequence[float], reaching: Sequence[float] = ()) -> Scale:
+    """For values of either sign, without ticks: 0 is on it; `reaching` may widen it as in `scale_of`."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    room = (high - low) * REACH or 1.0
+    low = min([low, *(max(end, low - room) for end in reaching)])
+    high = max([high, *(min(end, high + room) for end in reaching)])
+    margin = (high - low) * MARGIN or 1.0
+    return Scale(low - margin, high + margin, ())
 
 
 def _step(rough: float) -> float:

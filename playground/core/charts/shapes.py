@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-LineKind: TypeAlias = Literal["grid", "reference", "interval", "median"]
-DotKind: TypeAlias = Literal["mean", "alone", "answer"]
-WordsKind: TypeAlias = Literal["label", "value", "muted"]
+LineKind: TypeAlias = Literal["grid", "reference", "interval", "median", "track", "band", "curve"]
+"""`track`: the whole way a share can go, in grey; `band`: an interval on it. `curve`: from one mean to the next."""
+DotKind: TypeAlias = Literal["mean", "alone", "answer", "base"]
+"""`base`: what a figure is compared with, hollow and smaller."""
+WordsKind: TypeAlias = Literal["label", "value", "muted", "good", "warning", "quiet"]
+"""The last three are verdicts in the colours of their states."""
+AreaKind: TypeAlias = Literal["band", "ring", "web"]
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
 
@@ -48,6 +52,19 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A closed shape: the `band` of intervals about a curve, a `ring` of a radar, the `web` that a preset spins on it.
+
+    `reference`: a ring that stands for the baseline.
+    """
+
+    kind: AreaKind
+    points: tuple[tuple[float, float], ...]
+    dot: int = 0
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One line about the height `y`; it is cut where it would be wider than `width`."""
 
@@ -70,7 +87,7 @@ class Spot:
     tip: str
 
 
-Shape: TypeAlias = Line | Dot | Box | Words
+Shape: TypeAlias = Line | Dot | Box | Area | Words
 
 
 @dataclass(frozen=True, slots=True)
