@@ -11,35 +11,15 @@ from playground.cli import output
 from playground.cli.estimating import write_forecast
 from playground.cli.exit_codes import DONE
 from playground.cli.export_targets import check_targets
-from playground.cli.mirrors import mirror_options
 from playground.cli.run_choices import RunChoices, check_models
 from playground.cli.run_course import Manner, Outlet, carry_through
+from playground.cli.run_options import choosing_what_to_run
 from playground.cli.run_start import PastRun, chosen
 from playground.cli.workplace import opened_workbench
-from playground.core.endpoint import EMBEDDED_MODEL
-from playground.core.plan import MAX_SEED
-from playground.core.request import EFFORTS
-from playground.formats.experiment_file import MAX_SAMPLES
 
 
 @click.command("run")
-@click.argument("experiment", required=False)
-@click.option("--preset", "presets", multiple=True, metavar="P", help="A column: a preset's id or path, none, empty.")
-@click.option("--bounds", "bounds", multiple=True, metavar="ID",
-              help="A preset that stands first in every column; goes over the experiment's.")  # fmt: skip
-@click.option("--prompt", "prompts", multiple=True, metavar="TEXT", help="What is asked; - reads it from stdin.")
-@click.option("--prompts", "prompt_files", multiple=True, metavar="FILE",
-              help="Prompts as lines, or as blocks between lines with ---; - reads stdin.")  # fmt: skip
-@click.option("--dataset", metavar="FILE", help="Rows for {{variables}}: .csv, .tsv, .jsonl or a .json list.")
-@mirror_options
-@click.option("--model", "models", multiple=True, metavar="M", help=f"ENDPOINT/MODEL_ID; else {EMBEDDED_MODEL}.")
-@click.option("--samples", type=click.IntRange(1, MAX_SAMPLES), help="Answers for each preset, prompt and model.")
-@click.option("--max-tokens", type=click.IntRange(1), help="The longest answer, in tokens.")
-@click.option("--temperature", type=click.FloatRange(0, 2), help="0: always the likeliest word.")
-@click.option(
-    "--seed", type=click.IntRange(0, MAX_SEED), help="The same seed gives the same answers, where it is taken."
-)
-@click.option("--effort", type=click.Choice(EFFORTS), help="How long a reasoning model thinks before it answers.")
+@choosing_what_to_run
 @click.option("--max-cost", type=click.FloatRange(0), metavar="USD",
               help="What all may cost at most; 0: no limit, else the setting max_cost_usd.")  # fmt: skip
 @click.option("--export", "exports", multiple=True, metavar="FILE", type=click.Path(path_type=Path),

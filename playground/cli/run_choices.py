@@ -64,7 +64,7 @@ class RunChoices:
 
 def plan_of(workbench: Workbench, choices: RunChoices) -> RunPlan:
     """What is to be run. Raises InputError or NotFound, before anything is asked."""
-    experiment, find = _experiment(workbench, choices)
+    experiment, find = experiment_of(workbench, choices)
     plan = workbench.plan(experiment, find, choices.parameters)
     check_models(workbench, plan.models)
     return plan
@@ -85,8 +85,11 @@ def check_models(workbench: Workbench, models: Iterable[str], option: str = "--m
             workbench.endpoints.get(endpoint)
 
 
-def _experiment(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, FindPreset]:
-    """Options go over what the experiment says; paths that were typed start from the current folder."""
+def experiment_of(workbench: Workbench, choices: RunChoices) -> tuple[Experiment, FindPreset]:
+    """What was chosen, and what finds its presets. Raises InputError or NotFound.
+
+    Options go over what the experiment says; paths that were typed start from the current folder.
+    """
     folder: Path | None = None
     if choices.experiment is None:
         experiment = _without_file(choices)
