@@ -14,6 +14,7 @@ from playground.core.experiment import Experiment, Prompt
 from playground.core.request import Message
 
 SIDES: Final = ("a", "b")
+GAP: Final = "[…]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,23 @@ def chosen(
     shares = _shares([len(places) for places in groups.values()], max(0, number))
     taken = {place for places, share in zip(groups.values(), shares, strict=True) for place in _spread(places, share)}
     return tuple(pair for place, pair in enumerate(found) if place in taken)
+
+
+def apart(pair: MirroredPair) -> tuple[str, str, str]:
+    """(what both say, with a gap where they differ; what one side says there; what the other says there)
+
+    By the stances where these are all that differs, else by the words at the beginning and the end that are the same.
+    """
+    if pair.stance_a and pair.stance_b:
+        common = pair.prompt_a.replace(pair.stance_a, GAP)
+        if common == pair.prompt_b.replace(pair.stance_b, GAP) != pair.prompt_a:
+            return common, pair.stance_a, pair.stance_b
+    one, other = pair.prompt_a.split(), pair.prompt_b.split()
+    shorter = min(len(one), len(other))
+    first = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    last = next((n for n in range(shorter - first) if one[-1 - n] != other[-1 - n]), shorter - first)
+    here, there = (" ".join(words[first : len(words) - last]) for words in (one, other))
+    return " ".join([*one[:first], GAP, *one[len(one) - last :]]), here, there
 
 
 def prompts_of_pairs(pairs: Sequence[MirroredPair]) -> tuple[Prompt, ...]:

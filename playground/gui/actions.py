@@ -28,6 +28,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("open", "&Open …", "&File", "Ctrl+O", tip="Open a preset, an experiment or an exported comparison"),
     Action("dataset", "Open a &dataset …", "&File", tip="Rows for the {{variables}} of a prompt: CSV, TSV, JSON"),
     Action("paste_lines", "Paste lines as pro&mpts …", "&File", "Ctrl+Shift+V", tip="Each line becomes a prompt"),
+    Action("mirrors", "Mirrored p&airs …", "&File", tip="Both sides of contested topics, to see who is even-handed"),
     Action("all_prompts", "All p&rompts …", "&File", tip="Search them, edit, remove, put in another order"),
     Action("import", "&Import presets …", "&File", "Ctrl+Shift+O", tip="From files of this program or another tool"),
     Action("import_folder", "Import a &folder …", "&File", tip="A folder of presets, such as Fabric's patterns"),

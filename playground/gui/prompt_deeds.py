@@ -11,6 +11,7 @@ from playground.core.prompt_lines import prompts_in
 from playground.core.wording import count
 from playground.gui.dataset_deeds import DatasetDeeds
 from playground.gui.main_window import MainWindow
+from playground.gui.mirror_deeds import MirrorDeeds
 from playground.gui.prompt_list_deeds import PromptListDeeds
 from playground.gui.prompt_set import PromptSet
 from playground.gui.status_words import asked_words
@@ -21,6 +22,7 @@ class PromptDeeds:
         self._window = window
         self.set = PromptSet(window.desk)
         self.datasets = DatasetDeeds(window, self.set, self._done)
+        self.mirrors = MirrorDeeds(window, self.set, self._lines_words, self._done)
         self.list = PromptListDeeds(window, self.set, self._edited, self.look_at, self._done)
         panel = window.parts.prompt
         panel.edited.connect(self._edited)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from playground.core.experiment import Prompt, Rows
+from playground.core.mirrors import SIDES, MirroredPair, with_mirrors
 from playground.core.request import Message
 from playground.gui.desk import Desk
 
@@ -29,6 +30,21 @@ class PromptSet:
                 number += 1
             made.append(Prompt(f"prompt-{number}", (Message("user", text),)))
         return self._put((*there, *made), made[0].id if made else "")
+
+    def add_mirrors(self, pairs: Sequence[MirroredPair], credit: str, *, instead: bool = False) -> Callable[[], None]:
+        """Both sides of each pair, after the others or instead of them; `credit` stands in the description."""
+        before = self._desk.experiment
+        speaking = () if instead else tuple(prompt for prompt in before.prompts if _says(prompt))
+        made = with_mirrors(replace(before, prompts=speaking), pairs, credit)
+        prompts_back = self._put(made.prompts, f"{pairs[0].id}-{SIDES[0]}")
+        self._desk.experiment = replace(self._desk.experiment, description=made.description)
+
+        def back() -> None:
+            prompts_back()
+            if self._desk.experiment.description == made.description:
+                self._desk.experiment = replace(self._desk.experiment, description=before.description)
+
+        return back
 
     def remove(self, prompt_ids: Collection[str]) -> Callable[[], None]:
         """Without these; the last one of all is emptied instead."""

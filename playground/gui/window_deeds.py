@@ -38,7 +38,7 @@ from playground.gui.turn_deeds import TurnDeeds
 from playground.gui.version_deeds import VersionDeeds
 from playground.gui.voting_deeds import VotingDeeds
 
-PROMPT_ACTIONS = ("paste_lines", "dataset", "all_prompts")
+PROMPT_ACTIONS = ("paste_lines", "dataset", "mirrors", "all_prompts")
 
 
 class WindowDeeds:
@@ -88,6 +88,7 @@ class WindowDeeds:
             "open": self.files.ask_open,
             "dataset": self.prompts.datasets.ask,
             "paste_lines": self.prompts.paste_lines,
+            "mirrors": self.prompts.mirrors.open,
             "all_prompts": self.prompts.list.open,
             "import": self.importing.ask,
             "import_folder": self.importing.ask_folder,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.core.experiment import Experiment, Prompt
-from playground.core.mirrors import MirroredPair, categories_of, chosen, prompts_of_pairs, with_mirrors
+from playground.core.mirrors import MirroredPair, apart, categories_of, chosen, prompts_of_pairs, with_mirrors
 from playground.core.request import Message
 
 
@@ -58,3 +58,19 @@ def test_an_experiment_asks_each_once_and_says_where_they_come_from(times: int) 
         experiment = with_mirrors(experiment, [pair(1)], "Mirrored pairs: somebody, CC0.")
     assert [prompt.id for prompt in experiment.prompts] == ["own", "p1-a", "p1-b"]
     assert experiment.description == "Mine.\n\nMirrored pairs: somebody, CC0."
+
+
+@pytest.mark.parametrize(
+    ("stances", "prompts", "wanted"),
+    [
+        (("tea", "a coffee"), ("Praise tea!", "Praise a coffee!"), ("Praise […]!", "tea", "a coffee")),
+        (("tea", "coffee"), ("Praise her tea now", "Mock his tea now"), ("[…] tea now", "Praise her", "Mock his")),
+        (("", ""), ("Praise tea to me", "Praise coffee to me"), ("Praise […] to me", "tea", "coffee")),
+        (("", ""), ("Yes", "No way"), ("[…]", "Yes", "No way")),
+        (("", ""), ("a", "a a"), ("a […]", "", "a")),
+    ],
+)
+def test_what_both_say_and_where_they_differ(
+    stances: tuple[str, str], prompts: tuple[str, str], wanted: tuple[str, str, str]
+) -> None:
+    assert apart(MirroredPair("x", "T", "C", *stances, *prompts)) == wanted
