@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 
@@ -79,14 +80,15 @@ def holds(aligned: int, conflicting: int, merged: int) -> Holds:
 
 
 def shift(attribute: str, z: float, *, meant: bool = False) -> Shift:
-    return Shift(attribute, z, Estimate(50 + 20 * z, 40 + 20 * z, 60 + 20 * z, 20), Estimate(50, 45, 55, 40), meant)
+    one, low, high = ((3 + 0.3 * (z + reach)) / 4 for reach in (0, -1, 1))
+    return Shift(attribute, z, Estimate(one, low, high, 20), Estimate(0.75, 0.7, 0.8, 40), meant)
 
 
 SIDE_EFFECTS = SideEffects(
     (
-        shift("length", -2.9), shift("sentences", -1.4), shift("reading grade", 0.3), shift("diversity", 0.8),
-        shift("capital letters", 0.1), shift("markup", -0.2), shift("language", 5.6, meant=True),
-        shift("hedging", 0.0), shift("questions", 1.2), shift("exclamations", 2.1), shift("refusals", -0.05),
+        shift("words", -2.9), shift("sentences", -1.4), shift("reading_grade", 0.3), shift("diversity", 0.8),
+        shift("upper_case", 0.1), shift("emphasis", -0.2), shift("french", 5.6, meant=True),
+        shift("hedging", 0.0), shift("questions", 1.2), shift("exclamations", 2.1), shift("refusal", -0.05),
     ),
     0.83,
     0.44,
@@ -114,7 +116,7 @@ def ablation(text: str = TEXT) -> Ablation:
 
 
 def asymmetry(attribute: str, value: float, p: float, base: float | None) -> Asymmetry:
-    reach = 0.6 * abs(value) + 0.2
+    reach = 0.9 * abs(value)
     other = None if base is None else Estimate(base, base - reach, base + reach, 40)
     shrinks = None if base is None else abs(value) < abs(base)
     return Asymmetry(attribute, Estimate(value, value - reach, value + reach, 40), p, min(1.0, 3 * p), other, shrinks)
@@ -126,9 +128,9 @@ def even(*, baseline: bool = False) -> EvenHanded:
     return EvenHanded(
         40,
         (
-            asymmetry("length", 24.0, 0.0005, None if baseline else 61.0),
-            asymmetry("hedging", -0.8, 0.2, None if baseline else -0.4),
-            asymmetry("refusals", 0.02, 0.7, None if baseline else 0.2),
+            asymmetry("words", 0.3, 0.0005, None if baseline else 0.8),
+            asymmetry("hedging", -0.012, 0.2, None if baseline else -0.006),
+            asymmetry("reading_grade", 0.4, 0.7, None if baseline else 0.6),
         ),
         (rate(6, 40), rate(1, 40)),
         gap,
@@ -172,8 +174,8 @@ BASELINE = PresetSteering(
     even_handed=even(baseline=True),
 )
 DOSE = Dose(
-    "formal", "Formal", MODEL, "formality", "sentence length",
-    tuple(Level(words, Estimate(v, v - 1.8, v + 1.8, 12)) for words, v in
+    "formal", "Formal", MODEL, "formality", "sentence_length",
+    tuple(Level(words, Estimate(math.log1p(v), math.log1p(v - 1.8), math.log1p(v + 1.8), 12)) for words, v in
           (("0", 9.0), ("1", 11.5), ("2", 11.0), ("3", 15.0), ("4", 19.0))),
     0.8, 0.0005, 0.001, 0.75, 2.1,
 )  # fmt: skip

@@ -42,7 +42,7 @@ def chart_svg(chart: Chart) -> str:
 
 def _marks(shape: Shape) -> Iterator[str]:
     match shape:
-        case Line(kind="interval"):
+        case Line(kind="interval" | "stem"):
             yield from _interval(shape)
         case Line():
             yield f'<line class="{shape.kind} c-{shape.dot}" {_ends(shape.x1, shape.y1, shape.x2, shape.y2)}/>'
@@ -67,7 +67,7 @@ def _interval(line: Line) -> Iterator[str]:
     """An end that lies beyond the picture is an arrow."""
     left = line.x1 + (ARROW if line.cut_low else 0)
     right = max(left, line.x2 - (ARROW if line.cut_high else 0))
-    yield f'<line class="interval c-{line.dot}" {_ends(left, line.y1, right, line.y2)}/>'
+    yield f'<line class="{line.kind} c-{line.dot}" {_ends(left, line.y1, right, line.y2)}/>'
     half = 0.7 * ARROW
     for cut, tip, foot in ((line.cut_low, line.x1, left), (line.cut_high, line.x2, right)):
         if cut:

@@ -16,6 +16,7 @@ INTERVAL_PX: Final = 4.0
 INTERVAL_ALPHA: Final = 0.55
 ANSWER_ALPHA: Final = 0.6
 BOX_ALPHA: Final = 0.16
+STEM_PX: Final = 2.0
 TRACK_PX: Final = 6.0
 BAND_ALPHA: Final = 0.42
 ARROW_PX: Final = 7.0
@@ -105,17 +106,18 @@ class ChartView(QWidget):
                 color = self._color(line.dot, BAND_ALPHA) if line.kind == "band" else QColor(tokens.line)
                 painter.setPen(QPen(color, TRACK_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawLine(start, end)
-            case "interval":
+            case "interval" | "stem":
                 self._paint_interval(painter, line)
 
     def _paint_interval(self, painter: QPainter, line: Line) -> None:
         """An end that lies beyond the picture is an arrow."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._color(line.dot, INTERVAL_ALPHA))
-        half, y = INTERVAL_PX / 2, line.y1
+        thick = INTERVAL_PX if line.kind == "interval" else STEM_PX
+        half, y = thick / 2, line.y1
         left = line.x1 + (ARROW_PX if line.cut_low else 0)
         right = line.x2 - (ARROW_PX if line.cut_high else 0)
-        painter.drawRoundedRect(QRectF(left, y - half, max(1.0, right - left), INTERVAL_PX), 2, 2)
+        painter.drawRoundedRect(QRectF(left, y - half, max(1.0, right - left), thick), half, half)
         for cut, tip, foot in ((line.cut_low, line.x1, left), (line.cut_high, line.x2, right)):
             if cut:
                 corners = [QPointF(tip, y), QPointF(foot, y - ARROW_PX * 0.7), QPointF(foot, y + ARROW_PX * 0.7)]

@@ -5,13 +5,14 @@ Wide: name, plot and verdict stand side by side; narrow: the name and the verdic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from playground.core.charts.scale import Scale
 from playground.core.charts.shapes import Line, Shape, Spot, Words, WordsKind
 from playground.core.intervals import Estimate
+from playground.core.steering.values import PresetSteering
 
 NARROW: Final = 460.0
 """Below this width the rows have two lines."""
@@ -23,6 +24,12 @@ FOOT: Final = 22.0  # height of the words under the rows
 RADIUS: Final = 5.0
 MARK: Final = 11.0  # half the height of what stands about the marks of a narrow row
 LETTER: Final = 6.2  # width of a letter of the small words
+
+
+def row_names(presets: Sequence[PresetSteering]) -> list[str]:
+    """Each preset's name, with its model where there are several."""
+    several = len({preset.model for preset in presets}) > 1
+    return [f"{preset.name} · {preset.model}" if several else preset.name for preset in presets]
 
 
 @dataclass(frozen=True, slots=True)

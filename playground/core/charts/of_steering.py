@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from playground.core.charts.lanes import FOOT, RADIUS, TOP, Lanes, Verdict
+from playground.core.charts.even import even_chart
+from playground.core.charts.holds import holds_chart
+from playground.core.charts.lanes import FOOT, RADIUS, TOP, Lanes, Verdict, row_names
+from playground.core.charts.of_courses import dose_chart, drift_chart
+from playground.core.charts.radar import radar_chart, side_effects_chart
 from playground.core.charts.rates import RateRow, rate_chart
 from playground.core.charts.scale import signed_scale
 from playground.core.charts.shapes import Chart, Dot, DotKind, Shape, WordsKind
@@ -18,6 +22,11 @@ from playground.core.steering.values import Adherence, Effect, Moved, PresetStee
 from playground.core.steering.values import Verdict as MovedVerdict
 from playground.core.summary_words import percent
 from playground.core.wording import count
+
+__all__ = (
+    "adherence_chart", "dose_chart", "drift_chart", "even_chart", "holds_chart", "moved_chart", "moved_verdict",
+    "radar_chart", "side_effects_chart",
+)  # fmt: skip
 
 STATES: Final[Mapping[MovedVerdict, WordsKind]] = {
     "firm": "good",
@@ -35,12 +44,6 @@ ADHERENCE_NOTE: Final = (
     "Answers that pass all of the preset’s own checks, with 95 % intervals (Wilson). Hollow: the baseline’s answers, "
     "held to the same checks."
 )
-
-
-def row_names(presets: Sequence[PresetSteering]) -> list[str]:
-    """Each preset's name, with its model where there are several."""
-    several = len({preset.model for preset in presets}) > 1
-    return [f"{preset.name} · {preset.model}" if several else preset.name for preset in presets]
 
 
 def moved_chart(presets: Sequence[PresetSteering], width: float) -> Chart | None:

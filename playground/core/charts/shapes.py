@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-LineKind: TypeAlias = Literal["grid", "reference", "interval", "median", "track", "band", "curve"]
-"""`track`: the whole way a share can go, in grey; `band`: an interval on it. `curve`: from one mean to the next."""
+LineKind: TypeAlias = Literal["grid", "reference", "interval", "median", "track", "band", "curve", "stem"]
+"""`track`: the whole way a share can go, in grey; `band`: an interval on it. `curve`: from one mean to the next;
+`stem`: from the baseline to a mean."""
 DotKind: TypeAlias = Literal["mean", "alone", "answer", "base"]
 """`base`: what a figure is compared with, hollow and smaller."""
 WordsKind: TypeAlias = Literal["label", "value", "muted", "good", "warning", "quiet"]

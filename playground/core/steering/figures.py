@@ -40,6 +40,15 @@ def signed_words(value: float) -> str:
     return said if said == "0" or said.startswith("−") else f"+{said}"
 
 
+def sd_words(z: float) -> str:
+    """`+5.6`, `−.3`, `0`, `+120`: so many standard deviations, which are not known to more than a tenth."""
+    if not math.isfinite(z):
+        return f"{z:+}".replace("-", "−").replace("inf", "∞")
+    said = f"{z:+.1f}" if abs(z) < 99.95 else f"{z:+,.0f}" if abs(z) < 1e9 else f"{z:+.1e}"
+    said = said.removesuffix(".0").replace("+0.", "+.").replace("-0.", "−.").replace("-", "−")
+    return "0" if said in ("+0", "−0") else said
+
+
 def interval_words(figure: Estimate) -> str:
     """`.12 to .30`; "" where there is none."""
     if figure.low is None or figure.high is None:
