@@ -12,6 +12,7 @@ from playground.core.datasets import in_rows
 from playground.core.errors import InputError, NotFound
 from playground.core.experiment import Experiment, PresetChoice, Prompt
 from playground.core.knobs import as_text, knob_value
+from playground.core.mirror_pairing import mirrors_in_rows
 from playground.core.nearest import suggestion
 from playground.core.plan import Column
 from playground.core.preset import BASELINES, NONE, KnobValue, Preset
@@ -107,15 +108,17 @@ def prompts_of(experiment: Experiment, find: FindPreset | None = None) -> tuple[
     if (twice := next((prompt_id for prompt_id, n in counts.items() if n > 1), None)) is not None:
         raise InputError(f"the prompt id '{twice}' stands twice: give each prompt its own", key="prompts")
     filled: list[Prompt] = []
+    mirrors = mirrors_in_rows(experiment.prompts, experiment.rows)
     prompts = experiment.prompts if find is None else tuple(_with_presets(experiment, find))
     for prompt, prompt_id, row in in_rows(prompts, experiment.rows):
-        if row is None and not prompt.vars:
+        mirror = mirrors.get(prompt_id, "")
+        if row is None and not prompt.vars and mirror == prompt.mirror:
             filled.append(prompt)  # a run may have thousands, and each step asks for them
             continue
         values = {**(row or {}), **prompt.vars} if prompt.vars else row or {}
         messages = tuple(m if m.preset else Message(m.role, fill_variables(m.text, values)) for m in prompt.messages)
         # Made anew, not by `replace`, which takes as long again: there may be 10,000 rows, and a person is typing.
-        filled.append(Prompt(prompt_id, messages, values, prompt.checks, prompt.mirror, prompt.probe))
+        filled.append(Prompt(prompt_id, messages, values, prompt.checks, mirror, prompt.probe))
     return tuple(filled)
 
 

@@ -123,7 +123,8 @@ def plan_run(
     description: str = "",
     asked: Collection[CellId] | None = None,
 ) -> RunPlan:
-    """Expand columns x prompts with their turns x models x samples into cells; `asked`: these alone, None: all.
+    """Expand columns x prompts with their turns x models x samples into cells; `asked`: these alone, None: all that
+    `is_asked`.
 
     `parameters.seed` is the base of the seeds; columns (preset and model) and turns have disjoint ones, because equal
     seeds couple the columns: an unchanged request would then repeat the baseline's texts.
@@ -139,7 +140,25 @@ def plan_run(
         checks=tuple(checks),
         description=description,
     )
-    return replace(whole, cells=tuple(_cells(whole, asked)))
+    return expanded(whole, asked)
+
+
+def expanded(plan: RunPlan, asked: Collection[CellId] | None = None) -> RunPlan:
+    """`plan` with the cells that its parts make; `asked`: these alone, None: all that `is_asked`."""
+    return replace(plan, cells=tuple(_cells(plan, asked)))
+
+
+def is_asked(column: Column, prompt: Prompt, turn: int = 1, *, baseline: bool = False) -> bool:
+    """Whether a new run asks this of `column`; `baseline`: it is the run's.
+
+    A probe is for the column it names, else for all that have a text to hold on to and are not the baseline. A column
+    that leaves a sentence out answers the first turn of plain prompts alone.
+    """
+    if column.ablated is not None:
+        return prompt.probe is None and turn == 1
+    if prompt.probe is None:
+        return True
+    return prompt.probe.column == column.id if prompt.probe.column else bool(column.system_message) and not baseline
 
 
 def _cells(plan: RunPlan, asked: Collection[CellId] | None) -> Iterator[Cell]:
@@ -152,7 +171,11 @@ def _cells(plan: RunPlan, asked: Collection[CellId] | None) -> Iterator[Cell]:
                 for m, model in enumerate(plan.models):
                     for c, column in enumerate(plan.columns):
                         cell_id = CellId(column.id, prompt.id, model, sample, turn.number)
-                        if asked is None or cell_id in asked:
+                        if asked is None:
+                            wanted = is_asked(column, prompt, turn.number, baseline=c == 0)
+                        else:
+                            wanted = cell_id in asked
+                        if wanted:
                             place = (turn.number - 1) * arms + m * len(plan.columns) + c
                             cell = _cell(plan, column, cell_id, turns, place * stride + sample - 1, asked)
                             yield replace(cell, checks=checks_of(column, prompt, plan.checks))
@@ -191,17 +214,19 @@ def with_answers(cell: Cell, answers: Mapping[CellId, str]) -> Cell:
 
 
 def asked_as(plan: RunPlan, known: Collection[CellId]) -> RunPlan:
-    """`plan` without the turns that its columns were never asked in `known`; a column that is new there stays whole."""
-    asked = {cell.id for cell in plan.cells if cell.id in known or cell.id.at(1) not in known}
+    """`plan` without the turns and samples that its columns were never asked in `known`; a column that is new there
+    stays whole."""
+    places = {(cell.preset, cell.prompt, cell.model) for cell in known}
+    asked = {
+        cell.id
+        for cell in plan.cells
+        if cell.id in known or (cell.id.preset, cell.id.prompt, cell.id.model) not in places
+    }
     if len(asked) == len(plan.cells):
         return plan
     seeds = {cell.id: cell.seed for cell in plan.cells}
-    fewer = plan_run(
-        plan.name, plan.columns, plan.prompts, plan.models, plan.samples, plan.parameters, plan.checks,
-        plan.description, asked,
-    )  # fmt: skip
-    cells = tuple(reseeded(cell, seeds[cell.id]) for cell in fewer.cells)
-    return replace(fewer, cells=cells, judge=plan.judge)
+    fewer = expanded(plan, asked)
+    return replace(fewer, cells=tuple(reseeded(cell, seeds[cell.id]) for cell in fewer.cells))
 
 
 def with_later_turns(wanted: Collection[CellId], cells: Iterable[CellId]) -> set[CellId]:

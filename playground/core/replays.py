@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 from playground.core.check_words import check_labels
 from playground.core.diffs import diff
-from playground.core.plan import CellId, RunPlan, plan_run, reseeded
-from playground.core.run import RecordedCell, Run
+from playground.core.plan import CellId, RunPlan, expanded, reseeded
+from playground.core.run import RecordedCell, Run, parts_of
 from playground.core.wording import count
 
 Texts: TypeAlias = Literal["same", "different", "missing"]
@@ -41,19 +41,27 @@ class Repeated:
 def plan_replay(run: Run, models: Sequence[str], samples: int | None = None) -> RunPlan:
     """The recorded system messages, prompts, parameters and checks once more, `models` () for those of the run.
 
-    What was not asked then is not asked now. Each answer takes the seed that its first one had.
+    What was not asked then is not asked now. Each answer takes the seed that its first one had. Another number of
+    samples is one batch.
     """
     asked_of, number = tuple(dict.fromkeys(models)) or run.models, samples or run.samples
     there = {cell.id: cell for cell in run.cells}
-    whole = plan_run(
-        run.name, run.columns, run.prompts, asked_of, number, run.parameters, run.checks, run.description
-    )  # fmt: skip
-    wanted = {cell.id for cell in whole.cells if replace(repeated(run, cell.id), sample=1) in there}
-    plan = plan_run(
-        run.name, run.columns, run.prompts, asked_of, number, run.parameters, run.checks, run.description, wanted
-    )  # fmt: skip
+    parts = replace(parts_of(run), models=asked_of, samples=number, batches=run.batches if number == run.samples else 1)
+    plan = expanded(parts, frozenset(_asked_again(run, asked_of, number)))
     seeds = {cell.id: there[place].seed for cell in plan.cells if (place := repeated(run, cell.id)) in there}
     return replace(plan, cells=tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells))
+
+
+def _asked_again(run: Run, models: Sequence[str], samples: int) -> Iterator[CellId]:
+    for model in models:
+        source = repeated(run, CellId("", "", model)).model
+        for cell in run.cells:
+            if cell.id.model != source:
+                continue
+            if samples == run.samples:
+                yield replace(cell.id, model=model)
+            elif cell.id.sample == 1:
+                yield from (replace(cell.id, model=model, sample=sample) for sample in range(1, samples + 1))
 
 
 def repeated(run: Run, cell: CellId) -> CellId:

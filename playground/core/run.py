@@ -10,7 +10,7 @@ from playground.core.annotations import NO_ANNOTATIONS, Annotations
 from playground.core.completion import Completion
 from playground.core.experiment import Prompt
 from playground.core.judgements import Judgement
-from playground.core.plan import CellId, Column, RunPlan, checks_of, plan_run, reseeded
+from playground.core.plan import CellId, Column, RunPlan, checks_of, expanded, reseeded
 from playground.core.preset import Check
 from playground.core.request import Parameters
 from playground.core.votes import Vote
@@ -90,10 +90,14 @@ def with_remarks_of(former: Run, run: Run, taken: Collection[CellId]) -> Run:
 
 def plan_again(run: Run) -> RunPlan:
     """The plan that made `run`, its cells and the seeds it recorded: for a retry, a resume, another look."""
-    plan = plan_run(
-        run.name, run.columns, run.prompts, run.models, run.samples, run.parameters, run.checks, run.description,
-        frozenset(cell.id for cell in run.cells),
-    )  # fmt: skip
+    plan = expanded(parts_of(run), frozenset(cell.id for cell in run.cells))
     seeds = {cell.id: cell.seed for cell in run.cells}
-    cells = tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells)
-    return replace(plan, cells=cells, judge=run.judge, batches=run.batches)
+    return replace(plan, cells=tuple(reseeded(cell, seeds.get(cell.id, cell.seed)) for cell in plan.cells))
+
+
+def parts_of(run: Run) -> RunPlan:
+    """What `run` was made of, as a plan that has no cells yet."""
+    return RunPlan(
+        run.name, run.columns, run.prompts, run.models, run.samples, run.parameters, (), run.checks, run.description,
+        run.judge, run.batches,
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from playground.core.mirror_pairing import paired
 from playground.core.run import Run
 
 
@@ -17,7 +18,7 @@ def of_prompt(run: Run, prompt_id: str) -> Run:
     return replace(
         run,
         id=f"{run.id}-prompt-{number}",
-        prompts=tuple(prompt for prompt in run.prompts if prompt.id == prompt_id),
+        prompts=paired([prompt for prompt in run.prompts if prompt.id == prompt_id]),
         cells=cells,
         votes=tuple(vote for vote in run.votes if vote.left in places and vote.right in places),
         annotations=run.annotations.within(places, frozenset(column.id for column in run.columns)),

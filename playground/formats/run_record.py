@@ -6,43 +6,26 @@ The clock stamps of a completion mean nothing in another process and stay out; i
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, cast
 
-from playground.core.completion import CellState, CheckOutcome, Completion, ErrorKind, FinishReason
+from playground.core.completion import CheckOutcome, Completion
 from playground.core.delivery_doubts import delivery_doubts
 from playground.core.errors import InputError
-from playground.core.experiment import Prompt
-from playground.core.judgements import FINDINGS
-from playground.core.nearest import suggestion
+from playground.core.experiment import Probe, Prompt
 from playground.core.plan import Column
 from playground.core.preset import Check, Knob, KnobValue, sha256_of
-from playground.core.request import DeliveryHow, Message, Parameters, SentRequest
-from playground.core.run import RecordedCell, Run, RunState
-from playground.core.votes import VERDICTS
+from playground.core.request import Message, Parameters, SentRequest
+from playground.core.run import RecordedCell, Run
 from playground.core.wording import whole_characters
 from playground.formats.judgements import remarks_record
+from playground.formats.record_faults import expect_record, invalid, malformed
 
 FORMAT: Final = "playground.run"
 VERSION: Final = 1
 MAX_RECORD_BYTES: Final = 256_000_000
 """A run of 100,000 cells with answers of a page each stays below."""
-
-_KNOWN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "finish_reason": get_args(FinishReason),
-    "kind": get_args(ErrorKind),
-    "how": get_args(DeliveryHow),
-    "verdict": VERDICTS,
-    "finding": FINDINGS,
-    "role": ("system", "user", "assistant"),
-    "type": ("text", "choice", "number", "toggle"),
-}
-_TYPE_WORDS: Final = {
-    "object": "an object", "array": "a list", "str": "text", "int": "a whole number", "float": "a number",
-    "bool": "true or false", "null": "null",
-}  # fmt: skip
 
 
 def encode(run: Run, *, compact: bool = False, summary: bool = False) -> bytes:
@@ -89,12 +72,12 @@ def decode(data: bytes, *, file: str) -> Run:
         )
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        _expect_record(msgspec.json.decode(data, type=Head), file)
+        expect_record(msgspec.json.decode(data, type=Head), FORMAT, VERSION, file)
         shape = msgspec.json.decode(data, type=RunShape)
     except msgspec.ValidationError as error:
-        raise _invalid(str(error), file) from error
+        raise invalid(str(error), file) from error
     except msgspec.DecodeError as error:
-        raise _malformed(str(error), data, file) from error
+        raise malformed(str(error), data, file) from error
     except UnicodeDecodeError as error:
         raise InputError("the file is not UTF-8 text: save it as UTF-8", file=file) from error
     except RecursionError as error:
@@ -127,6 +110,7 @@ def _record(run: Run) -> dict[str, Any]:
             "checks": _checks(run.checks),
             **_bounds(run),
             **({"judge": run.judge} if run.judge else {}),
+            **({"batches": run.batches} if run.batches != 1 else {}),
         },
         "presets": [_preset(column) for column in run.columns],
         "cells": [cell_record(cell) for cell in run.cells],
@@ -137,7 +121,13 @@ def _record(run: Run) -> dict[str, Any]:
 def _prompt(prompt: Prompt) -> dict[str, Any]:
     messages = [_said(message) for message in prompt.messages]
     said: dict[str, Any] = {"id": prompt.id, "messages": messages, "vars": dict(prompt.vars)}
-    return {**said, "checks": _checks(prompt.checks)} if prompt.checks else said
+    if prompt.checks:
+        said["checks"] = _checks(prompt.checks)
+    if prompt.mirror:
+        said["mirror"] = prompt.mirror
+    if prompt.probe is not None:
+        said["probe"] = _said(prompt.probe)
+    return said
 
 
 def _checks(checks: Sequence[Check]) -> list[dict[str, Any]]:
@@ -192,6 +182,8 @@ def _preset(column: Column) -> dict[str, Any]:
         snapshot["without"] = column.without
     if column.spans:
         snapshot["spans"] = column.spans
+    if column.ablated is not None:
+        snapshot["ablated"] = column.ablated
     return snapshot
 
 
@@ -233,7 +225,7 @@ def _sent(completion: Completion) -> dict[str, Any]:
     }
 
 
-def _said(value: Parameters | Knob | Check | Message) -> dict[str, Any]:
+def _said(value: Parameters | Knob | Check | Message | Probe) -> dict[str, Any]:
     """The fields that differ from their default."""
     return {
         f.name: said for f in fields(value) if (said := getattr(value, f.name)) != f.default or f.default is MISSING
@@ -257,43 +249,3 @@ def _whole(value: object) -> object:
     if is_dataclass(value):
         return {f.name: _whole(getattr(value, f.name)) for f in fields(value)}
     return value
-
-
-def _expect_record(head: Any, file: str) -> None:
-    if head.format != FORMAT:
-        raise InputError(f"this is no run record: 'format' is not '{FORMAT}'", file=file, key="$.format")
-    if isinstance(head.version, int) and head.version > VERSION:
-        raise InputError(
-            f"this run record has version {head.version} and needs a newer program: update the playground", file=file
-        )
-    if head.version != VERSION:
-        raise InputError(f"the version must be {VERSION}", file=file, key="$.version")
-
-
-def _invalid(message: str, file: str) -> InputError:
-    """msgspec says "Expected `int`, got `str` - at `$.cells[0].seed`"."""
-    what, _, place = message.partition(" - at ")
-    path = place.strip("`") or "$"
-    if missing := re.search(r"missing required field `(.*)`", what):
-        return InputError("this key is missing", file=file, key=f"{path}.{missing[1]}")
-    if types := re.fullmatch(r"Expected `(.*)`, got `(.*)`", what):
-        wanted = " or ".join(_TYPE_WORDS.get(word, word) for word in types[1].split(" | "))
-        return InputError(f"expected {wanted}, got {_TYPE_WORDS.get(types[2], types[2])}", file=file, key=path)
-    if enum := re.fullmatch(r"Invalid enum value '(.*)'", what, re.DOTALL):
-        return InputError(_unknown_word(enum[1], path), file=file, key=path)
-    return InputError(what[:1].lower() + what[1:], file=file, key=path)
-
-
-def _unknown_word(word: str, path: str) -> str:
-    key = path.rpartition(".")[2]
-    states = get_args(RunState) if path.startswith("$.run") else get_args(CellState)
-    known = states if key == "state" else _KNOWN_WORDS.get(key, ())
-    return f"'{word[:80]}' is not known here{': ' + suggestion(word, known) if known else ''}"
-
-
-def _malformed(message: str, data: bytes, file: str) -> InputError:
-    """msgspec says "JSON is malformed: expected `:` (byte 12)"; a person looks for a line."""
-    if at := re.search(r" \(byte (\d+)\)$", message):
-        line = data.count(b"\n", 0, int(at[1])) + 1
-        return InputError(message[: at.start()], file=file, line=line)
-    return InputError("the JSON ends too early: the file is not whole", file=file)

@@ -20,101 +20,22 @@ from playground.core.completion import (
     Timings,
     Usage,
 )
-from playground.core.compose import Span
 from playground.core.errors import InputError
-from playground.core.experiment import Prompt
 from playground.core.judgements import Judgement
 from playground.core.left_out import Part
+from playground.core.mirror_pairing import paired
 from playground.core.plan import CellId, Column
-from playground.core.preset import Check, Knob, KnobValue, Preset
-from playground.core.request import Delivery, Message, Parameters, SentRequest
+from playground.core.request import Delivery, Parameters, SentRequest
 from playground.core.run import RecordedCell, Run, RunState
 from playground.core.turns import turns_of
 from playground.core.votes import Vote, merged
 from playground.core.wording import count
 from playground.formats.judgements import check_judgements
 from playground.formats.remarks import AnnotationsShape, check_votes
+from playground.formats.shape_parts import NO_PARAMETERS, CheckShape, PresetShape, PromptShape
+from playground.formats.study_checks import check_ablated, check_batches, check_probes
 
-NO_PARAMETERS = Parameters()
 NO_REMARKS = AnnotationsShape()
-
-
-@dataclass(frozen=True, slots=True)
-class CheckShape:
-    type: str
-    value: Any = None
-    threshold: float | None = None
-    weight: float = 1.0
-    metric: str | None = None
-    loose: bool = False
-    checks: tuple[CheckShape, ...] = ()
-
-    def check(self) -> Check:
-        members = tuple(member.check() for member in self.checks)
-        return Check(self.type, self.value, self.threshold, self.weight, self.metric, self.loose, members)
-
-
-@dataclass(frozen=True, slots=True)
-class PromptShape:
-    id: str
-    messages: tuple[Message, ...]
-    vars: Mapping[str, str] = field(default_factory=dict[str, str])
-    checks: tuple[CheckShape, ...] = ()
-
-    def prompt(self) -> Prompt:
-        return Prompt(self.id, self.messages, self.vars, tuple(check.check() for check in self.checks))
-
-
-@dataclass(frozen=True, slots=True)
-class PresetShape:
-    """One column of the run: the preset as it was then.
-
-    `preset_id` and `preset_name` stand where they differ from the column's. `parameters` are the preset's own,
-    `column_parameters` those the column asked for where they differ.
-    """
-
-    id: str
-    name: str
-    system_message: str | None
-    template: str | None = None
-    knobs: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    author: str = ""
-    license: str = ""
-    source: str = ""
-    layers: tuple[str, ...] = ()
-    declared_knobs: tuple[Knob, ...] = ()
-    parameters: Parameters = NO_PARAMETERS
-    checks: tuple[CheckShape, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    preset_id: str | None = None
-    preset_name: str | None = None
-    column_parameters: Parameters | None = None
-    without: tuple[str, ...] = ()
-    spans: tuple[Span, ...] = ()
-
-    def preset(self) -> Preset:
-        return Preset(
-            self.id if self.preset_id is None else self.preset_id,
-            self.name if self.preset_name is None else self.preset_name,
-            self.template, self.description, self.tags, self.author, self.license, self.source, self.layers,
-            self.declared_knobs, self.parameters, tuple(c.check() for c in self.checks), self.extra,
-        )  # fmt: skip
-
-    def column(self, bounds: tuple[Preset, ...]) -> Column:
-        asked = self.parameters if self.column_parameters is None else self.column_parameters
-        return Column(
-            self.id, self.name, self.preset(), self.system_message, self.knobs, asked,
-            self._spans_that_fit(), self.without, bounds,
-        )  # fmt: skip
-
-    def _spans_that_fit(self) -> tuple[Span, ...]:
-        """None of them where one lies outside of the text: they are for looking at, and no reason to refuse a run."""
-        length = len(self.system_message or "")
-        ends = [(span.start, span.end) for span in self.spans]
-        ends += [(knob.start, knob.end) for span in self.spans for knob in span.knobs]
-        return self.spans if all(0 <= start <= end <= length for start, end in ends) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +110,7 @@ class ExperimentShape:
     checks: tuple[CheckShape, ...] = ()
     bounds: tuple[PresetShape, ...] = ()
     judge: str = ""
+    batches: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +144,12 @@ class RunShape:
         check_judgements(self.judgements, places, file)
         return Run(
             self.run.id, self.run.name, self.run.created_at, self.run.state, columns,
-            tuple(prompt.prompt() for prompt in self.experiment.prompts),
+            paired([prompt.prompt() for prompt in self.experiment.prompts]),
             self.experiment.models, self.experiment.samples, self.experiment.parameters,
             cells, tuple(check.check() for check in self.experiment.checks), self.experiment.description,
             self.run.finished_at, self.run.program, merged(self.votes),
             self.annotations.annotations().within(places, frozenset(texts)), self.run.left_out,
-            self.experiment.judge, self.judgements,
+            self.experiment.judge, self.judgements, self.experiment.batches,
         )  # fmt: skip
 
     def _columns(self, file: str) -> tuple[Column, ...]:
@@ -236,15 +158,17 @@ class RunShape:
         if baseline is not None and all(preset.id != baseline for preset in self.presets):
             raise InputError(_unknown(baseline, "presets"), file=file, key="$.experiment.baseline")
         bounds = tuple(bound.preset() for bound in self.experiment.bounds)
-        if baseline is None:
-            return tuple(preset.column(bounds) for preset in self.presets)
-        ordered = sorted(self.presets, key=lambda preset: preset.id != baseline)
-        return tuple(preset.column(bounds) for preset in ordered)
+        texts = {preset.id: preset.system_message for preset in self.presets}
+        ordered = sorted(self.presets, key=lambda preset: baseline is not None and preset.id != baseline)
+        return tuple(preset.column(bounds, texts) for preset in ordered)
 
     def _hold_together(self, file: str) -> None:
         presets = _ids([preset.id for preset in self.presets], "$.presets", file)
         prompts = _ids([prompt.id for prompt in self.experiment.prompts], "$.experiment.prompts", file)
         models = _ids(self.experiment.models, "$.experiment.models", file)
+        check_batches(self.experiment.samples, self.experiment.batches, file)
+        check_probes(self.experiment.prompts, file)
+        check_ablated(self.presets, file)
         turns = {prompt.id: len(turns_of(prompt.prompt())) for prompt in self.experiment.prompts}
         seen: set[tuple[str, str, str, int, int]] = set()
         for place, cell in enumerate(self.cells):

@@ -42,6 +42,7 @@ class Header:
     description: str = ""
     program: str = ""
     judge: str = ""
+    batches: int = 1
 
 
 def header_of(run: Run) -> str:

@@ -164,7 +164,7 @@ class RunStore:
         run = Run(
             run_id, name, created_at, state, h.columns, h.prompts, h.models, h.samples, h.parameters,
             tuple(run_rows.parse_cell(cell) for cell in cells), h.checks, h.description, finished_at, h.program,
-            votes, annotations, judge=h.judge, judgements=judgements,
+            votes, annotations, judge=h.judge, judgements=judgements, batches=h.batches,
         )  # fmt: skip
         return run, deleted_at is not None
 

@@ -14,10 +14,11 @@ from typing import Final, TypeAlias
 from playground.core.completion import Completion
 from playground.core.errors import InputError
 from playground.core.experiment import Prompt
+from playground.core.mirror_pairing import paired
 from playground.core.nearest import suggestion
-from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, plan_run, reseeded, with_answers
+from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, expanded, reseeded, with_answers
 from playground.core.request import Message
-from playground.core.run import Run
+from playground.core.run import Run, parts_of
 from playground.core.template import fill_variables
 from playground.core.turns import turns_of
 
@@ -102,13 +103,11 @@ def _continued(run: Run, prompts: Iterable[Prompt], taken: Iterable[CellId], new
     """The run's answers at `taken`, and the cells `new` still to be asked."""
     completions = run.completions()
     kept = {place: completions[place] for place in taken}
-    whole = plan_run(
-        run.name, run.columns, tuple(prompts), run.models, run.samples, replace(run.parameters, seed=0), run.checks,
-        run.description, {*kept, *new},
-    )  # fmt: skip
+    parts = replace(parts_of(run), prompts=paired(tuple(prompts)))
+    whole = expanded(replace(parts, parameters=replace(run.parameters, seed=0)), {*kept, *new})
     seeds = _seeds(run, whole)
     cells = tuple(reseeded(cell, seeds[cell.id]) for cell in whole.cells)
-    plan = replace(whole, cells=cells, parameters=run.parameters, judge=run.judge)
+    plan = replace(whole, cells=cells, parameters=run.parameters)
     answers = {place: completion.text for place, completion in kept.items() if completion.state == "done"}
     return Continuation(plan, kept, tuple(with_answers(cell, answers) for cell in cells if cell.id in new), run.id)
 
