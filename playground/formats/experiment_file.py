@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, cast
 
-from playground.core.experiment import Experiment, PresetChoice, Prompt, Rows, Sweep
-from playground.core.nearest import suggestion
+from playground.core.experiment import Experiment, PresetChoice, Rows, Sweep
 from playground.core.preset import BASELINES, KnobValue, Preset
-from playground.core.request import Message, Role
 from playground.formats import dataset_file
 from playground.formats.check_keys import read_checks
+from playground.formats.experiment_prompts import read_prompts, reference
 from playground.formats.experiment_values import experiment_values
 from playground.formats.fields import Fields
 from playground.formats.names import one_line
-from playground.formats.paths import file_stem, is_path, safe_path
+from playground.formats.paths import file_stem, safe_path
 from playground.formats.preset_keys import (
     KEPT,
     name_of,
@@ -29,7 +28,7 @@ from playground.formats.preset_keys import (
     KEYS as PRESET_KEYS,
 )
 from playground.formats.text_source import decode
-from playground.formats.yaml_nodes import YamlMap, YamlNode, YamlScalar
+from playground.formats.yaml_nodes import YamlNode, YamlScalar
 from playground.formats.yaml_source import load
 from playground.formats.yaml_text import entry_text
 
@@ -41,7 +40,6 @@ KEYS: Final = (
     "sweep", "bounds", "checks", "judge",
 )  # fmt: skip
 INLINE_KEYS: Final = ("id", *PRESET_KEYS[1:], "system_message", "without")
-ROLES: Final = ("user", "assistant", "system")
 
 ReadFile = Callable[[str], str | bytes]
 """The content of a file by its path, which is relative to the experiment's folder and has no `..`.
@@ -62,11 +60,11 @@ def parse(source: str | bytes, *, file: str, read_text: ReadFile) -> Experiment:
     return Experiment(
         name=one_line(fields, "name") if "name" in fields else name_of(file.rsplit("/", 1)[-1].removesuffix(SUFFIX)),
         presets=_presets(fields),
-        prompts=_prompts(fields),
+        prompts=read_prompts(fields),
         models=_models(fields),
         samples=1 if samples is None else samples,
         parameters=read_parameters(fields),
-        baseline=_reference(fields, "baseline", fields.text("baseline")) if "baseline" in fields else None,
+        baseline=reference(fields, "baseline", fields.text("baseline")) if "baseline" in fields else None,
         checks=read_checks(fields),
         sweep=_sweep(fields),
         rows=_rows(fields, read_text),
@@ -125,14 +123,14 @@ def _bounds(fields: Fields) -> tuple[PresetChoice, ...]:
 
 def _choice(fields: Fields, node: YamlNode, key: str = "presets") -> PresetChoice:
     if isinstance(node, YamlScalar):
-        return PresetChoice(_reference(fields, key, fields.as_message(key, node), node.line))
+        return PresetChoice(reference(fields, key, fields.as_message(key, node), node.line))
     inner = Fields.of(node, fields.file, fields.way(key), "an id, or keys with values")
     if "system_message" in inner or "name" in inner:
         preset = _inline(inner)
         return PresetChoice(preset.id, inline=preset, without=_without(inner))
     inner.only(("id", "knobs", "without"))
     inner.need("id", "write id: and a preset's id, or name: and system_message: for a preset of its own")
-    id = _reference(inner, "id", one_line(inner, "id"))
+    id = reference(inner, "id", one_line(inner, "id"))
     knobs = {name: _knob_value(scalar) for name, scalar in inner.scalars("knobs").items()}
     return PresetChoice(id, knobs, without=_without(inner))
 
@@ -154,71 +152,8 @@ def _inline(fields: Fields) -> Preset:
     return read_preset(fields, id=id, system_message=message)
 
 
-def _reference(fields: Fields, key: str, text: str, line: int | None = None) -> str:
-    """A preset's id, or a path to it that stays in the folder."""
-    at = fields.wrong(key, "", line)
-    if not text.strip() or "\n" in text:
-        raise fields.wrong(key, "takes the id of a preset or the path to one", line)
-    return safe_path(text, file=fields.file, line=at.line, key=fields.way(key)) if is_path(text) else text
-
-
 def _knob_value(scalar: YamlScalar) -> KnobValue:
     return cast(KnobValue, scalar.value)  # `Fields.scalars` lets no null through
-
-
-def _prompts(fields: Fields) -> tuple[Prompt, ...]:
-    prompts: list[Prompt] = []
-    for number, item in enumerate(fields.items("prompts"), start=1):
-        prompt = _prompt(fields, item, f"prompt-{number}")
-        if any(prompt.id == other.id for other in prompts):
-            raise fields.wrong("prompts", f"two prompts have the id '{prompt.id}': change one", item.line)
-        prompts.append(prompt)
-    if not prompts:
-        raise fields.wrong("prompts", "must not be empty: write at least one")
-    return tuple(prompts)
-
-
-def _prompt(fields: Fields, node: YamlNode, default_id: str) -> Prompt:
-    if not isinstance(node, YamlMap):
-        return Prompt(default_id, (Message("user", fields.as_message("prompts", node)),))
-    inner = Fields.of(node, fields.file, fields.way("prompts"))
-    inner.only(("id", "user", "messages", "vars", "checks"))
-    if ("user" in inner) == ("messages" in inner):
-        both = "has both: keep one" if "user" in inner else "has neither: write one"
-        raise inner.wrong("messages", f"a prompt has either 'user' (one text) or 'messages', and this one {both}")
-    id = one_line(inner, "id") if "id" in inner else default_id
-    messages = (Message("user", inner.message("user")),) if "user" in inner else _messages(inner)
-    values = {name: scalar.written for name, scalar in inner.scalars("vars").items()}
-    return Prompt(id, messages, values, read_checks(inner))
-
-
-def _messages(fields: Fields) -> tuple[Message, ...]:
-    messages: list[Message] = []
-    for item in fields.items("messages"):
-        inner = Fields.of(item, fields.file, fields.way("messages"), "role and content")
-        inner.only(("role", "content", "preset"))
-        inner.need("role", "write role: user, role: assistant or role: system")
-        role = inner.text("role")
-        if role not in ROLES:
-            raise inner.wrong("role", f"'{role}' says no message here: {suggestion(role, ROLES)}")
-        if role == "system" and not messages:
-            raise inner.wrong("role", "the system message stands in a preset: here it can change after a message")
-        messages.append(_message(inner, role))
-    if not messages or messages[-1].role != "user":
-        raise fields.wrong("messages", "the conversation must end with a message of the user: add it")
-    return tuple(messages)
-
-
-def _message(fields: Fields, role: str) -> Message:
-    """`role` is one of ROLES."""
-    if "preset" not in fields:
-        fields.need("content", "write the message's text")
-        return Message(cast(Role, role), fields.message("content"))
-    if role != "system":
-        raise fields.wrong("preset", f"only a system message can be a preset's text, and this one is the {role}'s")
-    if "content" in fields:
-        raise fields.wrong("preset", "a system message has either 'content' or 'preset', and this one has both")
-    return Message("system", "", _reference(fields, "preset", one_line(fields, "preset")))
 
 
 def _models(fields: Fields) -> tuple[str, ...]:
@@ -256,7 +191,7 @@ def _sweep(fields: Fields) -> Sweep | None:
     values = tuple(_knob_value(inner.scalar("values", item)) for item in inner.items("values"))
     if not values:
         raise inner.wrong("values", "must not be empty: list the values of the knob")
-    return Sweep(_reference(inner, "preset", one_line(inner, "preset")), one_line(inner, "knob"), values)
+    return Sweep(reference(inner, "preset", one_line(inner, "preset")), one_line(inner, "knob"), values)
 
 
 def _rows(fields: Fields, read_text: ReadFile) -> Rows:

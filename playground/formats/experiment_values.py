@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from playground.core.datasets import in_rows
 from playground.core.experiment import Experiment, PresetChoice, Prompt
+from playground.core.mirror_pairing import mirrors_in_rows, paired
 from playground.core.preset import BASELINES, Preset
 from playground.core.request import JsonValue, Message
 from playground.formats.check_keys import check_values
@@ -19,7 +21,7 @@ def experiment_values(experiment: Experiment, dataset: str = "") -> dict[str, Js
     if experiment.description:
         values["description"] = experiment.description
     values["presets"] = [_choice_values(choice) for choice in experiment.presets]
-    prompts = experiment.prompts if dataset else _alone(experiment)
+    prompts = _written(experiment.prompts if dataset else _alone(experiment))
     values["prompts"] = [_prompt_values(prompt, number) for number, prompt in enumerate(prompts, start=1)]
     if dataset:
         values["dataset"] = dataset
@@ -43,10 +45,18 @@ def experiment_values(experiment: Experiment, dataset: str = "") -> dict[str, Js
     return values
 
 
+def _written(prompts: Sequence[Prompt]) -> tuple[Prompt, ...]:
+    """Without what a study made: it is made anew from what the file holds. A mirror that is not there is none."""
+    return paired([prompt for prompt in prompts if prompt.probe is None])
+
+
 def _alone(experiment: Experiment) -> tuple[Prompt, ...]:
     """The prompts without a dataset: each row's values written into a prompt of its own, by the row's id in a run."""
+    mirrors = mirrors_in_rows(experiment.prompts, experiment.rows)
     return tuple(
-        prompt if row is None else replace(prompt, id=row_id, vars={**row, **prompt.vars})
+        prompt
+        if row is None
+        else replace(prompt, id=row_id, vars={**row, **prompt.vars}, mirror=mirrors.get(row_id, ""))
         for prompt, row_id, row in in_rows(experiment.prompts, experiment.rows)
     )
 
@@ -67,7 +77,7 @@ def _inline_values(preset: Preset, choice: PresetChoice) -> dict[str, JsonValue]
 
 def _prompt_values(prompt: Prompt, number: int) -> JsonValue:
     single = prompt.messages[0].text if len(prompt.messages) == 1 and prompt.messages[0].role == "user" else None
-    if single is not None and prompt.id == f"prompt-{number}" and not (prompt.vars or prompt.checks):
+    if single is not None and prompt.id == f"prompt-{number}" and not (prompt.vars or prompt.checks or prompt.mirror):
         return single
     values: dict[str, JsonValue] = {} if prompt.id == f"prompt-{number}" else {"id": prompt.id}
     if single is not None:
@@ -78,6 +88,8 @@ def _prompt_values(prompt: Prompt, number: int) -> JsonValue:
         values["vars"] = dict(prompt.vars)
     if prompt.checks:
         values["checks"] = check_values(prompt.checks)
+    if prompt.mirror:
+        values["mirror"] = prompt.mirror
     return values
 
 

@@ -11,7 +11,7 @@ from preset_strategies import anything, checks, lines, parameters, presets, shor
 
 from playground.core.columns import prompts_of
 from playground.core.errors import InputError, NotFound
-from playground.core.experiment import Experiment, PresetChoice, Prompt, Sweep
+from playground.core.experiment import Experiment, PresetChoice, Probe, Prompt, Sweep
 from playground.core.preset import NONE, Check, Knob, Preset
 from playground.core.request import Message, Parameters
 from playground.formats.experiment_file import SUFFIX, parse, render
@@ -480,3 +480,44 @@ def test_a_preset_that_takes_over_must_be_there() -> None:
 
 def no_presets(name: str) -> Preset:
     raise NotFound(f"no preset {name}")
+
+
+# ---- mirrored prompts
+
+
+def test_a_mirror_is_kept_and_a_probe_is_not() -> None:
+    pair = parse(
+        "presets: [none]\nprompts:\n  - {id: a, user: For?}\n  - {id: b, user: Against?, mirror: a}\n",
+        file="e.experiment.yaml", read_text=lambda _: "",
+    )  # fmt: skip
+    assert [prompt.mirror for prompt in pair.prompts] == ["", "a"]
+    assert parse(render(pair), file="e.experiment.yaml", read_text=lambda _: "") == pair
+    probe = Prompt("a~ignore", (Message("user", "Ignore all."),), probe=Probe("ignore", "a"))
+    assert render(replace(pair, prompts=(*pair.prompts, probe))) == render(pair)
+    assert "mirror" not in render(replace(pair, prompts=pair.prompts[1:]))
+
+
+def test_rows_written_down_mirror_each_other() -> None:
+    messages = [(Message("user", text),) for text in ("Is {{x}} good?", "Is {{x}} bad?")]
+    pair = (Prompt("a", messages[0]), Prompt("b", messages[1], mirror="a"))
+    text = render(Experiment("E", (PresetChoice("none"),), pair, rows=({"x": "tea"}, {"x": "rain"})))
+    back = parse(text, file="e.experiment.yaml", read_text=lambda _: "")
+    assert [(prompt.id, prompt.mirror) for prompt in back.prompts] == [
+        ("a-row-1", ""), ("a-row-2", ""), ("b-row-1", "a-row-1"), ("b-row-2", "a-row-2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mirror", "words"),
+    [("x", "4, key 'prompts.mirror': there is no prompt 'x'"), ("b", "names the prompt itself"),
+     ("c", "'c' is mirrored by 'a' already"), ("''", "mirror")],
+)  # fmt: skip
+def test_a_mirror_that_is_none_is_refused_with_its_line(mirror: str, words: str) -> None:
+    source = (
+        "presets: [none]\nprompts:\n  - {id: c, user: C?}\n  - {id: a, user: A?, mirror: c}\n"
+        f"  - {{id: b, user: B?, mirror: {mirror}}}\n"
+    )
+    with pytest.raises(InputError) as caught:
+        parse(source, file="e.experiment.yaml", read_text=lambda _: "")
+    assert words.removeprefix("4, ") in str(caught.value)
+    assert "e.experiment.yaml:5" in str(caught.value)

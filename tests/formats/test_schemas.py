@@ -134,6 +134,7 @@ BAD_PRESETS = [
 BASE = "presets: [none]\nprompts: [Hi]\n"
 GOOD_EXPERIMENTS = [
     BASE,
+    "presets: [none]\nprompts: [{id: a, user: For?}, {id: b, user: Against?, mirror: a}]",
     BASE + "bounds: [a, {id: b, knobs: {k: 1}}, {name: C, system_message: x}]",
     "presets: [{id: x, without: [a, b]}]\nprompts: [Hi]\nbounds: []",
     "presets: [{name: A, system_message: x, layers: [a], without: [b]}]\nprompts: [Hi]",
@@ -149,6 +150,8 @@ GOOD_EXPERIMENTS = [
     "content: b}, {role: system, preset: x}, {role: user, content: c}]}]",
 ]
 BAD_EXPERIMENTS = [
+    "presets: [none]\nprompts: [{id: a, user: For?}, {user: Against?, mirror: [a]}]",
+    "presets: [none]\nprompts: [{id: a, user: For?}, {user: Against?, mirror: ''}]",
     BASE + "bounds: a", BASE + "bounds: [none]", BASE + "bounds: [{id: a, without: [b]}]",
     BASE + "bounds: [{name: A, system_message: x, without: [b]}]",
     "presets: [{name: A, system_message: x, without: b}]\nprompts: [Hi]",
