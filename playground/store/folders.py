@@ -118,6 +118,11 @@ class Folders:
         return self.data / "preset-marks.json"
 
     @property
+    def passports_file(self) -> Path:
+        """What was measured of presets."""
+        return self.data / "passports.sqlite3"
+
+    @property
     def recent_models_file(self) -> Path:
         return self.data / "recent-models.json"
 

@@ -18,7 +18,7 @@ from playground.store.preset_folder import MAX_PRESET_BYTES, PresetCodec, Preset
 from playground.store.preset_index import PresetIndex
 from playground.store.preset_scan import SUFFIX, clean_folder, folder_of, id_of, same_name
 from playground.store.preset_trash import PresetTrash, file_bytes
-from playground.store.version_keeper import VersionKeeper
+from playground.store.version_keeper import Follower, VersionKeeper
 
 if TYPE_CHECKING:
     from playground.store.versions import Versions
@@ -41,13 +41,15 @@ class Library(LibraryListing):
         trash: Path | None = None,
         versions: Callable[[], Versions] | None = None,
         index_file: Path | None = None,
+        follower: Callable[[], Follower] | None = None,
     ) -> None:
         """`versions`: where every saved text is kept; it is asked for when there is something to keep.
 
-        `index_file`: a cache, in which the names of presets are found without reading their files.
+        `index_file`: a cache, in which the names of presets are found without reading their files. `follower` goes
+        where a preset goes; it is asked for when one does.
         """
         index = PresetIndex(index_file)
-        user = OwnPresets(user_folder, codec, index, VersionKeeper(versions, codec))
+        user = OwnPresets(user_folder, codec, index, VersionKeeper(versions, codec, follower))
         super().__init__(user, PresetFolder(shipped_folder, "shipped", codec, index), codec, index)
         self._trash = PresetTrash(trash or user_folder.with_name("trash"))
 

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from playground.core.errors import InputError, StoreError
 from playground.core.preset import sha256_of
@@ -31,11 +31,26 @@ IN_A_STEP: Final = 4  # files, some ms each
 log = logging.getLogger(__name__)
 
 
-class VersionKeeper:
-    """Used by one thread at a time. `versions` gives the store when it is first needed."""
+class Follower(Protocol):
+    """What goes where its preset goes. Methods raise StoreError."""
 
-    def __init__(self, versions: Callable[[], Versions] | None, codec: PresetCodec) -> None:
+    def renamed(self, old_id: str, new_id: str) -> None: ...
+    def deleted(self, preset_id: str, token: str) -> None: ...
+    def undeleted(self, token: str, preset_id: str) -> None: ...
+    def revived(self, preset_id: str, new_id: str) -> None: ...
+
+
+class VersionKeeper:
+    """Used by one thread at a time. `versions` and `follower` give each what goes along, when it is first needed."""
+
+    def __init__(
+        self,
+        versions: Callable[[], Versions] | None,
+        codec: PresetCodec,
+        follower: Callable[[], Follower] | None = None,
+    ) -> None:
         self._versions = versions
+        self._follower = follower
         self._codec = codec
         self.notice = ""
 
@@ -79,16 +94,25 @@ class VersionKeeper:
                     yield max(0, len(changed) - begin - IN_A_STEP)
 
     def renamed(self, old_id: str, new_id: str) -> None:
-        self._tell(lambda versions: versions.renamed(old_id, new_id))
+        self._take_along(lambda each: each.renamed(old_id, new_id))
 
     def deleted(self, preset_id: str, token: str) -> None:
-        self._tell(lambda versions: versions.deleted(preset_id, token))
+        self._take_along(lambda each: each.deleted(preset_id, token))
 
     def undeleted(self, token: str, preset_id: str) -> None:
-        self._tell(lambda versions: versions.undeleted(token, preset_id))
+        self._take_along(lambda each: each.undeleted(token, preset_id))
 
     def revived(self, preset_id: str, new_id: str) -> None:
-        self._tell(lambda versions: versions.revived(preset_id, new_id))
+        self._take_along(lambda each: each.revived(preset_id, new_id))
+
+    def _take_along(self, work: Callable[[Follower], object]) -> None:
+        """A follower that cannot follow is logged: no preset stays where it is for it."""
+        self._tell(work)
+        if self._follower is not None:
+            try:
+                work(self._follower())
+            except StoreError as error:
+                log.warning("%s", error)
 
     def _tell(self, work: Callable[[Versions], object]) -> None:
         if self._versions is not None:
