@@ -23,6 +23,7 @@ from playground.workbench.preset_export import (
     PresetExport,
     export_formats,
     found_presets,
+    takes_passports,
     write_exported,
 )
 
@@ -38,16 +39,19 @@ STDOUT: Final = "-"
 @click.option("--knob", "knobs", multiple=True, metavar="NAME=VALUE", help="Set a knob where only the text goes out.")
 @click.option("--model", metavar="ENDPOINT/MODEL", help="Whom curl and python ask.")
 @click.option("--prompt", default=PROMPT, metavar="TEXT", help="What curl and python ask.")
+@click.option("--with-passport", is_flag=True, help="What was measured of them here goes along, in files of our own.")
 @click.option("--replace", is_flag=True, help="Write over files that are there.")
 def export_command(
     presets: tuple[str, ...], format: str, out: str, knobs: tuple[str, ...], model: str | None, prompt: str,
-    replace: bool,
+    with_passport: bool, replace: bool,
 ) -> int:  # fmt: skip
     """Write presets for other people and other tools.
 
     An archive takes the layers along. What a format has no place for is said on the standard error.
     """
     _check_format(format)
+    if with_passport and not takes_passports(format):
+        raise click.UsageError(f"--to {format} has no place for a passport: use --to preset or --to archive")
     given = dict(_knob(knob) for knob in knobs)
     with opened_workbench() as workbench:
         found = found_presets(presets, workbench.experiments.finder())
@@ -55,7 +59,8 @@ def export_command(
             text = _code(workbench, found, cast(CodeFormat, format), given, model, prompt)
             _write_text(text, out, replace=replace)
             return DONE
-        exported = PresetExport(workbench.library).export(found, format, given)
+        carrying = workbench.passports.with_passport if with_passport else None
+        exported = PresetExport(workbench.library, carrying).export(found, format, given)
     for preset_id, notes in exported.notes.items():
         for note in notes:
             output.note(f"{preset_id}: {note}")

@@ -11,6 +11,7 @@ from playground.cli import CommandGroup, output
 from playground.cli.preset_check import check_command
 from playground.cli.preset_export import export_command
 from playground.cli.preset_import import import_command
+from playground.cli.preset_measured import passports_json, write_passports
 from playground.cli.preset_names import check_ending, is_path, version_of
 from playground.cli.preset_versions import diff_command, note_command, restore_command, versions_command
 from playground.cli.workplace import opened_workbench
@@ -59,9 +60,15 @@ def show_command(
         if inline is None and is_path(preset):
             check_ending(preset, (SUFFIX,))
         column = column_of(choice, find)
+        measured = workbench.passports.of(column.preset, find)
+        if inline is None and is_path(preset):  # a file of the same name may be anybody's
+            measured = measured.holding
         if as_json:
-            output.write_json(_as_json(column, find) if provenance else _as_json(column))
-        elif column.system_message is None:
+            shown = _as_json(column, find) if provenance else _as_json(column)
+            output.write_json({**shown, "passports": passports_json(measured)})
+            return
+        write_passports(measured)
+        if column.system_message is None:
             output.note("This preset sends no system message.")
         elif provenance:
             _write_parts(column, find)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +36,11 @@ class Exported:
     """The files are of use only in the folder that their paths name."""
 
 
+def takes_passports(format: str) -> bool:
+    """Is it one of our own, which have a place for what was measured?"""
+    return format in (OWN, ARCHIVE, *_OWN_IDS)
+
+
 def export_formats() -> list[tuple[str, str, str]]:
     """(id, label, what its files end with) of every format that presets can be written in; "/" for a folder."""
     own = [(*pair, suffix) for pair, suffix in zip(_OWN_LABELS, (".preset.md", preset_archive.SUFFIX), strict=True)]
@@ -45,8 +50,10 @@ def export_formats() -> list[tuple[str, str, str]]:
 class PresetExport:
     """Used by the library's thread; with a snapshot, by any."""
 
-    def __init__(self, library: ReadableLibrary) -> None:
+    def __init__(self, library: ReadableLibrary, carrying: Callable[[Preset], Preset] | None = None) -> None:
+        """`carrying`: what gives a preset its passport, for files of our own; None: it stays here."""
         self._library = library
+        self._carrying = carrying
 
     def export(self, presets: Sequence[Preset], format: str, knobs: Mapping[str, KnobValue] | None = None) -> Exported:
         """The files for `presets`. `knobs` are set where a format takes the final text only.
@@ -122,7 +129,10 @@ class PresetExport:
             entry = entries.get(preset.id)
             place = f"{entry.folder}/" if in_folders and entry is not None and entry.folder else ""
             path = entry.path if entry is not None else None
-            files.append(ForeignFile(place + preset.id + preset_file.SUFFIX, _source(preset, path)))
+            data = _source(preset, path)
+            if self._carrying is not None and (carrying := self._carrying(preset)) != preset:
+                data = preset_file.update(data.decode(), carrying).encode()
+            files.append(ForeignFile(place + preset.id + preset_file.SUFFIX, data))
         return files
 
     def _final(self, preset: Preset, knobs: Mapping[str, KnobValue]) -> str | None:

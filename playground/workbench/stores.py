@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playground.store.endpoints import EndpointStore
     from playground.store.keys import KeyStore
     from playground.store.library import Library
+    from playground.store.passports import Passports
     from playground.store.preset_marks import PresetMarks
     from playground.store.prices import PriceStore
     from playground.store.recent_models import RecentModels
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from playground.store.settings import Settings
     from playground.store.versions import Versions
     from playground.workbench.experiments import Experiments
+    from playground.workbench.passports import PresetPassports
     from playground.workbench.preset_renaming import PresetRenaming
     from playground.workbench.preset_versions import PresetVersions
 
@@ -45,7 +47,8 @@ class Stores:
 
         folders, shipped = self.folders, shipped_presets_folder()
         return Library(
-            folders.presets, shipped, preset_file, folders.trash, lambda: self.version_store, folders.library_index
+            folders.presets, shipped, preset_file, folders.trash, lambda: self.version_store, folders.library_index,
+            lambda: self.passport_store,
         )  # fmt: skip
 
     @cached_property
@@ -66,6 +69,19 @@ class Stores:
         from playground.store.preset_marks import PresetMarks
 
         return PresetMarks(self.folders.preset_marks_file)
+
+    @cached_property
+    def passport_store(self) -> Passports:
+        """What was measured of presets. What the faces ask for is `passports`."""
+        from playground.store.passports import Passports
+
+        return Passports(self.folders.passports_file)
+
+    @cached_property
+    def passports(self) -> PresetPassports:
+        from playground.workbench.passports import PresetPassports
+
+        return PresetPassports(self.library, self.passport_store, lambda: self.version_store)
 
     @cached_property
     def preset_renaming(self) -> PresetRenaming:
@@ -119,5 +135,7 @@ class Stores:
         """Close the databases; after the engine has ended."""
         if "version_store" in self.__dict__:
             self.version_store.close()
+        if "passport_store" in self.__dict__:
+            self.passport_store.close()
         if "runs" in self.__dict__:
             self.runs.close()
