@@ -22,6 +22,7 @@ SLOW_TO_IMPORT = (
     "jinja2",
     "jsonschema",
     "keyring",
+    "numpy",
     "rapidfuzz",
     "ruamel.yaml",
     "truststore",

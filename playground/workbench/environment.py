@@ -14,7 +14,7 @@ from playground.core.request import JsonValue
 from playground.core.run import Run
 from playground.workbench.local_models import LocalModelFiles
 
-_LIBRARIES: Final = ("aiohttp", "httpx", "Jinja2", "jsonschema", "msgspec", "rapidfuzz", "regex", "xllamacpp")
+_LIBRARIES: Final = ("aiohttp", "httpx", "Jinja2", "jsonschema", "msgspec", "numpy", "rapidfuzz", "regex", "xllamacpp")
 """What asks, answers, renders and checks."""
 
 
