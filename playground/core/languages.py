@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from playground.core.language_words import ENDINGS, LETTERS, NAMES, SCRIPTS, WORDS
@@ -25,6 +25,7 @@ MOST_OF_SCRIPT: Final = 0.6  # of the letters
 LETTER_WEIGHT: Final = 0.5
 ENDING_WEIGHT: Final = 0.4
 LEAST_FOR_ENDING: Final = 6  # letters of a word
+_KEPT: Final = 2_048  # texts: the baseline's answers are held to the checks of each preset
 
 _NOT_PROSE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|<[^<>\n]{0,200}>", re.DOTALL)
 _WORD = re.compile(r"[^\s\d!-&(-/:-@\[-`{-~¡¿«»‘“”„…–—।॥؟،؛۔]+")
@@ -36,6 +37,7 @@ def language_name(code: str) -> str:
     return NAMES.get(code, code)
 
 
+@lru_cache(maxsize=_KEPT)
 def identify(text: str) -> str | None:
     """The language's code, or None when it cannot be told."""
     plain = _NOT_PROSE.sub(" ", text[:MAX_READ]).lower()
@@ -67,10 +69,11 @@ def _scores(words: list[str], candidates: tuple[str, ...]) -> dict[str, float]:
         owners = [code for code in index.get(word, ()) if code in candidates]
         for code in owners:
             scores[code] += number / len(owners)
+        plain = word.isascii()  # no language's own letters are
         for code in candidates:
-            if not _letters(code).isdisjoint(word):
+            if not plain and not _letters(code).isdisjoint(word):
                 scores[code] += LETTER_WEIGHT * number
-            if word.endswith(_endings(code)) and len(word) >= LEAST_FOR_ENDING:
+            if len(word) >= LEAST_FOR_ENDING and word.endswith(_endings(code)):
                 scores[code] += ENDING_WEIGHT * number
     return scores
 
