@@ -17,7 +17,8 @@ ALPHA: Final = 0.05
 
 Verdict: TypeAlias = Literal["firm", "moved", "disagree", "not-moved", "too-few"]
 """`firm`: moved, and each of at least two batches of fresh seeds agrees. `moved`: one batch alone says so. `disagree`:
-all answers together say so, but not each batch. `too-few`: no prompt has two answers of either side to compare."""
+all answers together say so, but not each batch. `too-few`: no prompt has two answers of either side to compare, or so
+few that no answers at all could have come below ALPHA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Drift:
 class Clause:
     """One sentence of the system message: what its absence changed. `start` and `end` are places in the text.
 
-    `heat` from 0 to 1 is its effect by the greatest one of the text.
+    `heat` from 0 to 1 is its effect by the greatest one of the text, 0 of an effect that luck may have made.
     """
 
     start: int
@@ -253,8 +254,8 @@ class Advice:
 class PresetSteering:
     """All that is said of one column under one model. `column` is its id, `dot` its colour.
 
-    The baseline has one of its own, in which only `even_handed` is filled. `sentence` says in plain words what the
-    figures mean and what they do not.
+    The baseline has one of its own, in which only `even_handed` and `ablation` are filled. `sentence` says in plain
+    words what the figures mean and what they do not.
     """
 
     column: str
