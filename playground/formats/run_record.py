@@ -39,9 +39,11 @@ def encode(run: Run, *, compact: bool = False, summary: bool = False) -> bytes:
 
     record = _record(run)
     if summary:
+        from playground.formats.steering_record import steering_of_record
         from playground.formats.summary_record import summary_record
 
         record["summary"] = summary_record(run)
+        record.update(steering_of_record(run))
     data = json_bytes(record)
     return data if compact else msgspec.json.format(data, indent=1) + b"\n"
 
