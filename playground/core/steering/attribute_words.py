@@ -7,6 +7,7 @@ import math
 from typing import Final
 
 from playground.core.intervals import Estimate
+from playground.core.steering.attributes import ATTRIBUTE
 from playground.core.steering.figures import number_words, signed_words
 
 LENGTHS: Final = {"words": "words", "sentences": "sentences", "sentence_length": "words"}
@@ -15,8 +16,9 @@ MOST: Final = 700.0  # a logarithm beyond it is no number any more
 
 
 def attribute_name(attribute: str) -> str:
-    """`Sentence length`."""
-    return attribute.replace("_", " ").capitalize()
+    """`Sentence length`; one that this version does not know goes by its id."""
+    known = ATTRIBUTE.get(attribute)
+    return attribute if known is None else known.name
 
 
 def unit(attribute: str) -> str:

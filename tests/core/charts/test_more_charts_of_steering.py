@@ -100,14 +100,14 @@ def test_the_radar_has_the_baseline_as_a_ring_and_cuts_with_the_sign() -> None:
 def test_of_two_attributes_there_is_no_radar_but_rows() -> None:
     two = replace(PIRATE, side_effects=SideEffects((shift("words", -1.0), shift("sentences", 2.0)), None, None))
     assert radar_chart(two, 560) is None
-    assert texts(side_effects_chart(two, 560), "label") == ["Sentences", "Words"]
+    assert texts(side_effects_chart(two, 560), "label") == ["Sentences", "Length"]
     assert side_effects_chart(BIKES, 560) is None
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_side_effects_stand_furthest_first_left_for_less_and_right_for_more(width: float) -> None:
     chart = side_effects_chart(PIRATE, width)
-    assert texts(chart, "label")[:3] == ["French", "Words", "Exclamations"]
+    assert texts(chart, "label")[:3] == ["French", "Length", "Exclamations"]
     assert texts(chart, "value")[:3] == ["+5.6 sd", "−2.9 sd", "+2.1 sd"]
     zero = lines(chart, "reference")[0].x1
     french, words, exclamations = lines(chart, "stem")[:3]
@@ -170,7 +170,7 @@ def test_a_dose_of_one_level_without_an_interval_is_a_hollow_dot() -> None:
 
 def test_even_handedness_is_a_difference_about_the_line_with_the_baseline_hollow() -> None:
     chart = even_chart(PIRATE, 560)
-    assert texts(chart, "label") == ["Refusals", "Words", "Hedging", "Reading grade"]
+    assert texts(chart, "label") == ["Refusals", "Length", "Hedging", "Reading grade"]
     assert texts(chart, *STATES) == ["no difference seen", "not alike", "no difference seen", "no difference seen"]
     assert "+35 %, p .002" in texts(chart, "muted")
     line = lines(chart, "reference")[0].x1
