@@ -18,6 +18,7 @@ from playground.core.run import Run
 from playground.store.files import read_bytes, read_text
 from playground.store.library import Library
 from playground.store.preset_folder import SUFFIX
+from playground.store.tour import FOLDER as TOUR
 
 EXPERIMENT_SUFFIX: Final = ".experiment.yaml"
 MAX_EXPERIMENT_BYTES: Final = 1_000_000
@@ -46,7 +47,7 @@ class Experiments:
     """The user's experiments and the shipped ones; a user's hides a shipped one of its id."""
 
     def __init__(self, user_folder: Path, shipped_folder: Path, library: Library) -> None:
-        self._folders = (shipped_folder, user_folder)
+        self._folders = (shipped_folder / TOUR, shipped_folder, user_folder)
         self._library = library
 
     def all(self) -> list[ExperimentFile]:
