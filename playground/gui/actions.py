@@ -105,6 +105,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("read_tree", "Read as &JSON tree", "Rea&ding", tip="Where an answer is JSON, or holds some"),
     Action("equal_widths", "&Equal widths", "Rea&ding", tip="All columns as wide as each other", separated=True),
     Action("show_hidden", "S&how hidden columns", "Rea&ding"),
+    Action("tour", "&Tour", "&Help", tip="Questions about the system message, each with an experiment"),
     Action("palette", "All &commands …", "&Help", "Ctrl+K"),
     Action("shortcuts", "&Keyboard shortcuts", "&Help", "Ctrl+/"),
     Action("welcome", "&What is this?", "&Help", "F1"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from playground.core.endpoint import EMBEDDED_MODEL, LOCAL
 from playground.core.prices import Price
@@ -33,13 +34,13 @@ class ModelChoice(QObject):
         self._picker.key_asked.connect(self.settings_asked)
         self._picker.settings_asked.connect(lambda: self.settings_asked.emit(""))
 
-    def open(self) -> None:
-        """Under the button of the bar; the endpoints are asked meanwhile."""
+    def open(self, under: QWidget | None = None) -> None:
+        """Under the button of the bar, or another one; the endpoints are asked meanwhile."""
         window = self._window
         self._offers.ask((LOCAL, *(each.name for each in window.workbench.endpoints.all())))
         self._shown = window.desk.experiment.models
         self._picker.offer_typed(self._offers.names, [each.id for each in entries()])
-        self._picker.open_with(window.parts.bar.model, self._sections(), self._shown)
+        self._picker.open_with(under or window.parts.bar.model, self._sections(), self._shown)
 
     def _show_offers(self) -> None:
         if self._picker.isVisible():

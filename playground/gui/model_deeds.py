@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from playground.gui.comparison_model import ColumnKey
 from playground.gui.main_window import MainWindow
@@ -24,7 +25,7 @@ class ModelDeeds:
         self._window = window
         self._choice: ModelChoice | None = None
         self._settings: SettingsDialog | None = None
-        window.parts.bar.model_asked.connect(self.pick)
+        window.parts.bar.model_asked.connect(lambda: self.pick())
 
     def open_settings(self, page: str, endpoint: str = "") -> None:
         """One of its pages; `endpoint` is the one that is to be shown on the page of endpoints."""
@@ -63,14 +64,14 @@ class ModelDeeds:
         QGuiApplication.clipboard().setText(curl.text)
         self._window.say(f"The command line is on the clipboard. {curl.note}".rstrip())
 
-    def pick(self) -> None:
-        """Open the choice of models under its button."""
+    def pick(self, under: QWidget | None = None) -> None:
+        """Open the choice of models under its button, or another one."""
         if self._choice is None:
             from playground.gui.model_choice import ModelChoice
 
             self._choice = ModelChoice(self._window)
             self._choice.settings_asked.connect(partial(self.open_settings, "endpoints"))
-        self._choice.open()
+        self._choice.open(under)
 
     def _chosen(self, model: str) -> None:
         self._window.desk.set_model(model)

@@ -34,6 +34,7 @@ from playground.gui.prompt_deeds import PromptDeeds
 from playground.gui.reading_deeds import ReadingDeeds
 from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.sharing_deeds import SharingDeeds
+from playground.gui.tour_deeds import TourDeeds
 from playground.gui.turn_deeds import TurnDeeds
 from playground.gui.version_deeds import VersionDeeds
 from playground.gui.voting_deeds import VotingDeeds
@@ -62,6 +63,7 @@ class WindowDeeds:
         self.conversing = Conversing(window)
         self.inspector = InspectorDeeds(window, self.versions.of_run)
         self.turns = TurnDeeds(window)
+        self.tour = TourDeeds(window, self.models.pick)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
@@ -76,6 +78,7 @@ class WindowDeeds:
         window.set_actions(self.actions)
         window.parts.prompt.add_actions([self.actions.by_id[each] for each in PROMPT_ACTIONS])
         self.voting = VotingDeeds(window, self.actions)
+        self.tour.watch(self.actions)
         self.files.take_votes = self.voting.take_files
         self.end_notice = EndNotice(window, window.runs, window.workbench.settings)
         self._connect()
@@ -140,6 +143,7 @@ class WindowDeeds:
             **self.reading.handlers(),
             **self.finding.handlers(),
             **self.remarks.handlers(),
+            "tour": self.tour.open,
             "palette": self._open_palette,
             "shortcuts": self._show_shortcuts,
             "welcome": window.parts.welcome.show,

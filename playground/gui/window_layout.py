@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QSplitte
 from playground.gui.comparison_panel import ComparisonPanel
 from playground.gui.follow_up_bar import FollowUpBar
 from playground.gui.history_panel import HistoryPanel
-from playground.gui.look import Look, label
+from playground.gui.look import Look, button, label
 from playground.gui.preset_editor import PresetEditor
 from playground.gui.preset_panel import PresetPanel
 from playground.gui.prompt_panel import PromptPanel
@@ -30,20 +30,25 @@ class Welcome(QFrame):
 
     Signals:
     closed: it was read.
+    tour_asked: the way to more of it was pressed.
     """
 
     closed = Signal()
+    tour_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         words = label(WELCOME)
         words.setWordWrap(True)
+        tour = button("Take the tour", "link", "Take the tour")
         close = look.icon_button("close", "Put the welcome away")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 9, 8, 9)
         layout.addWidget(words, 1)
+        layout.addWidget(tour)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        tour.clicked.connect(self.tour_asked)
         close.clicked.connect(self.closed)
 
 
@@ -120,6 +125,10 @@ class WindowLayout:
             self.pages.removeWidget(cover)
             cover.deleteLater()
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Over the prompt, below the welcome."""
+        self._middle_column.insertWidget(1, strip)
+
     def _put_together(self) -> None:
         self.sidebar = _splitter(Qt.Orientation.Vertical, self.presets, self.history)
         for panel in (self.sidebar, self.presets, self.history, self.editor):
@@ -138,7 +147,7 @@ class WindowLayout:
 
     def _middle(self) -> QWidget:
         middle = QWidget()
-        column = QVBoxLayout(middle)
+        column = self._middle_column = QVBoxLayout(middle)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(12)
         column.addWidget(self.welcome)
