@@ -144,11 +144,16 @@ def _known(run: Run, prompt_id: str) -> Prompt:
     return found
 
 
+def expect_ended(run: Run) -> None:
+    """Raises InputError while an answer of it is being written."""
+    if any(cell.completion.state == "running" for cell in run.cells):
+        raise InputError(_STILL)
+
+
 def _expect(run: Run, text: str, columns: Collection[ColumnPlace] | None) -> None:
     if not text.strip():
         raise InputError("there is nothing to ask: write what comes next")
-    if any(cell.completion.state == "running" for cell in run.cells):
-        raise InputError(_STILL)
+    expect_ended(run)
     if columns is not None:
         there = {(cell.id.preset, cell.id.model) for cell in run.cells}
         if not columns or not set(columns) <= there:
