@@ -33,9 +33,9 @@ def labels(random: np.random.RandomState, answers: int, chosen: int, number: int
 def least_p(sizes: Sequence[tuple[int, int]], permutations: int) -> float:
     """The least p that prompts with these numbers of answers (of either side) can give, whatever the answers are.
 
-    One relabelling in all of them is the one seen. Where both sides of each prompt are of one size, that with all
-    labels exchanged says the same and always ties with it.
+    One relabelling in all of them is the one seen. In each prompt with as many answers on both sides, all of its labels
+    exchanged give the same distance, so that so many relabellings always tie with it.
     """
     relabellings = math.prod(math.comb(base + preset, preset) for base, preset in sizes)
-    ties = 2 if all(base == preset for base, preset in sizes) else 1
+    ties = 2 ** sum(base == preset for base, preset in sizes)
     return max(ties / relabellings, 1 / (permutations + 1))

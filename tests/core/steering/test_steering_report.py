@@ -113,7 +113,7 @@ def test_the_order_of_cells_changes_no_figure() -> None:
 
 
 def test_a_record_that_is_read_back_gives_the_same_figures() -> None:
-    run = french_run(batches=1)
+    run = french_run()
     assert steering_of(run_record.decode(run_record.encode(run), file="f")) == steering_of(run)
 
 
