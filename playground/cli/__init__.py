@@ -18,6 +18,7 @@ PROGRAM: Final = "playground"
 
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("run", "Send prompts under presets, and show the answers."),
+    "steer": ("steer", "Measure what system messages do beyond luck."),
     "runs": ("runs", "Look at past runs: list, show, search, delete, restore."),
     "judge": ("judge", "Have a model decide checks of a run, and compare its answers."),
     "export": ("runs:export", "Write a run as a page, a table, a record or a sealed comparison."),

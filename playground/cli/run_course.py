@@ -28,6 +28,7 @@ from playground.store.settings import MAX_COST_USD, REUSE_ANSWERS
 from playground.workbench import Workbench
 
 if TYPE_CHECKING:
+    from playground.cli.settling import Settling
     from playground.workbench.reuse import Reuse
 
 MANY: Final = 20
@@ -50,24 +51,35 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Where the answers of a run go, and what makes it a failure."""
+    """Where the answers of a run go, and what makes it a failure. `answers`: each is shown as soon as it is whole."""
 
     exports: tuple[Path, ...]
     as_json: bool
     quiet: bool
     strict: bool
+    answers: bool = True
 
 
 def carry_through(
-    workbench: Workbench, run: Run, cells: Sequence[Cell], outlet: Outlet, manner: Manner
+    workbench: Workbench,
+    run: Run,
+    cells: Sequence[Cell],
+    outlet: Outlet,
+    manner: Manner,
+    settling: Settling | None = None,
 ) -> tuple[Run, int]:
-    """Ask `cells` of a run that was begun or resumed; the run as it ended, and the exit code."""
+    """Ask `cells` of a run that was begun or resumed; the run as it ended, and the exit code. `settling`: not all of
+    them, once it is settled."""
     with Interrupts() as interrupts:
         view = _view(workbench, run, len(cells), outlet, manner)
         _announce(workbench, run, cells, view)
         if cells:
-            _carry_out(workbench, run, cells, view, interrupts, manner)
-        return _finish(workbench, run, view, outlet, interrupted=interrupts.asked)
+            rounds = (cells,) if settling is None else settling.rounds(lambda: view.run)
+            _carry_out(workbench, run, rounds, view, interrupts, manner)
+        if settling is not None and settling.words:
+            view.say(settling.words)
+        early = settling is not None and settling.after is not None
+        return _finish(workbench, run, view, outlet, interrupted=interrupts.asked, early=early)
 
 
 def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet, manner: Manner) -> RunView:
@@ -76,7 +88,7 @@ def _view(workbench: Workbench, run: Run, total: int, outlet: Outlet, manner: Ma
         run,
         total,
         output.complain,
-        answers=not (outlet.as_json or outlet.quiet),
+        answers=outlet.answers and not (outlet.as_json or outlet.quiet),
         progress=not outlet.quiet,
         limit_usd=limit,
     )
@@ -95,14 +107,14 @@ def _announce(workbench: Workbench, run: Run, cells: Sequence[Cell], view: RunVi
 def _carry_out(
     workbench: Workbench,
     run: Run,
-    cells: Iterable[Cell],
+    rounds: Iterable[Iterable[Cell]],
     view: RunView,
     interrupts: Interrupts,
     manner: Manner,
 ) -> None:
     """Returns when every cell has ended, also after a wish to stop."""
     try:
-        asyncio.run(_ask(workbench, run, cells, view, interrupts, manner))
+        asyncio.run(_ask(workbench, run, rounds, view, interrupts, manner))
     except StoreError as error:  # at the last word to the database: the answers are here, and can be exported
         view.store_failed = True
         output.complain(str(error))
@@ -111,7 +123,7 @@ def _carry_out(
 async def _ask(
     workbench: Workbench,
     run: Run,
-    cells: Iterable[Cell],
+    rounds: Iterable[Iterable[Cell]],
     view: RunView,
     interrupts: Interrupts,
     manner: Manner,
@@ -125,14 +137,21 @@ async def _ask(
 
     interrupts.call(stop)
     try:
-        await active.carry_out(cells)
+        for number, cells in enumerate(rounds):
+            if interrupts.asked:
+                break
+            if number:
+                workbench.resume(run.id)
+            await active.carry_out(cells)
     finally:
         interrupts.call(lambda: None)
         await workbench.aclose()
 
 
-def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, interrupted: bool) -> tuple[Run, int]:
-    """Hand out the record and the exports, and say how it went."""
+def _finish(
+    workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, interrupted: bool, early: bool
+) -> tuple[Run, int]:
+    """Hand out the record and the exports, and say how it went. `early`: what was not asked is no failure."""
     ended = replace(view.run, state="done") if view.store_failed else workbench.runs.load(run.id)
     written = write_targets(workbench, ended, outlet.exports, view.say, output.complain)
     if outlet.as_json:
@@ -146,7 +165,7 @@ def _finish(workbench: Workbench, run: Run, view: RunView, outlet: Outlet, *, in
         raise view.output_error
     if interrupted:
         return ended, INTERRUPTED
-    completions = [cell.completion for cell in ended.cells]
+    completions = [cell.completion for cell in ended.cells if not early or cell.completion.state != "pending"]
     good = all(completion.state == "done" for completion in completions) and written
     good = good and not view.store_failed
     if outlet.strict:
