@@ -35,9 +35,12 @@ class Pairs:
 
 
 def pairs_of(run: Run, model: str, which: Which, limit: int | None = None) -> Pairs:
-    """Answers to the same prompt, turn and sample. `baseline`: every column with the first one under its model."""
+    """Answers to the same prompt, turn and sample. `baseline`: every column with the first one under its model.
+
+    What studies asked is not compared: a text under pressure says nothing of which preset is liked better.
+    """
     together: dict[tuple[str, int, int, str], list[CellId]] = {}
-    texts = {cell.id: cell.completion.text.strip() for cell in run.cells if cell.completion.state == "done"}
+    texts = {cell.id: cell.completion.text.strip() for cell in run.plain_cells() if cell.completion.state == "done"}
     for cell in texts:
         group = cell.model if which == "baseline" else ""
         together.setdefault((cell.prompt, cell.turn, cell.sample, group), []).append(cell)

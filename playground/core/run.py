@@ -60,6 +60,14 @@ class Run:
     def completions(self) -> Mapping[CellId, Completion]:
         return {cell.id: cell.completion for cell in self.cells}
 
+    def plain_cells(self) -> tuple[RecordedCell, ...]:
+        """Without what studies asked to put prompts under pressure, or of columns that lack a sentence."""
+        probes = {prompt.id for prompt in self.prompts if prompt.probe is not None}
+        cut = {column.id for column in self.columns if column.ablated is not None}
+        if not probes and not cut:
+            return self.cells
+        return tuple(cell for cell in self.cells if cell.id.prompt not in probes and cell.id.preset not in cut)
+
     def column(self, column_id: str) -> Column:
         return next(column for column in self.columns if column.id == column_id)
 

@@ -79,10 +79,15 @@ class Summary:
 
 
 def arms_of(run: Run, prompt: str | None = None) -> tuple[Arm, ...]:
-    """The columns of a run in reading order, model by model; with the cells of one prompt, or all."""
+    """The columns of a run in reading order, model by model; with the cells of one prompt, or all.
+
+    All are those of plain prompts: the baseline is asked no probe, so that the others' answers to one have nothing to
+    stand beside.
+    """
+    probes = {each.id for each in run.prompts if each.probe is not None}
     cells: dict[tuple[str, str], list[CellId]] = {}
     for cell in run.cells:
-        if prompt is None or cell.id.prompt == prompt:
+        if cell.id.prompt == prompt or (prompt is None and cell.id.prompt not in probes):
             cells.setdefault((cell.id.preset, cell.id.model), []).append(cell.id)
     several = len(run.models) > 1
     return tuple(

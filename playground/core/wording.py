@@ -203,17 +203,24 @@ def sum_words(run: Run) -> str:
     """`4 presets × 1 prompt × 3 samples = 12 answers`; a factor of one model or one sample is left out.
 
     Conversations count by their turns: `4 presets × 1 prompt with 2 turns = 8 answers`. Where not every column was
-    asked at every turn, the sum is told without a sign of equality.
+    asked at every turn, the sum is told without a sign of equality. What studies asked beside stands by itself.
     """
-    turns = sum(len(turns_of(prompt)) for prompt in run.prompts)
-    talks = f" with {turns} turns" if turns > len(run.prompts) else ""
-    factors = [count(len(run.columns), "preset"), count(len(run.prompts), "prompt") + talks]
+    prompts = [prompt for prompt in run.prompts if prompt.probe is None] or run.prompts
+    columns = [column for column in run.columns if column.ablated is None]
+    turns = sum(len(turns_of(prompt)) for prompt in prompts)
+    talks = f" with {turns} turns" if turns > len(prompts) else ""
+    factors = [count(len(columns), "preset"), count(len(prompts), "prompt") + talks]
     if len(run.models) > 1:
         factors.append(count(len(run.models), "model"))
     if run.samples > 1:
         factors.append(count(run.samples, "sample"))
-    whole = len(run.columns) * turns * max(len(run.models), 1) * run.samples == len(run.cells)
-    return f"{' × '.join(factors)}{' =' if whole or not talks else ':'} {count(len(run.cells), 'answer')}"
+    plain = len(run.plain_cells())
+    beside = len(run.cells) - plain
+    if not plain:
+        return f"{' × '.join(factors)}: {count(beside, 'answer')} of studies"
+    whole = len(columns) * turns * max(len(run.models), 1) * run.samples == plain
+    studies = f", and {count(beside, 'answer')} of studies" if beside else ""
+    return f"{' × '.join(factors)}{' =' if whole or not talks else ':'} {count(plain, 'answer')}{studies}"
 
 
 def tally(cells: Sequence[RecordedCell]) -> str:

@@ -128,11 +128,16 @@ def _model(
     cells: Mapping[CellId, RecordedCell],
     odd: Mapping[tuple[str, str, str], tuple[str, ...]],
 ) -> ShownModel:
-    """`turns` are those up to the one that is shown."""
+    """`turns` are those up to the one that is shown. What a study asks of some columns and samples alone is shown of
+    these."""
     number = len(turns)
     columns: list[ShownColumn] = []
     for place, column in enumerate(run.columns):
         ids = [CellId(column.id, prompt.id, model, sample, number) for sample in range(1, run.samples + 1)]
+        if prompt.probe is not None or column.ablated is not None:
+            ids = [cell_id for cell_id in ids if cell_id in cells]
+            if not ids:
+                continue
         found = [cells.get(cell_id, RecordedCell(cell_id, None)) for cell_id in ids]
         answers = tuple(_answer(run, column, prompt, cell) for cell in found)
         shown = system_message_shown(column, column.system_at(turns, number), found)

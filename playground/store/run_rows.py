@@ -113,7 +113,8 @@ def parse_completion(row: tuple[Any, ...]) -> Completion:
 def words_of(run: Run) -> str:
     """What a search over runs looks through, besides the answers."""
     texts = [run.name, *(column.name for column in run.columns)]
-    texts += [message.text for prompt in run.prompts for message in prompt.messages]
+    asked = (prompt for prompt in run.prompts if prompt.probe is None)  # a study's texts are the same in every run
+    texts += [message.text for prompt in asked for message in prompt.messages]
     return whole_characters("\n".join(texts))
 
 

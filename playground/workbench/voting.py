@@ -57,14 +57,14 @@ class ShownRound:
 class Sitting:
     """Raises InputError where there is nothing to vote on, else StoreError when a vote cannot be kept.
 
-    `votes` are all of the run, also those of others.
+    `votes` are all of the run, also those of others. What studies asked is not voted on.
     """
 
     def __init__(self, remarks: RunRemarks, run: Run, voter: str) -> None:
         self._remarks = remarks
         self.run = run
         self.voter = voter_name(voter)
-        texts = {cell.id: cell.completion.text for cell in run.cells if cell.completion.state == "done"}
+        texts = {cell.id: cell.completion.text for cell in run.plain_cells() if cell.completion.state == "done"}
         self._pairs = pairs(texts, player_of)
         self._texts = texts
         self._alike = alike(texts, player_of)

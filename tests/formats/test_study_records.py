@@ -9,13 +9,16 @@ from typing import Any
 
 import jsonschema
 import pytest
-from shown_runs import ROOT, small_run
+from shown_runs import ROOT, shell, small_run
 
+from playground.core.completion import Completion
 from playground.core.errors import InputError
 from playground.core.experiment import Probe
 from playground.core.plan import Ablated
-from playground.core.run import Run
+from playground.core.run import Run, new_run, plan_again
 from playground.core.run_parts import of_prompt
+from playground.core.studies import Studies, studied
+from playground.formats.export import SUFFIXES, export, read
 from playground.formats.run_record import decode, encode
 from playground.store.runs import RunStore
 
@@ -113,3 +116,28 @@ def test_one_prompt_of_a_run_is_a_run_whose_record_can_be_read() -> None:
         part = of_prompt(studied_run(), prompt.id)
         assert (part.prompts[0].mirror, part.prompts[0].probe) == ("", prompt.probe)
         assert decode(encode(part), file="f") == part
+
+
+# ---- exports
+
+
+def answered_run() -> Run:
+    run = small_run()
+    plan = plan_again(replace(run, cells=tuple(replace(cell, seed=n) for n, cell in enumerate(run.cells))))
+    wide = studied(plan, Studies(fresh=True, conflict=True, drift=2, ablate=(run.columns[1].id,)), 1)
+    made = new_run("studied", run.created_at, wide, "")
+    cells = tuple(replace(c, completion=Completion("done", f"Answer {n}.")) for n, c in enumerate(made.cells))
+    return replace(made, cells=cells, state="done")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_studied_run_is_exported_in_every_format_with_every_answer(suffix: str) -> None:
+    run = answered_run()
+    data = export(run, suffix, shell())
+    if suffix in (".html", ".json", ".zip"):
+        assert read(data, file="f").cells == run.cells
+    if suffix in (".html", ".json", ".md", ".csv", ".jsonl"):
+        text = data.decode()
+        assert all(cell.completion.text in text for cell in run.cells)
+    if suffix == ".md":
+        assert "Not asked yet" not in data.decode()

@@ -20,6 +20,7 @@ from playground.core.preset import Check, Preset
 from playground.core.request import CompletionRequest, Delivery, Message, Parameters, SentRequest
 from playground.core.request_key import place_of, request_key
 from playground.core.run import Run
+from playground.core.studies import Studies
 from playground.formats import comparison_csv, comparison_markdown
 from playground.formats.run_record import decode, encode
 from playground.store.folders import Folders
@@ -205,3 +206,13 @@ def test_ten_thousand_kept_answers_are_looked_up_quickly(ask: Ask, workbench: Wo
 @pytest.fixture
 def folders_of_test(workbench: Workbench) -> Folders:
     return workbench.folders
+
+
+def test_a_second_batch_is_never_answered_from_the_first(ask: Ask, workbench: Workbench, provider: Lab) -> None:
+    first = ask("samples", samples=2)
+    found = workbench.study(replace(first, columns=(*first.columns, replace(first.columns[0], id="b"))),
+                            Studies(fresh=True))  # fmt: skip
+    asked = len(provider.asked)
+    begun = workbench.begin(found.plan, found.kept, found.former)
+    asyncio.run(workbench.activate(begun, Nobody(), reuse="samples").carry_out(found.asked))
+    assert len(provider.asked) - asked == len(found.asked) == 2
