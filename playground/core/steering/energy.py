@@ -19,6 +19,9 @@ from playground.core.steering.energy_error import within_error
 from playground.core.steering.relabelling import AT_ONCE, generator, labels, least_p
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from playground.core.steering.profiles import Floats
 
 Block: TypeAlias = tuple[Texts, Texts]
@@ -159,11 +162,13 @@ def _separation(prompts: Sequence[_Prompt]) -> float | None:
         base = prompt.base
         if base < 2:
             continue
-        own, others = np.sort(prompt.distances[:base, :base], axis=1)[:, 1:], prompt.distances[:base, base:]
+        own: Floats = np.sort(prompt.distances[:base, :base], axis=1)[:, 1:]
+        others: Floats = prompt.distances[:base, base:]
         nearer = 0
-        for row, other in zip(own, others, strict=True):
-            below, up_to = np.searchsorted(row, other, "left"), np.searchsorted(row, other, "right")
-            nearer += int(np.sum(below)) + int(np.sum(up_to))
+        for place in range(base):
+            below: NDArray[np.intp] = own[place].searchsorted(others[place], "left")
+            up_to: NDArray[np.intp] = own[place].searchsorted(others[place], "right")
+            nearer += int(below.sum()) + int(up_to.sum())
         shares.append(nearer / 2 / (base - 1) / others.size)
     return math.fsum(shares) / len(shares) if shares else None
 

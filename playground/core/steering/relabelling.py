@@ -37,5 +37,5 @@ def least_p(sizes: Sequence[tuple[int, int]], permutations: int) -> float:
     exchanged give the same distance, so that so many relabellings always tie with it.
     """
     relabellings = math.prod(math.comb(base + preset, preset) for base, preset in sizes)
-    ties = 2 ** sum(base == preset for base, preset in sizes)
+    ties = 1 << sum(base == preset for base, preset in sizes)
     return max(ties / relabellings, 1 / (permutations + 1))
