@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_steering import TEXT, ablation, effect, effects
+from shown_steering import TEXT, ablation, effects
 
-from playground.core.steering.heat import clause_words, heat_of, heat_sentence, ranked
+from playground.core.steering.heat import clause_words, heat_of, level_of
 from playground.core.steering.values import Ablation, Clause
 
 
@@ -29,21 +29,9 @@ def test_whatever_the_clauses_are_the_text_stays_whole(text: str, clauses: list[
     pieces = heat_of(Ablation(text, found))
     assert "".join(piece.text for piece in pieces) == text
     assert all(0 <= piece.level <= 4 for piece in pieces)
-    assert heat_sentence(Ablation(text, found))
 
 
-def test_it_is_said_which_sentence_carries_the_effect() -> None:
-    assert heat_sentence(ablation()) == (
-        "“You are Nova, a cheerful support agent for the Acme Bike Sh…” (p .002) carries the effect. "
-        "2 other sentences made no difference that these answers show."
-    )
-    whole = ablation()
-    luck = replace(whole, clauses=tuple(replace(c, effect=effect(0.01, 0.05, 0.6)) for c in whole.clauses))
-    assert heat_sentence(luck).startswith("No sentence alone shows an effect in 20 answers each")
-
-
-def test_what_could_not_be_told_stands_last_and_says_so() -> None:
-    whole = ablation()
-    first = replace(whole.clauses[0], effect=None)
-    assert ranked(replace(whole, clauses=(first, *whole.clauses[1:])))[-1] is first
+def test_what_could_not_be_told_says_so_and_is_cold() -> None:
+    first = replace(ablation().clauses[0], effect=None)
     assert clause_words(first) == "Without it: too few answers to tell."
+    assert level_of(first) == 0

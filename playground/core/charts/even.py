@@ -16,7 +16,7 @@ from playground.core.steering.figures import p_words, points_words
 from playground.core.steering.values import ALPHA, Asymmetry, EvenHanded, PresetSteering
 from playground.core.wording import count
 
-TITLE: Final = "Are both sides answered alike?"
+TITLE: Final = "Is it even-handed?"
 NOTE: Final = (
     "The first side of each pair less the second, with 95 % intervals: right of the line there is more for the first. "
     "Each row has a scale of its own; hollow: the baseline."

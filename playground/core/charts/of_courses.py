@@ -11,8 +11,7 @@ from playground.core.charts.scale import Scale, nice_scale
 from playground.core.charts.shapes import Chart
 from playground.core.intervals import Estimate
 from playground.core.steering.attribute_words import attribute_name, counted_estimate, mean_words, unit
-from playground.core.steering.figures import number_words, p_words, signed_words
-from playground.core.steering.values import ALPHA, Dose, Drift, PresetSteering
+from playground.core.steering.values import Dose, Drift, PresetSteering
 from playground.core.summary_words import percent, range_words
 
 DRIFT_TITLE: Final = "How long does it last?"
@@ -21,6 +20,7 @@ DRIFT_NOTE: Final = (
     "intervals (Wilson)."
 )
 SHARES: Final = Scale(0.0, 1.0, (0.0, 0.5, 1.0))
+DOSE_NOTE: Final = "The mean of the answers at each value of the knob; shaded: 95 % intervals."
 DOSE_DOT: Final = 4
 
 
@@ -72,26 +72,18 @@ def dose_chart(dose: Dose, width: float, dot: int = DOSE_DOT) -> Chart | None:
         (level.words or "–", f"{dose.knob} {level.words}: {mean}.")
         for level, mean in zip(dose.levels, said, strict=True)
     ]
-    sign = unit(dose.attribute)
-    measured = attribute_name(dose.attribute)
-    title = f"{dose.name}: {measured} in {sign} by {dose.knob}" if sign else f"{dose.name}: {measured} by {dose.knob}"
-    tick = " %" if sign == "%" else ""
+    tick = " %" if unit(dose.attribute) == "%" else ""
     return curve_chart(
-        ("dose", title, f"{dose_words(dose)} Shaded: 95 % intervals."), [curve], steps, _scale(means),
+        ("dose", dose_title(dose), DOSE_NOTE), [curve], steps, _scale(means),
         lambda value: f"{value:,.6g}{tick}", width,
     )  # fmt: skip
 
 
-def dose_words(dose: Dose) -> str:
-    """`Rises with formality: tau .80, p .001; 75 % of the steps go that way; over 2.1 sd of the baseline’s answers.`"""
-    way = "Rises" if dose.tau > 0 else "Falls"
-    trend = f"{way} with {dose.knob}" if dose.p_holm < ALPHA else f"No trend with {dose.knob} that these answers show"
-    parts = [
-        f"tau {signed_words(dose.tau)}, {p_words(dose.p_holm)}",
-        f"{percent(dose.monotone)} of the steps go that way",
-    ]
-    parts += [f"over {number_words(dose.range_sd)} sd of the baseline’s answers"] if dose.range_sd is not None else []
-    return f"{trend}: {'; '.join(parts)}."
+def dose_title(dose: Dose) -> str:
+    """`Formal: Sentence length in words by formality`."""
+    sign = unit(dose.attribute)
+    measured = f"{attribute_name(dose.attribute)} in {sign}" if sign else attribute_name(dose.attribute)
+    return f"{dose.name}: {measured} by {dose.knob}"
 
 
 def _scale(means: Sequence[Estimate]) -> Scale:

@@ -20,6 +20,7 @@ from playground.core.intervals import Estimate
 from playground.core.steering.figures import estimate_words, p_words, points_words
 from playground.core.steering.values import Adherence, Effect, Moved, PresetSteering
 from playground.core.steering.values import Verdict as MovedVerdict
+from playground.core.steering.words import verdict_words
 from playground.core.summary_words import percent
 from playground.core.wording import count
 
@@ -73,20 +74,13 @@ def moved_chart(presets: Sequence[PresetSteering], width: float) -> Chart | None
 
 def moved_verdict(preset: PresetSteering, moved: Moved) -> Verdict:
     """`moved, firm` over `p .0005, both batches`."""
-    words = {
-        "firm": "moved, firm",
-        "moved": "moved, not yet firm",
-        "disagree": "moved in one batch only",
-        "not-moved": "did not move",
-        "too-few": "too few answers to tell",
-    }
     detail = count(moved.n, "answer")
     if moved.features is not None:
         more = preset.advice.more_samples if preset.advice is not None else None
         both = "both batches" if len(moved.batches) == 2 else f"all {len(moved.batches)} batches"
         asked = f"{more:,} more samples" if more else detail
         detail = f"{p_words(moved.features.p_holm)}, {both if moved.verdict == 'firm' else asked}"
-    return Verdict(words[moved.verdict], detail, STATES[moved.verdict])
+    return Verdict(verdict_words(moved.verdict), detail, STATES[moved.verdict])
 
 
 def _moved_details(moved: Moved) -> str:

@@ -71,35 +71,3 @@ def clause_words(clause: Clause) -> str:
         return "Without it: too few answers to tell."
     figures = f"{estimate_words(effect.distance)}, {p_words(effect.p_holm)}, {count(effect.n, 'answer')}"
     return f"Without it the answers move by {figures}: {LEVEL_WORDS[level_of(clause)]}."
-
-
-def ranked(ablation: Ablation) -> tuple[Clause, ...]:
-    """The one that did the most first; what could not be told last."""
-
-    def place(clause: Clause) -> tuple[bool, float]:
-        return clause.effect is None, -(clause.effect.distance.value if clause.effect is not None else 0.0)
-
-    return tuple(sorted(ablation.clauses, key=place))
-
-
-def heat_sentence(ablation: Ablation) -> str:
-    """`“You are Nova …” carries the effect (p .002).`, or that no sentence alone does."""
-    certain = [clause for clause in ranked(ablation) if firm(clause)]
-    if not certain:
-        known = [clause.effect.n for clause in ablation.clauses if clause.effect is not None]
-        n = f" in {count(min(known), 'answer')} each" if known else ""
-        return f"No sentence alone shows an effect{n}: several may say the same, or there were too few answers."
-    others = len(ablation.clauses) - len(certain)
-    rest = f" {count(others, 'other sentence')} made no difference that these answers show." if others else ""
-    named = ", ".join(f"{_quoted(clause.text)} ({_p(clause)})" for clause in certain)
-    carry = "carries the effect" if len(certain) == 1 else "carry the effect, the first one the most"
-    return f"{named} {carry}.{rest}"
-
-
-def _p(clause: Clause) -> str:
-    return p_words(clause.effect.p_holm) if clause.effect is not None else ""
-
-
-def _quoted(text: str, most: int = 60) -> str:
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= most else f"“{line[: most - 1].rstrip()}…”"
