@@ -15,7 +15,7 @@ from playground.core.request import JsonValue
 from playground.core.run import Run
 from playground.formats import comparison_html, preset_file, run_record, vote_file
 from playground.formats.comparison_html import PageShell
-from playground.formats.page_sections import page_sections
+from playground.formats.page_sections import all_sections
 from playground.formats.paths import file_stem
 
 RECORD: Final = "run.json"
@@ -39,7 +39,7 @@ def parts(run: Run, shell: PageShell, environment: Mapping[str, JsonValue]) -> d
     cells = [run_record.cell_record(cell) for cell in run.cells]
     made = {
         RECORD: run_record.encode(run),
-        PAGE: comparison_html.render(run, shell, page_sections(run)),
+        PAGE: comparison_html.render(run, shell, all_sections(run)),
         REQUESTS: _lines(_of(cell, _ASKED) for cell in cells),
         RESPONSES: _lines(_of(cell, _CAME) for cell in cells),
         CHECKS: _lines(_of(cell, ("checks",)) for cell in cells if cell["checks"]),

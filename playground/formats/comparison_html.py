@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from playground.core.errors import InputError
 from playground.core.left_out import left_out_words
@@ -49,13 +49,15 @@ class PageShell:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """One thing on the page's Metrics view: a table, a chart. `markup` is trusted HTML or SVG, its texts escaped.
+    """One thing on the page's view Metrics or Steering: a table, a chart. `markup` is trusted HTML or SVG, its texts
+    escaped.
 
     The page's policy knows no style attribute and no style element: colours come as `class` or as SVG's own attributes.
     """
 
     title: str
     markup: str
+    view: Literal["metrics", "steering"] = "metrics"
 
 
 def render(run: Run, shell: PageShell, sections: Sequence[PageSection] = ()) -> bytes:
@@ -83,10 +85,17 @@ def render(run: Run, shell: PageShell, sections: Sequence[PageSection] = ()) -> 
         ],
         words=Markup(_embeddable(_json(page_words(run)))),
         sums=[said for said in (sum_words(run), tally(run.cells), left_out_words(run)) if said],
-        sections=[{"title": section.title, "markup": Markup(section.markup)} for section in sections],
+        sections=[_placed(section) for section in sections if section.view == "metrics"],
+        steering=[_placed(section) for section in sections if section.view == "steering"],
         prompts=shown_prompts(run) if len(run.cells) <= MOST_CELLS_IN_PLAIN else None,
     )
     return page.encode()
+
+
+def _placed(section: PageSection) -> dict[str, str]:
+    from markupsafe import Markup
+
+    return {"title": section.title, "markup": Markup(section.markup)}
 
 
 def read(data: bytes, *, file: str) -> Run:

@@ -22,7 +22,7 @@ from playground.formats import (
 )
 from playground.formats.comparison_html import PageShell
 from playground.formats.foreign import promptfoo_evals
-from playground.formats.page_sections import page_sections
+from playground.formats.page_sections import all_sections
 
 SUFFIXES: Final = (".html", ".json", ".md", ".csv", ".xml", ".zip", ".jsonl", ".xlsx", ".promptfoo.json")
 ONLY_IN_THE_WINDOW: Final = (".pdf", ".png")
@@ -45,7 +45,7 @@ def export(
     run = without(run, leave_out)
     match suffix.lower():
         case ".html":
-            return comparison_html.render(run, shell, page_sections(run))
+            return comparison_html.render(run, shell, all_sections(run))
         case ".json":
             return run_record.encode(run, summary=True)
         case ".md":

@@ -13,6 +13,7 @@ from playground.core.wording import plain
 from playground.formats.chart_svg import chart_svg
 from playground.formats.comparison_html import PageSection
 from playground.formats.comparison_votes import vote_section
+from playground.formats.steering_sections import steering_sections
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -29,6 +30,11 @@ def page_sections(run: Run) -> tuple[PageSection, ...]:
     figures = _table([summary.arm for summary in summaries], summary_rows(summaries))
     votes = vote_section(run)
     return (*charts, figures) if votes is None else (*charts, figures, votes)
+
+
+def all_sections(run: Run) -> tuple[PageSection, ...]:
+    """Those of the view Steering too, if anything was measured of a preset."""
+    return (*page_sections(run), *steering_sections(run))
 
 
 def _chart(chart: Chart) -> PageSection:

@@ -35,16 +35,19 @@ function start() {
 /** Everything below the controls, anew. */
 function refresh(tool) {
   const { wish, run } = tool;
-  tool.rows = tool.view === 'metrics' ? [] : sifted(run, wish);
+  const figures = tool.view === 'metrics' || tool.view === 'steering';
+  tool.rows = figures ? [] : sifted(run, wish);
   const shown = tool.columns().length;
   document.documentElement.style.setProperty('--columns', String(Math.max(1, shown)));
-  for (const view of ['columns', 'matrix', 'metrics']) document.body.classList.toggle(`view-${view}`, view === tool.view);
+  for (const view of ['columns', 'matrix', 'metrics', 'steering']) document.body.classList.toggle(`view-${view}`, view === tool.view);
   for (const head of byId('heads').children) head.hidden = wish.hidden.has(Number(head.dataset.column));
   if (!tool.rows.some((row) => tool.current && row === tool.current.row)) tool.current = null;
   tool.board.show(tool.rows);
   byId('count').textContent = countWords(tool);
-  byId('none').hidden = tool.view === 'metrics' || tool.rows.length > 0;
-  if (byId('sections')) byId('sections').hidden = tool.view !== 'metrics';
+  byId('none').hidden = figures || tool.rows.length > 0;
+  for (const [id, view] of [['sections', 'metrics'], ['steering', 'steering']]) {
+    if (byId(id)) byId(id).hidden = tool.view !== view;
+  }
   if (!tool.current) closeDetails(tool);
   else if (!byId('details').hidden) openDetails(tool, tool.current);
   mark(tool);
