@@ -12,6 +12,8 @@ from typing import Final
 
 from playground.core.left_out import left_out_words
 from playground.core.run import Run
+from playground.core.steering.report import steering_of
+from playground.core.steering.values import Steering
 from playground.core.summaries import summaries_of
 from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, summary_rows
 from playground.core.vote_results import VoteResults, results_of
@@ -28,6 +30,7 @@ from playground.formats.comparison import (
     shown_prompts,
 )
 from playground.formats.comparison_spans import bounds_words
+from playground.formats.steering_rows import HEADS, compared_words, rows_in_words, tells, told
 
 # What Markdown, HTML or GitHub (mentions, bare links, :emoji:, $math$) would obey inside a line, and at its beginning.
 _SIGN = re.compile(r"[\\`*_{}\[\]<>&!#~|$@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
@@ -55,6 +58,7 @@ def _blocks(run: Run) -> Iterator[str]:
     for prompt in shown_prompts(run):
         yield from _prompt(prompt)
     yield from _figures(run)
+    yield from _steering(steering_of(run))
     if run.program:
         yield f"Made with {_inline(run.program)}."
 
@@ -81,6 +85,22 @@ def _figures(run: Run) -> Iterator[str]:
     yield "## Figures"
     yield "\n".join(lines)
     yield _inline(ABOUT_INTERVALS)
+
+
+def _steering(steering: Steering) -> Iterator[str]:
+    """What window and page say of it in pictures, too: here as a table and in the sentence of each preset."""
+    if not any(map(tells, steering.presets)):
+        return
+    rows = [HEADS, *rows_in_words(steering)]
+    lines = [f"| {' | '.join(map(_inline, row))} |" for row in rows]
+    yield "## Steering"
+    yield _inline(compared_words(steering))
+    yield "\n".join([lines[0], f"|{'---|' * len(HEADS)}", *lines[1:]])
+    said = [_inline(preset.sentence) for preset in told(steering) if preset.sentence]
+    if said:
+        yield "\n".join(f"- {sentence}" for sentence in said)
+    for note in steering.notes:
+        yield _inline(note)
 
 
 def _figure(words: FigureWords | None) -> str:

@@ -1,4 +1,4 @@
-"""A comparison as a workbook: a sheet of answers, one of figures with their intervals, one of the columns.
+"""A comparison as a workbook: a sheet of answers, one of figures with their intervals, one of steering, one of columns.
 
 A text is always written as a text: nothing in it is a formula or a link. Row by row, so that memory stays small.
 """
@@ -16,9 +16,11 @@ from playground.core.left_out import left_out_words
 from playground.core.metrics import METRICS
 from playground.core.preset import sha256_of
 from playground.core.run import Run
+from playground.core.steering.report import steering_of
 from playground.core.summaries import Summary, summaries_of
 from playground.core.summary_words import ABOUT_INTERVALS
 from playground.core.wording import parameter_words, sum_words, tally, without_controls
+from playground.formats import steering_rows
 from playground.formats.comparison_table import FIELDS, Value, rows
 
 MAX_CHARACTERS: Final = 32_767
@@ -29,7 +31,7 @@ _COLUMNS: Final = (
     "preset", "preset_name", "baseline", "system_message", "sha256", "knobs", "parameters", "layers", "without",
     "bounds", "description", "tags", "license", "source",
 )  # fmt: skip
-_WIDE: Final = frozenset({"prompt_text", "text", "reasoning", "system_message", "description", "error"})
+_WIDE: Final = frozenset({"prompt_text", "text", "reasoning", "system_message", "description", "error", "sentence"})
 
 
 class _Sheet(Protocol):
@@ -63,6 +65,9 @@ def render(run: Run) -> bytes:
     book.set_properties({"title": title, "comments": about, "created": _moment(run.created_at)})
     _sheet(book, "Answers", tuple(FIELDS), rows(run))
     _sheet(book, "Summary", _SUMMARY, _figures(run))
+    steering = steering_of(run)
+    if any(map(steering_rows.tells, steering.presets)):
+        _sheet(book, "Steering", steering_rows.FIELDS, steering_rows.rows_in_numbers(steering))
     _sheet(book, "Columns", _COLUMNS, _columns(run))
     book.close()
     return made.getvalue()

@@ -28,13 +28,14 @@ def _rows(sheet: ElementTree.Element) -> list[list[str]]:
 
 def test_answers_summary_and_columns() -> None:
     run = small_run()
-    answers, summary, columns = sheets(render(run))
+    answers, summary, steering, columns = sheets(render(run))
     assert answers[0] == list(FIELDS)
     assert len(answers) == len(run.cells) + 1
     assert "Ahoy, matey! Welcome aboard." in answers[2]
     assert summary[0][:5] == ["column", "model", "figure", "unit", "value"]
     assert any(row[2:4] == ["Length", "words"] for row in summary if len(row) > 4)
     assert any(row[2:3] == ["passed: speaks pirate"] for row in summary)
+    assert steering[1][:2] == ["captain-redbeard", "Captain Redbeard"]
     assert [row[0] for row in columns] == ["preset", "none", "captain-redbeard"]
 
 
