@@ -141,12 +141,13 @@ class Asking:
         return found
 
     def same_question(self, shown: ShownRun) -> bool:
-        """Were the shown answers given to the very prompt, model and settings that are on the desk?"""
+        """Were the shown answers given to the very prompt, model and settings that are on the desk? A study's own
+        prompts and its second batch of samples are not on it."""
         experiment, run = self._desk.experiment, shown.run
         now = {prompt.id: prompt.messages for prompt in self._desk.prompts()}
-        same_words = all(now.get(prompt.id) == prompt.messages for prompt in run.prompts)
+        same_words = all(now.get(prompt.id) == prompt.messages for prompt in run.prompts if prompt.probe is None)
         settings = (experiment.models, experiment.samples, experiment.parameters)
-        return same_words and (run.models, run.samples, run.parameters) == settings
+        return same_words and (run.models, run.samples // run.batches, run.parameters) == settings
 
     def stale_words(self) -> str:
         """Why the answers shown are not those of what is on the desk; "" when they are."""

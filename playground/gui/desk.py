@@ -49,15 +49,18 @@ class Desk:
         self.choices.forget()
 
     def put_run(self, run: Run) -> None:
-        """Begin with what a run asked: its presets as they were, where the library has others by now."""
-        choices = tuple(self._choice_of(column) for column in run.columns)
+        """Begin with what a run asked: its presets as they were, where the library has others by now.
+
+        What a study has added stays in the run: its prompts, its columns, its second batch of samples.
+        """
+        choices = tuple(self._choice_of(column) for column in run.columns if column.ablated is None)
         self.put(
             Experiment(
                 name=run.name,
                 presets=choices,
-                prompts=run.prompts,
+                prompts=tuple(prompt for prompt in run.prompts if prompt.probe is None),
                 models=run.models,
-                samples=run.samples,
+                samples=run.samples // run.batches,
                 parameters=run.parameters,
                 checks=run.checks,
                 description=run.description,

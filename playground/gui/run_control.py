@@ -116,19 +116,21 @@ class RunControl(QObject):
     ) -> None:
         """A new run in which only these columns are asked; the others keep the answers they have in `shown`.
 
-        The same question again gets fresh seeds: with the old ones the same words would come.
+        The same question again gets fresh seeds: with the old ones the same words would come. What a study asked of
+        the column under its old text is left behind.
         """
-        again = replace(
-            experiment, prompts=shown.run.prompts, rows=(), samples=shown.run.samples, models=shown.run.models
-        )
+        former = shown.run
+        prompts = tuple(prompt for prompt in former.prompts if prompt.probe is None)
+        again = replace(experiment, prompts=prompts, rows=(), samples=former.samples, models=former.models)
         try:
-            plan = asked_as(self._workbench.plan(again, find), {cell.id for cell in shown.run.cells})
+            plan = asked_as(self._workbench.plan(again, find), {cell.id for cell in former.cells})
             kept = _kept(plan, shown, keys)
-            seeds = {cell.id: cell.seed for cell in shown.run.cells}
-            plan = replace(plan, cells=tuple(_seeded(cell, kept, seeds) for cell in plan.cells))
+            seeds = {cell.id: cell.seed for cell in former.cells}
+            cells = tuple(_seeded(cell, kept, seeds) for cell in plan.cells)
+            plan = replace(plan, cells=cells, batches=former.batches)
             asked = [cell for cell in plan.cells if ColumnKey(cell.id.preset, cell.id.model) in keys]
             self._workbench.pricing.hold_to_limit(asked)
-            run = self._workbench.begin(plan, kept, shown.run.id)
+            run = self._workbench.begin(plan, kept, former.id)
         except PlaygroundError as error:
             self.failed.emit(str(error))
             return

@@ -13,7 +13,8 @@ from playground.core.experiment import Experiment, PresetChoice, Prompt, Sweep
 from playground.core.plan import plan_run
 from playground.core.preset import BASELINES, Knob, Preset
 from playground.core.request import Message, Parameters
-from playground.core.run import Run, new_run
+from playground.core.run import Run, new_run, plan_again
+from playground.core.studies import Studies, studied
 from playground.gui.desk import BLANK, Desk
 
 PIRATE = Preset("pirate", "Pirate", "Talk like a pirate.")
@@ -272,6 +273,20 @@ def test_a_knob_that_is_not_there_is_said(desk: Desk) -> None:
     assert columns == ()
     assert "mood" in sentence
     assert desk.to_run(None).presets == ()
+
+
+def test_what_a_study_added_to_a_run_stays_in_the_run(desk: Desk, shelf: Shelf) -> None:
+    shelf["pirate"] = replace(PIRATE, system_message="Talk like a pirate. Say arr.")
+    plan = plan_again(run_of(desk))
+    wide = studied(plan, Studies(fresh=True, conflict=True, drift=3, ablate=("pirate",)), 99)
+    run = new_run("run-2", "2026-11-23T12:00:00Z", wide, "a program")
+    assert run.batches == 2
+    assert len(run.columns) == 5
+    assert len(run.prompts) > len(FULL.prompts)
+    desk.put_run(run)
+    assert desk.ticked() == ("none", "pirate", "poet")
+    assert desk.experiment.prompts == FULL.prompts
+    assert desk.experiment.samples == FULL.samples
 
 
 def test_a_run_s_own_version_of_a_preset_is_the_one_that_is_looked_at(desk: Desk, shelf: Shelf) -> None:
