@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
@@ -11,15 +10,15 @@ from typing import Final, cast
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.columns import FindPreset
-from playground.core.completion import Completion
 from playground.core.errors import PlaygroundError
 from playground.core.events import RunEvent
 from playground.core.experiment import Experiment
-from playground.core.plan import MAX_SEED, Cell, CellId, RunPlan, asked_as, reseeded, with_later_turns
+from playground.core.plan import Cell, CellId, with_later_turns
 from playground.core.ports import EventSink
 from playground.core.run import Run, plan_again
 from playground.engine.active_run import ActiveRun
 from playground.gui.bridge import Bridge
+from playground.gui.columns_again import columns_again
 from playground.gui.comparison_model import ColumnKey, ShownRun
 from playground.gui.run_progress import RunProgress
 from playground.store.settings import MAX_COST_USD, REUSE_ANSWERS
@@ -116,18 +115,13 @@ class RunControl(QObject):
     ) -> None:
         """A new run in which only these columns are asked; the others keep the answers they have in `shown`.
 
-        The same question again gets fresh seeds: with the old ones the same words would come. What a study asked of
-        the column under its old text is left behind.
+        What a study asked of these columns is left behind.
         """
         former = shown.run
         prompts = tuple(prompt for prompt in former.prompts if prompt.probe is None)
         again = replace(experiment, prompts=prompts, rows=(), samples=former.samples, models=former.models)
         try:
-            plan = asked_as(self._workbench.plan(again, find), {cell.id for cell in former.cells})
-            kept = _kept(plan, shown, keys)
-            seeds = {cell.id: cell.seed for cell in former.cells}
-            cells = tuple(_seeded(cell, kept, seeds) for cell in plan.cells)
-            plan = replace(plan, cells=cells, batches=former.batches)
+            plan, kept = columns_again(self._workbench.plan(again, find), shown, keys)
             asked = [cell for cell in plan.cells if ColumnKey(cell.id.preset, cell.id.model) in keys]
             self._workbench.pricing.hold_to_limit(asked)
             run = self._workbench.begin(plan, kept, former.id)
@@ -275,22 +269,3 @@ class RunControl(QObject):
     def _broken(self, number: int, words: str) -> None:
         self._ended(number)
         self.failed.emit(words)
-
-
-def _seeded(cell: Cell, kept: Mapping[CellId, Completion], seeds: Mapping[CellId, int | None]) -> Cell:
-    if cell.id in kept:
-        return reseeded(cell, seeds[cell.id])
-    return cell if cell.seed is None else reseeded(cell, secrets.randbelow(MAX_SEED))
-
-
-def _kept(plan: RunPlan, shown: ShownRun, but: Collection[ColumnKey]) -> dict[CellId, Completion]:
-    """The answers of `shown` under the same texts in `plan`, failed and stopped ones too, without the columns `but`."""
-    same = {column.id for column in plan.columns if shown.fits(column)}
-    return {
-        cell.id: completion
-        for cell in plan.cells
-        if ColumnKey(cell.id.preset, cell.id.model) not in but
-        and cell.id.preset in same
-        and (completion := shown.completions.get(cell.id)) is not None
-        and completion.ended
-    }

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QPushButton, QSpinBox
 from playground.core.errors import ProviderError
 from playground.core.events import RunEvent
 from playground.core.request import CompletionRequest
+from playground.core.studies import Studies
 from playground.gui.bridge import FRAME_MS
 from playground.store import settings as known
+from playground.workbench.studies import study
 
 NAMES = ["No system message", "Pirate", "Poet"]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -252,6 +254,28 @@ def test_running_a_column_again_keeps_the_others_and_takes_fresh_seeds(person: P
     assert {**after, "Pirate": ""} == {**before, "Pirate": ""}
     assert len(person.history()) == 2
     assert person.status().startswith("Done: 3 of 3")
+
+
+def test_a_column_again_keeps_what_studies_asked_of_the_others(person: Person, model: ScriptedModel) -> None:
+    person.run()
+    workbench = person.window.workbench
+    first = workbench.runs.load(workbench.runs.resolve("last"))
+    person.window.runs.run_continuation(study(first, Studies(fresh=True, conflict=True, drift=1)))
+    person.until_done()
+    studied = workbench.runs.load(workbench.runs.resolve("last"))
+    model.asked.clear()
+    person.press("Run again: Pirate")
+    person.until_done()
+    assert model.system_messages() == ["Talk like a pirate."] * 2
+    again = workbench.runs.load(workbench.runs.resolve("last"))
+    probes = {prompt.id for prompt in studied.prompts if prompt.probe is not None}
+    before = {cell.id: cell.completion.text for cell in studied.cells}
+    kept = {cell.id: cell.completion.text for cell in again.cells if cell.id.preset != "pirate"}
+    assert kept == {place: text for place, text in before.items() if place.preset != "pirate"}
+    assert len({place.prompt for place in kept} & probes) == 7
+    assert not [cell for cell in again.cells if cell.id.preset == "pirate" and cell.id.prompt in probes]
+    assert again.batches == 2
+    assert {cell.completion.state for cell in again.cells} == {"done"}
 
 
 def test_an_edited_preset_is_asked_again_alone_with_two_keys(person: Person, model: ScriptedModel) -> None:
