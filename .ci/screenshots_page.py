@@ -2,7 +2,7 @@
 
     python .ci/screenshots_page.py RECORD.json|PAGE.html FOLDER
 
-Also the paper, as a PDF. For looking at, not for the README.
+Also the views that only a click leads to, and the paper, as a PDF. For looking at, not for the README.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from chromium import Chromium  # noqa: E402
 
 from playground.formats.comparison_html import render  # noqa: E402
 from playground.formats.export import read  # noqa: E402
+from playground.formats.page_sections import all_sections  # noqa: E402
 from playground.workbench.page_shell import page_shell  # noqa: E402
 
 WIDTHS = (1440, 390)
@@ -27,13 +28,15 @@ VIEWS = {  # what is pressed to come there, and to leave
     "matrix": ("m", "m"),
     "details": ("jl\n", ""),
 }
+TABS = ("metrics", "steering")
 SETTLED = "new Promise((done) => setTimeout(() => requestAnimationFrame(done), 200))"
 
 
 def main(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "page.html"
-    page.write_bytes(render(read(source.read_bytes(), file=str(source)), page_shell()))
+    run = read(source.read_bytes(), file=str(source))
+    page.write_bytes(render(run, page_shell(), all_sections(run)))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Chromium(Path(profile))
         try:
@@ -46,6 +49,9 @@ def main(source: Path, folder: Path) -> None:
                         press(browser, there)
                         browser.picture(folder / f"{view}-{width}-{scheme}.png")
                         press(browser, back)
+                    for tab in TABS:
+                        click(browser, tab)
+                        browser.picture(folder / f"{tab}-{width}-{scheme}.png")
             (folder / "page.pdf").write_bytes(browser.pdf())
         finally:
             browser.close()
@@ -54,6 +60,12 @@ def main(source: Path, folder: Path) -> None:
 def press(browser: Chromium, keys: str) -> None:
     for key in keys:
         browser.press("Enter" if key == "\n" else key)
+    browser.run(SETTLED)
+
+
+def click(browser: Chromium, tab: str) -> None:
+    """Nothing where the page has no such view."""
+    browser.run(f"document.querySelector('[data-view={tab}]')?.click()")
     browser.run(SETTLED)
 
 

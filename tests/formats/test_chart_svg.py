@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shown_runs import small_run
+from shown_steering import doses, presets
 
+from playground.core.charts.of_steering import (
+    adherence_chart,
+    dose_chart,
+    drift_chart,
+    even_chart,
+    holds_chart,
+    moved_chart,
+    radar_chart,
+    side_effects_chart,
+)
 from playground.core.charts.of_summaries import charts_of
 from playground.core.charts.shapes import Chart, Dot, Line, Words
+from playground.core.steering.values import Dose, PresetSteering
 from playground.core.summaries import summaries_of
 from playground.formats.chart_svg import chart_svg
 
@@ -75,3 +90,21 @@ def test_wide_signs_are_cut_sooner() -> None:
     latin, wide = charts("m" * 200), charts("\u6f22" * 200)
     shown = [next(t.text or "" for t in found(chart_svg(both[0]), "text", "label")) for both in (latin, wide)]
     assert len(shown[1]) < 0.6 * len(shown[0])
+
+
+@given(presets(), doses(), st.sampled_from([334.0, 560.0, 900.0]))
+def test_whatever_steering_says_its_pictures_are_well_formed(
+    found: list[PresetSteering], dose: Dose, width: float
+) -> None:
+    one = found[0]
+    drawn = (
+        moved_chart(found, width), adherence_chart(found, width), holds_chart(found, width), drift_chart(found, width),
+        radar_chart(one, width), side_effects_chart(one, width), even_chart(one, width), dose_chart(dose, width),
+    )  # fmt: skip
+    for chart in filter(None, drawn):
+        svg = chart_svg(chart)
+        root = ElementTree.fromstring(svg)
+        marks = [each for each in root.iter() if each.tag in ("line", "circle", "polygon", "rect", "text")]
+        assert len(marks) == svg.count(" class=") - 1
+        assert "nan" not in re.sub(r"<(title|desc|text)\b.*?</\1>", "", svg, flags=re.DOTALL)
+        assert all(re.fullmatch(r"[a-z-]+( reference)?( c-[0-7])?", each.get("class", "")) for each in marks)
