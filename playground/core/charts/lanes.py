@@ -72,7 +72,7 @@ class Lanes:
     @property
     def plot_width(self) -> float:
         if self.narrow:
-            return 0.53 * self.width - 2 * EDGE
+            return 0.51 * self.width - 2 * EDGE
         return self.width - self.plot_x - self.right_width - 1.5 * GAP
 
     @property
@@ -93,7 +93,7 @@ class Lanes:
             yield Words("label", 0, over, name, "start", self.label_width)
             yield Words(verdict.kind, self.width, over, main, "end", self.right_width)
             if detail:
-                yield Words("muted", self.width, y, detail, "end", 0.44 * self.width)
+                yield Words("muted", self.width, y, detail, "end", 0.46 * self.width)
             return
         left = self.width - self.right_width
         yield Words("label", 0, y, name, "start", self.label_width)
