@@ -12,8 +12,6 @@ from typing import Final
 
 from playground.core.left_out import left_out_words
 from playground.core.run import Run
-from playground.core.steering.report import steering_of
-from playground.core.steering.values import Steering
 from playground.core.summaries import summaries_of
 from playground.core.summary_words import ABOUT_INTERVALS, FigureWords, summary_rows
 from playground.core.vote_results import VoteResults, results_of
@@ -30,7 +28,15 @@ from playground.formats.comparison import (
     shown_prompts,
 )
 from playground.formats.comparison_spans import bounds_words
-from playground.formats.steering_rows import HEADS, compared_words, rows_in_words, tells, told
+from playground.formats.steering_rows import (
+    HEADS,
+    TOO_MANY,
+    compared_words,
+    rows_in_words,
+    steering_told,
+    told,
+    too_many,
+)
 
 # What Markdown, HTML or GitHub (mentions, bare links, :emoji:, $math$) would obey inside a line, and at its beginning.
 _SIGN = re.compile(r"[\\`*_{}\[\]<>&!#~|$@]|:(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
@@ -58,7 +64,7 @@ def _blocks(run: Run) -> Iterator[str]:
     for prompt in shown_prompts(run):
         yield from _prompt(prompt)
     yield from _figures(run)
-    yield from _steering(steering_of(run))
+    yield from _steering(run)
     if run.program:
         yield f"Made with {_inline(run.program)}."
 
@@ -87,9 +93,13 @@ def _figures(run: Run) -> Iterator[str]:
     yield _inline(ABOUT_INTERVALS)
 
 
-def _steering(steering: Steering) -> Iterator[str]:
+def _steering(run: Run) -> Iterator[str]:
     """What window and page say of it in pictures, too: here as a table and in the sentence of each preset."""
-    if not any(map(tells, steering.presets)):
+    if too_many(run):
+        yield "## Steering"
+        yield _inline(TOO_MANY)
+    steering = steering_told(run)
+    if steering is None:
         return
     rows = [HEADS, *rows_in_words(steering)]
     lines = [f"| {' | '.join(map(_inline, row))} |" for row in rows]

@@ -16,7 +16,6 @@ from playground.core.left_out import left_out_words
 from playground.core.metrics import METRICS
 from playground.core.preset import sha256_of
 from playground.core.run import Run
-from playground.core.steering.report import steering_of
 from playground.core.summaries import Summary, summaries_of
 from playground.core.summary_words import ABOUT_INTERVALS
 from playground.core.wording import parameter_words, sum_words, tally, without_controls
@@ -65,8 +64,8 @@ def render(run: Run) -> bytes:
     book.set_properties({"title": title, "comments": about, "created": _moment(run.created_at)})
     _sheet(book, "Answers", tuple(FIELDS), rows(run))
     _sheet(book, "Summary", _SUMMARY, _figures(run))
-    steering = steering_of(run)
-    if any(map(steering_rows.tells, steering.presets)):
+    steering = steering_rows.steering_told(run)
+    if steering is not None:
         _sheet(book, "Steering", steering_rows.FIELDS, steering_rows.rows_in_numbers(steering))
     _sheet(book, "Columns", _COLUMNS, _columns(run))
     book.close()

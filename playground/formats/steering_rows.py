@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from playground.core.intervals import Estimate
+from playground.core.run import Run
 from playground.core.steering.figures import estimate_words, p_words, points_words
 from playground.core.steering.values import Effect, PresetSteering, Rate, Steering
 from playground.core.steering.words import share_words, verdict_words
 from playground.core.wording import count
 from playground.formats.comparison_table import Value
+from playground.formats.steering_record import MOST_ANSWERS
 
 HEADS: Final = ("Preset", "Model", "Verdict", "Distance", "p", "p, corrected", "n", "Does what it says", "Lift")
 FIELDS: Final = (
@@ -19,6 +21,24 @@ FIELDS: Final = (
     "lift", "lift_low_95", "lift_high_95", "conflicting_passed", "conflicting_of", "hierarchy_gap", "sentence",
 )  # fmt: skip
 NONE: Final = "–"
+TOO_MANY: Final = (
+    f"The run has more than {MOST_ANSWERS:,} whole answers: the view Steering of the playground and `playground steer` "
+    "tell what its presets did; in this file it is left out."
+)
+
+
+def steering_told(run: Run) -> Steering | None:
+    """What a file says of a run; None where nothing can be compared, or where it would be long in coming."""
+    if len(run.columns) < 2 or too_many(run):
+        return None
+    from playground.core.steering.report import steering_of
+
+    steering = steering_of(run)
+    return steering if any(map(tells, steering.presets)) else None
+
+
+def too_many(run: Run) -> bool:
+    return sum(cell.completion.state == "done" for cell in run.cells) > MOST_ANSWERS
 
 
 def tells(preset: PresetSteering) -> bool:

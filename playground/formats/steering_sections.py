@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from playground.core.charts.shapes import Chart
 from playground.core.run import Run
 from playground.core.steering.heat import HeatPiece
-from playground.core.steering.report import steering_of
 from playground.core.steering.table_parts import FigureRow, FigureTable
 from playground.core.steering.values import Steering
 from playground.core.wording import plain
@@ -21,7 +20,7 @@ from playground.formats.chart_svg import chart_svg
 from playground.formats.comparison_html import PageSection
 from playground.formats.comparison_spans import shape
 from playground.formats.steering_cards import WIDTH, Block, Card, Draw, Said, cards_of
-from playground.formats.steering_rows import compared_words, tells
+from playground.formats.steering_rows import TOO_MANY, compared_words, steering_told, too_many
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,8 +32,10 @@ TITLE: Final = "What is compared"
 
 def steering_sections(run: Run) -> tuple[PageSection, ...]:
     """None of a run in which no preset has an answer to compare with one of the baseline."""
-    steering = steering_of(run)
-    return sections_of(steering) if any(map(tells, steering.presets)) else ()
+    if too_many(run):
+        return (PageSection(TITLE, _paragraphs([TOO_MANY]), view="steering"),)
+    steering = steering_told(run)
+    return () if steering is None else sections_of(steering)
 
 
 def sections_of(steering: Steering) -> tuple[PageSection, ...]:
@@ -48,11 +49,14 @@ def sections_of(steering: Steering) -> tuple[PageSection, ...]:
 
 
 def _compared(steering: Steering) -> PageSection:
+    said = [steering.baseline, compared_words(steering), *steering.notes]
+    return PageSection(TITLE, _paragraphs(said), view="steering")
+
+
+def _paragraphs(said: Sequence[str]) -> Markup:
     from markupsafe import Markup
 
-    said = (steering.baseline, compared_words(steering), *steering.notes)
-    lines = (Markup("<p><bdi>{}</bdi></p>").format(plain(words)) for words in said if words)
-    return PageSection(TITLE, Markup("\n").join(lines), view="steering")
+    return Markup("\n").join(Markup("<p><bdi>{}</bdi></p>").format(plain(words)) for words in said if words)
 
 
 def _section(card: Card, of_model: str, ids: Iterator[str]) -> PageSection:

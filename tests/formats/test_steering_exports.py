@@ -10,9 +10,13 @@ from shown_steering import PRESETS, steering
 from test_comparison_xlsx import sheets
 from test_hostile_export import HOSTILE
 
-from playground.formats import comparison_markdown, comparison_xlsx
+from playground.core.plan import CellId
+from playground.core.run import RecordedCell
+from playground.formats import comparison_markdown, comparison_xlsx, steering_rows
 from playground.formats.export import export
-from playground.formats.steering_rows import FIELDS, HEADS, rows_in_numbers, rows_in_words
+from playground.formats.steering_record import MOST_ANSWERS
+from playground.formats.steering_rows import FIELDS, HEADS, TOO_MANY, rows_in_numbers, rows_in_words
+from playground.formats.steering_sections import steering_sections
 
 
 def test_a_row_a_preset_in_words() -> None:
@@ -33,8 +37,8 @@ def test_a_row_a_preset_in_numbers() -> None:
 
 
 def test_markdown_and_workbook_have_what_the_run_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (comparison_markdown, comparison_xlsx):
-        monkeypatch.setattr(module, "steering_of", lambda _run: steering())
+    for module in (comparison_markdown, steering_rows):
+        monkeypatch.setattr(module, "steering_told", lambda _run: steering())
     text = comparison_markdown.render(small_run()).replace("\\", "")
     assert "## Steering" in text
     assert "| Captain Redbeard | local/smollm2-135m-instruct | moved, firm | .12 (.087 to .15) | p .0005" in text
@@ -55,7 +59,7 @@ def test_a_run_without_answers_says_nothing_of_steering() -> None:
 def test_the_table_stays_a_table_whatever_a_preset_is_called(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     presets = tuple(replace(preset, name=text, sentence=text, model=text) for preset in PRESETS)
     found = replace(steering(), presets=presets, notes=(text,))
-    monkeypatch.setattr(comparison_markdown, "steering_of", lambda _run: found)
+    monkeypatch.setattr(comparison_markdown, "steering_told", lambda _run: found)
     section = comparison_markdown.render(small_run()).partition("## Steering\n\n")[2]
     rows = [line for line in section.splitlines() if line.startswith("|")]
     assert len(rows) == 2 + len(PRESETS) - 1
@@ -67,3 +71,13 @@ def test_the_exported_page_has_the_view() -> None:
     page = export(small_run(), ".html", shell()).decode()
     assert 'data-view="steering"' in page
     assert "too few answers to tell" in page
+
+
+def test_a_file_does_not_wait_for_the_figures_of_very_many_answers() -> None:
+    run = small_run()
+    done = run.cells[0].completion
+    cells = tuple(RecordedCell(CellId("none", "greeting", "m", n), n, done) for n in range(MOST_ANSWERS + 1))
+    large = replace(run, cells=cells)
+    assert TOO_MANY in comparison_markdown.render(large).replace("\\", "")
+    (section,) = steering_sections(large)
+    assert "2,000 whole answers" in section.markup
