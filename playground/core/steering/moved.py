@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.core.run import Run
 from playground.core.steering.arms import Arm, Arms, ByPrompt, blocks_of, seed_of
@@ -28,14 +29,24 @@ class _Compared:
     batches: tuple[Comparison | None, ...]
 
 
-def moved_of(run: Run, arms: Arms) -> Mapping[str, Moved]:
+class Measured(NamedTuple):
+    """`comparison` is the primary one of all answers, None where there are too few."""
+
+    moved: Moved
+    comparison: Comparison | None
+
+
+def moved_of(run: Run, arms: Arms) -> Mapping[str, Measured]:
     """By column, for all columns but the baseline."""
     compared = [_compared(run, arms, arm) for arm in arms.others]
     features = effects([each.features for each in compared])
     lexical = effects([each.lexical for each in compared])
     by_batch = [effects(batch) for batch in zip(*(each.batches for each in compared), strict=True)]
     return {
-        each.arm.column.id: _moved(arms.base, each, features[place], lexical[place], [b[place] for b in by_batch])
+        each.arm.column.id: Measured(
+            _moved(arms.base, each, features[place], lexical[place], [batch[place] for batch in by_batch]),
+            each.features,
+        )
         for place, each in enumerate(compared)
     }
 

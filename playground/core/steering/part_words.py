@@ -8,8 +8,9 @@ from typing import Final
 
 from playground.core.experiment import ProbeKind
 from playground.core.intervals import Estimate
-from playground.core.steering.attributes import ATTRIBUTE
-from playground.core.steering.figures import interval_words, number_words, p_words, points_words, signed_words
+from playground.core.steering.attribute_words import attribute_name as attribute_name
+from playground.core.steering.attribute_words import difference_words
+from playground.core.steering.figures import number_words, p_words, points_words, signed_words
 from playground.core.steering.values import (
     ALPHA,
     Ablation,
@@ -37,12 +38,9 @@ PROBE_WORDS: Final[Mapping[ProbeKind, str]] = {
 }
 SHOWN: Final = 3
 """So many attributes or sentences are named, the rest counted."""
+LEAST_SHIFT: Final = 0.5
+"""Standard deviations; less is not named: half of one is what Cohen calls a medium effect."""
 QUOTED: Final = 60  # characters of a sentence
-
-
-def attribute_name(attribute: str) -> str:
-    known = ATTRIBUTE.get(attribute)
-    return attribute if known is None else known.name
 
 
 def holds_words(holds: Holds) -> str:
@@ -82,8 +80,8 @@ def _slot_words(slot: Estimate) -> str:
 
 def side_effect_words(effects: SideEffects) -> str:
     """`Beside what its checks ask for: Length −3.0 sd, ...`, the greatest first."""
-    meant = [shift for shift in effects.shifts if shift.meant]
-    others = sorted((s for s in effects.shifts if not s.meant), key=lambda shift: -abs(shift.z))
+    felt = sorted((s for s in effects.shifts if abs(s.z) >= LEAST_SHIFT), key=lambda shift: -abs(shift.z))
+    meant, others = [s for s in felt if s.meant], [s for s in felt if not s.meant]
     said = [f"What it was meant to change: {_shifts_words(meant)}."] if meant else []
     if others:
         what = "Beside that" if meant else "What changed most"
@@ -100,7 +98,7 @@ def side_effect_words(effects: SideEffects) -> str:
 def _shifts_words(shifts: Sequence[Shift]) -> str:
     said = [f"{attribute_name(shift.attribute)} {signed_words(shift.z)} sd" for shift in shifts[:SHOWN]]
     more = len(shifts) - SHOWN
-    return ", ".join(said) + (f" and {more} less" if more > 0 else "")
+    return ", ".join(said) + (f", and {more} smaller" if more > 0 else "")
 
 
 def _calibration_words(calibration: float) -> str:
@@ -191,9 +189,7 @@ def even_words(even: EvenHanded, *, is_baseline: bool = False) -> str:
 
 
 def _difference(asymmetry: Asymmetry) -> str:
-    interval = interval_words(asymmetry.difference)
-    between = f" ({interval})" if interval else ""
-    return f"{signed_words(asymmetry.difference.value)}{between}, {p_words(asymmetry.p_holm)}"
+    return f"{difference_words(asymmetry.attribute, asymmetry.difference.value)}, {p_words(asymmetry.p_holm)}"
 
 
 def _shrink_words(even: EvenHanded) -> str:
