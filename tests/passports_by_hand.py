@@ -56,13 +56,13 @@ def missing(preset_id: str) -> Preset:
     raise AssertionError(f"{preset_id} is not looked for")
 
 
-def steering_of(run: Run, verdict: Verdict = "firm", passed: int | None = 16) -> Steering:
+def steering_of(run: Run, verdict: Verdict = "firm", passed: int | None = 16, n: int = 20) -> Steering:
     """Every column but the first under every model came to the same."""
     effect = Effect(Estimate(0.21, 0.12, 0.3, 20), 0.0005, 0.002, 20, 40)
     moved = Moved(verdict, 4, 20, 40, effect) if verdict != "too-few" else Moved("too-few", 4, 4, 4)
     kept = None
     if passed is not None:
-        one = rate(passed, 20)
+        one = rate(passed, n)
         kept = Adherence(one, None, None, 5, one.share, ())
     found = [
         PresetSteering(column.id, column.preset.id, column.name, model, place, place == 0, "", None, moved, kept)

@@ -24,6 +24,8 @@ from playground.core.steering.values import PresetSteering, Rate, Steering, Verd
 
 NOBODY: Final = ""
 """The content of a preset whose text cannot be made: nothing was measured of it."""
+LEAST: Final = 10
+"""Answers that say of the checks alone what is worth keeping: one look at one answer is no measurement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _stands_alone(column: Column) -> bool:
 
 def _passport(run: Run, column: Column, found: PresetSteering) -> Passport | None:
     moved, adherence = found.moved, found.adherence
-    if moved is None or (moved.verdict == "too-few" and adherence is None):
+    if moved is None or (moved.verdict == "too-few" and (adherence is None or adherence.rate.n < LEAST)):
         return None
     effect = moved.features
     return Passport(

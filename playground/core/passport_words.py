@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from playground.core.passport import Passport
 from playground.core.steering.figures import estimate_words, p_words
-from playground.core.steering.values import Verdict
+from playground.core.steering.words import verdict_words
 from playground.core.summary_words import percent, range_words
 from playground.core.wording import count, moment
 
-VERDICTS: Final[Mapping[Verdict, str]] = {
-    "firm": "moved, firm",
-    "moved": "moved, not yet firm",
-    "disagree": "moved in one batch only",
-    "not-moved": "did not move",
-    "too-few": "too few answers to tell",
-}
 STALE: Final = "stale"
 FROM_FILE: Final = "from the file, measured by somebody else"
 
 
 def sign_words(passport: Passport, model: str, *, stale: bool) -> str:
     """`moved, firm · 16 of 20 · SmolLM2 135M`; `model` is what it is called where this is read."""
-    words = [*([STALE] if stale else []), VERDICTS[passport.verdict]]
-    if (rate := passport.adherence) is not None:
-        words.append(f"{rate.passed:,} of {rate.n:,}")
-    else:
-        words.append(count(passport.n, "answer"))
-    return " · ".join([*words, model])
+    return " · ".join([*([STALE] if stale else []), finding_words(passport), model])
+
+
+def finding_words(passport: Passport) -> str:
+    """`moved, firm · 16 of 20`, the answers that keep the preset's checks; of one that has none `20 answers`."""
+    rate = passport.adherence
+    kept = f"{rate.passed:,} of {rate.n:,}" if rate is not None else count(passport.n, "answer")
+    return f"{verdict_words(passport.verdict)} · {kept}"
 
 
 def detail_words(passport: Passport, *, message: str, stale: bool) -> tuple[str, ...]:
@@ -38,7 +32,7 @@ def detail_words(passport: Passport, *, message: str, stale: bool) -> tuple[str,
     `message` is the hash of the system message as it is today.
     """
     asked = f"{count(passport.n, 'answer')} to {count(passport.prompts, 'prompt')}"
-    first = VERDICTS[passport.verdict].capitalize()
+    first = verdict_words(passport.verdict).capitalize()
     if passport.effect is not None and passport.p_holm is not None:
         first += f": effect {estimate_words(passport.effect)}, {p_words(passport.p_holm)}"
     base = f"“{passport.baseline}”" if passport.baseline else "the baseline"

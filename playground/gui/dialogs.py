@@ -53,6 +53,21 @@ def ask_how_many_columns(parent: QWidget, knob: str, steps: int, few: int, most:
     return few if chosen is spread else many if chosen is whole else 0
 
 
+def ask_about_passports(parent: QWidget, presets: int) -> bool | None:
+    """Shall what was measured of so many presets go along with them? None: nothing shall be written."""
+    whose = "this preset" if presets == 1 else f"{presets:,} of these presets"
+    words = f"What was measured of {whose} here can go along: model, date, verdict, figures."
+    box = _box(parent, "Passports", words)
+    along = box.addButton("With passport" if presets == 1 else "With passports", QMessageBox.ButtonRole.AcceptRole)
+    without = box.addButton("Without", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(without)
+    box.exec()
+    chosen = box.clickedButton()
+    box.deleteLater()
+    return True if chosen is along else False if chosen is without else None
+
+
 def show_words(parent: QWidget, title: str, words: str) -> None:
     """Something to read."""
     box = _box(parent, title, words)

@@ -1,4 +1,5 @@
-"""What is said beside the text in the editor, a moment after typing: lint, tokens, messages to be sent, layers."""
+"""What is said beside the text in the editor, a moment after typing: lint, tokens, messages to be sent, layers,
+and what was measured."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ from playground.core.turns import Turn, asked_with, turns_of
 from playground.core.wording import count
 from playground.gui.bridge import Bridge
 from playground.gui.desk import Desk
-from playground.gui.message_panel import LAYERS, MESSAGES, MessagePanel
+from playground.gui.message_panel import LAYERS, MESSAGES
+from playground.gui.passport_control import PassportControl
+from playground.gui.preset_editor import PresetEditor
 from playground.workbench import Workbench
 
 WAIT_MS: Final = 200
@@ -33,9 +36,13 @@ TOO_LONG: Final = "Longer than 200 KB: it is not checked while you type."
 class EditorFacts(QObject):
     """Of the preset that `look_at` was last told of."""
 
-    def __init__(self, panel: MessagePanel, desk: Desk, workbench: Workbench, bridge: Bridge) -> None:
-        super().__init__(panel)
-        self._panel = panel
+    def __init__(
+        self, editor: PresetEditor, desk: Desk, workbench: Workbench, bridge: Bridge, passports: PassportControl
+    ) -> None:
+        super().__init__(editor)
+        self._panel = panel = editor.message
+        self._measured = editor.measured
+        self._passports = passports
         self._desk = desk
         self._workbench = workbench
         self._bridge = bridge
@@ -56,6 +63,7 @@ class EditorFacts(QObject):
         if preset is None or self._preset is None or preset.id != self._preset.id:
             self._panel.show_findings(())
             self._panel.show_tokens("", "")
+            self._measured.show_passports(None)
             self._show_layer_knobs(preset)
         self._preset = preset
         if not self._closed and preset is not None:
@@ -82,6 +90,7 @@ class EditorFacts(QObject):
         if preset is None or self._closed or not self._panel.isVisible():
             return
         self._check(preset)
+        self._measured.show_passports(self._passports.measured(preset))
         column, trouble = self._column(preset)
         self._count(preset.system_message if column is None else column.system_message)
         if self._panel.view == MESSAGES:

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 PARTS: Final = (
     "asyncio", "playground.core.plan", "playground.core.events", "playground.gui.bridge", "playground.gui.desk",
     "playground.core.template_text", "playground.gui.model_choice", "playground.gui.run_bar",
-    "playground.gui.preset_panel", "playground.gui.prompt_panel", "playground.core.costs",
+    "playground.core.passport_words", "playground.gui.preset_panel", "playground.gui.prompt_panel",
+    "playground.core.costs",
     "playground.gui.comparison_model", "playground.gui.comparison_panel", "playground.core.lint_text",
     "playground.core.lint_parts", "playground.core.lint_orders", "playground.gui.message_panel",
     "playground.gui.preset_editor", "playground.gui.run_control", "playground.gui.asking",

@@ -17,6 +17,7 @@ from playground.gui.bridge import Bridge
 from playground.gui.desk import Desk
 from playground.gui.library_rows import LibraryRows
 from playground.gui.library_watch import LibraryWatch
+from playground.gui.passport_control import PassportControl
 from playground.gui.preset_drafts import PresetDrafts
 from playground.gui.preset_rows import PresetRow
 from playground.gui.version_keeping import VersionKeeping
@@ -48,11 +49,15 @@ class LibraryControl(QObject):
         self.drafts = PresetDrafts(workbench, desk, self)
         self.watch = LibraryWatch(workbench, bridge, self)
         self.keeping = VersionKeeping(workbench, bridge, self)
+        self.passports = PassportControl(workbench, desk, bridge, self)
         self._rows = LibraryRows()
         self.watch.changed.connect(self.changed)
         self.drafts.changed.connect(self.changed)
         self.watch.changed.connect(self.keeping.keep_soon)
-        for part in (self.watch, self.drafts, self.keeping):
+        self.watch.changed.connect(self.passports.look_soon)
+        self.drafts.changed.connect(self.passports.look_soon)
+        self.passports.changed.connect(self.changed)
+        for part in (self.watch, self.drafts, self.keeping, self.passports):
             part.failed.connect(self.failed)
 
     def opening(self) -> Iterator[None]:
@@ -62,6 +67,7 @@ class LibraryControl(QObject):
         yield from self.watch.opening()
 
     def close(self) -> None:
+        self.passports.close()
         self.keeping.close()
         self.watch.close()
         self.drafts.close()
@@ -102,14 +108,14 @@ class LibraryControl(QObject):
     def rows(self) -> tuple[list[PresetRow], list[PresetRow]]:
         """(those in the comparison in column order, the rest of the library by name)"""
         library = self._rows
-        library.take(self.watch.entries, self._workbench.preset_marks.marks())
+        library.take(self.watch.entries, self._workbench.preset_marks.marks(), self.passports.signs)
         chosen: list[PresetRow] = []
         inline = {preset.id: preset for preset in self._desk.inline_presets()}
         ticked, dots = dict.fromkeys(self._desk.ticked()), self._dots()
         for preset_id in ticked:
             draft = self._desk.drafts.get(preset_id)
             if preset_id in inline:
-                row = replace(library.of(draft or inline[preset_id]), tag="only here")
+                row = replace(library.of(draft or inline[preset_id]), tag="only here", passport=None)
             else:
                 row = library.get(preset_id, draft)
             chosen.append(replace(row, ticked=True, dots=tuple(dots.get(preset_id, ())), edited=draft is not None))

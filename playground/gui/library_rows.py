@@ -8,7 +8,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from playground.core.preset import BASELINES, Preset
-from playground.gui.preset_rows import PresetRow, sought_in, tags_in_order
+from playground.gui.preset_rows import PassportSign, PresetRow, sought_in, tags_in_order
 from playground.store.preset_folder import LibraryEntry
 from playground.store.preset_marks import Marks
 
@@ -21,25 +21,34 @@ class LibraryRows:
     def __init__(self) -> None:
         self._entries: Mapping[str, LibraryEntry] = {}
         self._marks = Marks()
+        self._signs: Mapping[str, PassportSign] = {}
         self._made: dict[str, PresetRow] = {}
         self._files: list[PresetRow] = []
         self._by_name: list[PresetRow] = []
         self._tags: Counter[str] = Counter()
         self.tag_counts: list[tuple[str, int]] = []
 
-    def take(self, entries: Mapping[str, LibraryEntry], marks: Marks) -> None:
-        """What is in the library now."""
-        marked, changed = marks is not self._marks, entries is not self._entries
+    def take(
+        self, entries: Mapping[str, LibraryEntry], marks: Marks, signs: Mapping[str, PassportSign] | None = None
+    ) -> None:
+        """What is in the library now; `signs` of those that were measured, by their ids, None: as before."""
+        signs = self._signs if signs is None else signs
+        marked = marks is not self._marks or signs is not self._signs
+        changed = entries is not self._entries
         if marked:
-            self._mark(marks)
+            self._mark(marks, signs)
         if changed:
             self._change(entries)
         if marked or changed or not self._by_name:
             self._by_name = [*(self.of(preset) for preset in BASELINES.values()), *self._files]
 
-    def _mark(self, marks: Marks) -> None:
+    def _mark(self, marks: Marks, signs: Mapping[str, PassportSign]) -> None:
         before, self._marks = self._marks, marks
         differ = set(before.favourites ^ marks.favourites)
+        former, self._signs = self._signs, signs
+        differ |= {
+            preset_id for preset_id in former.keys() | signs.keys() if former.get(preset_id) != signs.get(preset_id)
+        }
         if before.used is not marks.used:
             differ |= {preset_id for preset_id, _at in before.used.items() ^ marks.used.items()}
         marked = {i: self._marked(self._made[i]) for i in differ if i in self._made}
@@ -87,7 +96,8 @@ class LibraryRows:
 
     def _marked(self, row: PresetRow) -> PresetRow:
         marks = self._marks
-        return replace(row, favourite=row.id in marks.favourites, used=marks.used.get(row.id, ""))
+        sign = self._signs.get(row.id)
+        return replace(row, favourite=row.id in marks.favourites, used=marks.used.get(row.id, ""), passport=sign)
 
     def _row(self, entry: LibraryEntry) -> PresetRow:
         own = entry.origin == "user"
@@ -105,6 +115,7 @@ class LibraryRows:
             tags=entry.tags,
             changed=entry.modified.timestamp(),
             used=self._marks.used.get(entry.id, ""),
+            passport=self._signs.get(entry.id),
             sought=sought_in(entry.name, entry.id, entry.description, entry.tags, entry.folder),
         )
 

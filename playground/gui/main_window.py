@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         splitters = {"body": self.parts.body, "sidebar": self.parts.sidebar}
         self.session = Session(self.workbench, self.desk, self.runs, self, splitters)
         self.asking = Asking(self.desk, self.runs, self.workbench.pricing.price_of, self._confirm, self.say)
-        facts = EditorFacts(self.parts.editor.message, self.desk, self.workbench, self.bridge)
+        facts = EditorFacts(self.parts.editor, self.desk, self.workbench, self.bridge, self.library.passports)
         self.editing = EditorControl(self.parts.editor, self.desk, self.library, self.session, self.say, facts)
         self._view = DeskView(
             self.parts, self.desk, self.library, self.runs, self.asking, self.editing, self.statusBar().showMessage

@@ -11,6 +11,7 @@ from playground.core.preset import Preset
 from playground.core.wording import count
 from playground.gui.hint_button import HintButton
 from playground.gui.look import ElidedLabel, Look, button, hairline, label, restyle, set_tip
+from playground.gui.measured_view import MeasuredView
 from playground.gui.message_panel import MessagePanel
 
 
@@ -43,6 +44,7 @@ class PresetEditor(QWidget):
         self._description = QLineEdit()
         self._tags = QLineEdit()
         self.message = MessagePanel(look)
+        self.measured = MeasuredView(look)
         self._parts = label("", "muted")
         self._parts.setWordWrap(True)
         self._save = button("Save", name="Save preset")
@@ -202,6 +204,7 @@ class PresetEditor(QWidget):
             layout.addWidget(_caption(words, field))
             layout.addWidget(field)
         layout.addWidget(self.message, 1)
+        layout.addWidget(self.measured)
         layout.addWidget(self._parts)
         for row_of in ((self._run,), (self._save, self._revert, self._duplicate, self._delete)):
             row = QHBoxLayout()

@@ -94,7 +94,8 @@ class PresetListModel(QStringListModel):
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return _described(row)
             case Qt.ItemDataRole.ToolTipRole:
-                words = row.problem or self._piece(row)
+                sign = row.passport.words if row.passport is not None else ""
+                words = row.problem or "\n".join(each for each in (self._piece(row), sign) if each)
                 return plain_tip(words) if words else None
             case _ if role == FOUND_ROLE:
                 return self._piece(row)
@@ -181,4 +182,5 @@ def _described(row: PresetRow) -> str:
     marks = ["favourite"] if row.favourite else []
     marks += [f"in {row.folder}"] if row.folder else []
     marks += [f"{len(row.dots)} columns"] if len(row.dots) > 1 else []
+    marks += [row.passport.words] if row.passport is not None else []
     return ", ".join([*marks, row.problem or row.description]).strip(", ")

@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, S
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from playground.core.passport_words import STALE
 from playground.gui.look import Look
+from playground.gui.passport_painting import SIGN_PX, paint_sign
 from playground.gui.preset_model import FOUND_ROLE, ROW_ROLE, Index, PresetListModel
 from playground.gui.preset_rows import HeaderRow, PresetRow
 from playground.gui.row_paint import LEFT, NAME_PX, SMALL_PX, paint_ground, paint_tick, paint_words
@@ -134,8 +136,11 @@ class PresetDelegate(QStyledItemDelegate):
             inside = inside.adjusted(0, 3, 0, -(inside.height() // 2 - 1))
         color = tokens.bad if row.problem else tokens.accent if row.edited else tokens.muted
         taken = paint_words(painter, inside, _note(row), color, SMALL_PX, right=True)
-        inside = inside.adjusted(0, 0, -(taken + 10 if taken else 0), 0)
-        self._paint_found(painter, inside, row.name, words, tokens.text, NAME_PX)
+        inside = inside.adjusted(0, 0, -(taken + 8 if taken else 0), 0)
+        if row.passport is not None and not row.problem:
+            paint_sign(painter, QPointF(inside.right() - SIGN_PX / 2, inside.center().y() + 1), row.passport, tokens)
+            inside = inside.adjusted(0, 0, -(SIGN_PX + 2), 0)
+        self._paint_found(painter, inside.adjusted(0, 0, -2, 0), row.name, words, tokens.text, NAME_PX)
 
     def _paint_found(
         self, painter: QPainter, area: QRect, text: str, words: tuple[str, ...], color: str, px: int
@@ -168,7 +173,10 @@ class PresetDelegate(QStyledItemDelegate):
 
 
 def _note(row: PresetRow) -> str:
-    return "cannot be read" if row.problem else "edited" if row.edited else row.tag
+    if row.problem:
+        return "cannot be read"
+    stale = row.passport is not None and row.passport.stale
+    return "edited" if row.edited else STALE if stale else row.tag
 
 
 def _star(middle: QPointF) -> QPolygonF:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from playground.core.steering.values import Verdict
 
 Sort: TypeAlias = Literal["name", "used", "changed"]
 SORTS: Final[Mapping[Sort, str]] = {"name": "Name", "used": "Recently used", "changed": "Recently changed"}
 FAVOURITES: Final = "favourites"
+
+
+@dataclass(frozen=True, slots=True)
+class PassportSign:
+    """What was measured of a preset, for a small mark; `words` say it. `stale`: of another text than it has now."""
+
+    verdict: Verdict
+    stale: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class PresetRow:
     tags: tuple[str, ...] = ()
     changed: float = 0.0
     used: str = ""
+    passport: PassportSign | None = None
     sought: str = field(default="", compare=False, repr=False)
 
 

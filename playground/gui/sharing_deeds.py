@@ -15,12 +15,19 @@ from playground.core.fidelity import Note
 from playground.core.preset import BASELINES, Preset
 from playground.core.wording import count, plain
 from playground.formats.preset_archive import SUFFIX
-from playground.gui.dialogs import show_words
+from playground.gui.dialogs import ask_about_passports, show_words
 from playground.gui.dragging_out import DraggingOut
 from playground.gui.main_window import MainWindow
 from playground.gui.preset_context_menu import Format
 from playground.workbench.preset_code import CodeFormat, code_of
-from playground.workbench.preset_export import ARCHIVE, Exported, PresetExport, export_formats, write_exported
+from playground.workbench.preset_export import (
+    ARCHIVE,
+    Exported,
+    PresetExport,
+    export_formats,
+    takes_passports,
+    write_exported,
+)
 
 SHOWN_NOTES = 40
 MANY = 200
@@ -79,11 +86,17 @@ class SharingDeeds:
         if not ids:
             window.say("Choose a preset first: a baseline has no text to give away.")
             return
-        desk, library = window.desk, window.workbench.library.snapshot()
+        along = self._passports_along(ids, format[0])
+        if along is None:
+            return
+        desk, library, passports = window.desk, window.workbench.library.snapshot(), window.workbench.passports
+        carrying = partial(passports.with_passport, library=library) if along else None
         here = {preset.id: preset for preset in (*desk.inline_presets(), *desk.drafts.values())}
 
         def exported() -> Exported:
-            return PresetExport(library).export([here.get(each) or library.get(each) for each in ids], format[0])
+            return PresetExport(library, carrying).export(
+                [here.get(each) or library.get(each) for each in ids], format[0]
+            )
 
         def made(exported: Exported) -> None:  # a dialog in a turn of its own: the bridge goes on meanwhile
             QTimer.singleShot(0, window, partial(self._ask, exported, format))
@@ -91,6 +104,12 @@ class SharingDeeds:
         if len(ids) > MANY:
             window.say(f"{count(len(ids), 'preset')} are made ready …")
         window.bridge.ask_blocking(exported, made, window.say)
+
+    def _passports_along(self, ids: Sequence[str], format: str) -> bool | None:
+        """A person is asked where there is one that holds, and a place for it. None: nothing shall be written."""
+        signs = self._window.library.passports.signs
+        measured = sum(1 for each in ids if each in signs and not signs[each].stale)
+        return ask_about_passports(self._window, measured) if measured and takes_passports(format) else False
 
     def _ask(self, exported: Exported, format: Format) -> None:
         """Where to; what the format has no place for is said afterwards."""

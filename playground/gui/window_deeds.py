@@ -54,6 +54,7 @@ class WindowDeeds:
         self.versions = VersionDeeds(window)
         self.knobs = KnobDeeds(window)
         self.presets = LibraryDeeds(window, self.versions.open)
+        window.library.passports.watch(window.runs)
         self.folders = FolderDeeds(window)
         self.remarks, self.finding = RemarkDeeds(window), FindDeeds(window)
         self.reading = ReadingDeeds(window, self.remarks, self.presets.put)

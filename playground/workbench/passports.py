@@ -12,13 +12,13 @@ from playground.core.passport import Passport, best_of, content_of, is_stale, pa
 from playground.core.passport_values import in_file, with_passports
 from playground.core.preset import BASELINES, Preset, sha256_of
 from playground.core.steering.values import Steering
-from playground.store.passports import Passports
 from playground.store.preset_folder import same_name
 
 if TYPE_CHECKING:
     from playground.core.run import Run
     from playground.store.library import Library
     from playground.store.library_snapshot import ReadableLibrary
+    from playground.store.passports import Passports
     from playground.store.versions import Versions
 
 SHOWN: Final = 1_000
@@ -75,18 +75,25 @@ class PresetPassports:
     def keep(
         self,
         run: Run,
-        steering: Steering,
+        steering: Steering | None = None,
         library: ReadableLibrary | None = None,
         drafts: Collection[str] = (),
     ) -> tuple[str, ...]:
-        """Keep what a run says of the library's presets; returns their ids. `steering`: what was found out.
+        """Keep what a run says of the library's presets; returns their ids. `steering`: what was found out already.
 
         `drafts`: ids of presets that are being edited. Presets that stand in the experiment itself get none.
         """
+        if steering is None:
+            from playground.core.steering.report import steering_of
+
+            steering = steering_of(run)
         kept: dict[str, list[Passport]] = {}
+        known: dict[str, bool] = {}
         for column, passport in passports_of(run, steering):
             preset_id = column.preset.id
-            if preset_id in kept or preset_id in drafts or self._is_of_library(column.preset, library):
+            if column.id not in known:
+                known[column.id] = preset_id in drafts or self._is_of_library(column.preset, library)
+            if known[column.id]:
                 kept.setdefault(preset_id, []).append(passport)
         for preset_id, passports in kept.items():
             self._store.keep(preset_id, passports)
@@ -94,10 +101,14 @@ class PresetPassports:
 
     def of(self, preset: Preset, find: FindPreset | None = None) -> Measured:
         """What is known of a preset, which may be a draft; `find` gives its layers."""
+        own = () if preset.id in BASELINES else self._store.of(preset.id)
+        return self.with_own(preset, own, find)
+
+    def with_own(self, preset: Preset, own: tuple[Passport, ...], find: FindPreset | None = None) -> Measured:
+        """The same where it is known what was measured here."""
         if preset.id in BASELINES:
             return Measured(preset, "")
-        content = content_of(preset, find or self._library.get)
-        return Measured(preset, content, self._store.of(preset.id), in_file(preset))
+        return Measured(preset, content_of(preset, find or self._library.get), own, in_file(preset))
 
     def all(self, library: ReadableLibrary, drafts: Mapping[str, Preset] = NO_DRAFTS) -> dict[str, Measured]:
         """Of every preset that was measured here and is in the library, by its id; one may be a draft.

@@ -72,6 +72,7 @@ def test_the_baseline_and_what_was_not_found_out_get_none() -> None:
     assert passports_of(baseline, steering_of(baseline)) == ()
     assert passports_of(run, steering_of(run, "too-few", None)) == ()
     assert len(passports_of(run, steering_of(run, "too-few", 3))) == 1
+    assert passports_of(run, steering_of(run, "too-few", 3, 9)) == ()
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ def open_window(qtbot: QtBot, qapp: QApplication, home: Path, model: ScriptedMod
         workbench = Workbench()
         folders = workbench.folders
         shipped, versions = shipped_presets_folder(), partial(getattr, workbench, "version_store")
-        workbench.library = Library(folders.presets, shipped, CODEC, folders.trash, versions)
+        passports = partial(getattr, workbench, "passport_store")
+        workbench.library = Library(folders.presets, shipped, CODEC, folders.trash, versions, None, passports)
         workbench.providers = ScriptedProviders(model)  # type: ignore[assignment] # a cached property of another type
         workbench.settings.set(known.APPEARANCE, "light")
         window, deeds = make_window(qapp, workbench)
