@@ -22,6 +22,7 @@ _LETTER: Final = {
     "quiet": 6.9,
 }  # mean width at the sizes of the page's style
 _WIDE_FROM: Final = "\u1100"  # Hangul and what comes after it is about twice as wide
+_BROAD: Final = frozenset("mwMW@%")
 
 
 def chart_svg(chart: Chart) -> str:
@@ -92,7 +93,7 @@ def _cut(text: str, room: float) -> str:
     """What fits into the width of `room` letters, by estimate: nobody can measure text here."""
     line, taken = " ".join(text.split()), 0.0
     for place, sign in enumerate(line):
-        taken += 2 if sign >= _WIDE_FROM else 1
+        taken += 2 if sign >= _WIDE_FROM else 1.5 if sign in _BROAD else 1.2 if sign.isupper() else 1
         if taken > room:
             return line[: max(place - 1, 1)].rstrip() + "…"
     return line

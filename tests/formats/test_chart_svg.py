@@ -87,9 +87,11 @@ def test_names_are_text_and_nothing_has_a_style_of_its_own() -> None:
 
 
 def test_wide_signs_are_cut_sooner() -> None:
-    latin, wide = charts("m" * 200), charts("\u6f22" * 200)
+    latin, wide = charts("n" * 200), charts("\u6f22" * 200)
     shown = [next(t.text or "" for t in found(chart_svg(both[0]), "text", "label")) for both in (latin, wide)]
     assert len(shown[1]) < 0.6 * len(shown[0])
+    broad = next(t.text or "" for t in found(chart_svg(charts("w" * 200)[0]), "text", "label"))
+    assert len(shown[1]) < len(broad) < 0.8 * len(shown[0])
 
 
 @given(presets(), doses(), st.sampled_from([334.0, 560.0, 900.0]))

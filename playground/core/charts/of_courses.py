@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from playground.core.charts.curves import Curve, curve_chart
+from playground.core.charts.curves import MOST_BANDS, Curve, curve_chart
 from playground.core.charts.lanes import row_names
 from playground.core.charts.scale import Scale, nice_scale
 from playground.core.charts.shapes import Chart
@@ -18,6 +18,10 @@ DRIFT_TITLE: Final = "How long does it last?"
 DRIFT_NOTE: Final = (
     "The share of answers that pass the preset’s own checks at each turn of scripted conversations; shaded: 95 % "
     "intervals (Wilson)."
+)
+MANY_NOTE: Final = (
+    "The share of answers that pass each preset’s own checks at each turn of scripted conversations; point at a turn "
+    "for its intervals."
 )
 SHARES: Final = Scale(0.0, 1.0, (0.0, 0.5, 1.0))
 DOSE_NOTE: Final = "The mean of the answers at each value of the knob; shaded: 95 % intervals."
@@ -37,7 +41,8 @@ def drift_chart(presets: Sequence[PresetSteering], width: float) -> Chart | None
     ]
     drifts = [(name, drift) for name, (_, drift) in named]
     steps = [(f"{turn}" if number else f"turn {turn}", _turn_tip(turn, drifts)) for number, turn in enumerate(turns)]
-    return curve_chart(("drift", DRIFT_TITLE, DRIFT_NOTE), curves, steps, SHARES, percent, width)
+    note = DRIFT_NOTE if len(curves) <= MOST_BANDS else MANY_NOTE
+    return curve_chart(("drift", DRIFT_TITLE, note), curves, steps, SHARES, percent, width)
 
 
 def drift_words(drift: Drift) -> str:

@@ -149,6 +149,7 @@ def test_names_of_courses_that_end_alike_do_not_cover_each_other() -> None:
     assert len(heights) == 12
     assert all(later - former >= 31.9 for former, later in pairwise(heights))
     assert not [shape for shape in chart.shapes if isinstance(shape, Area)]  # twelve bands would be one grey
+    assert "shaded" not in chart.note
 
 
 def test_a_dose_counts_in_words_and_names_what_it_measures() -> None:
