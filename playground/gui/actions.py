@@ -89,6 +89,24 @@ ACTIONS: Final[tuple[Action, ...]] = (
         True,
     ),
     Action("judge", "Choose the &judge …", "&Run", "", (), "The model that decides checks such as llm-rubric"),
+    Action(
+        "steering",
+        "&Did it move?",
+        "S&teering",
+        "",
+        ("columns",),
+        "The view Steering: what the messages did, beyond luck",
+    ),
+    Action(
+        "fresh", "Ask again with &fresh seeds", "S&teering", "", ("shown", "idle"), "Only what both show is firm", True
+    ),
+    Action(
+        "conflict", "Put it under &pressure", "S&teering", "", ("shown", "idle"), "Prompts that ask for the opposite"
+    ),
+    Action("drift", "&Let the talk go on", "S&teering", "", ("shown", "idle"), "Does it hold after some turns?"),
+    Action(
+        "ablate", "Leave out one &sentence at a time", "S&teering", "", ("shown", "idle", "column"), "Which did it?"
+    ),
     Action("larger", "&Larger answers", "&View", "Ctrl++", separated=True),
     Action("smaller", "&Smaller answers", "&View", "Ctrl+-"),
     Action("normal_size", "Normal si&ze", "&View", "Ctrl+0"),

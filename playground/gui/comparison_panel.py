@@ -29,6 +29,8 @@ from playground.gui.shown_comparison import ShownComparison
 from playground.gui.turn_pager import TurnPager
 
 FIRST = "columns"
+OF_ALL = ("metrics", "steering")
+"""These are of all samples and turns."""
 
 
 class ComparisonPanel(QWidget):
@@ -104,7 +106,7 @@ class ComparisonPanel(QWidget):
             self._before, self.view = self.view, view_id
         view = self._made(view_id)
         self.reading.setVisible(self.shows_columns())  # nowhere else is it heeded
-        self._where.setVisible(view_id != "metrics")  # those are of all samples and turns
+        self._where.setVisible(view_id not in OF_ALL)
         view.show_run(self._shown, place)
         run = self._shown.run
         self._hint.show_run(run.run if run is not None else None, in_matrix=view_id == "matrix")

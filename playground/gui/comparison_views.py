@@ -57,12 +57,21 @@ def _diff(look: Look, clock: Clock) -> ComparisonView:
     return DiffView(look, clock)
 
 
+def _steering(look: Look, clock: Clock) -> ComparisonView:
+    from playground.gui.steering_view import SteeringView
+
+    return SteeringView(look, clock)
+
+
 VIEWS: Final[tuple[ViewKind, ...]] = (
     ViewKind("columns", "Columns", "All columns side by side", _columns),
     ViewKind("matrix", "Matrix", "All prompts of the run in one table", _matrix),
     ViewKind("diff", "Diff", "What differs between two answers, beside what you changed", _diff),
     ViewKind("focus", "Focus", "One answer alone; the arrow keys walk from one to the next", _focus),
     ViewKind("metrics", "Metrics", "Figures and charts of each preset, with their intervals", _metrics),
+    ViewKind(
+        "steering", "Steering", "Whether the system messages did anything beyond luck, and whether it holds", _steering
+    ),
 )
 
 TIGHT_PX: Final = 8  # what a tab gives up where the row is narrow, as in the style sheet
@@ -83,7 +92,7 @@ class ViewTabs(QTabBar):
         self.setAccessibleName("Views")
         self.setDrawBase(False)
         self.setExpanding(False)
-        self.setUsesScrollButtons(False)  # five short words: none may be out of sight
+        self.setUsesScrollButtons(False)  # six short words: none may be out of sight
         for kind in VIEWS:
             self.setTabToolTip(self.addTab(kind.words), kind.tip)
         self.currentChanged.connect(self._chosen)

@@ -34,6 +34,7 @@ from playground.gui.prompt_deeds import PromptDeeds
 from playground.gui.reading_deeds import ReadingDeeds
 from playground.gui.remark_deeds import RemarkDeeds
 from playground.gui.sharing_deeds import SharingDeeds
+from playground.gui.steering_deeds import SteeringDeeds
 from playground.gui.tour_deeds import TourDeeds
 from playground.gui.turn_deeds import TurnDeeds
 from playground.gui.version_deeds import VersionDeeds
@@ -65,6 +66,7 @@ class WindowDeeds:
         self.inspector = InspectorDeeds(window, self.versions.of_run)
         self.turns = TurnDeeds(window)
         self.tour = TourDeeds(window, self.models.pick)
+        self.steering = SteeringDeeds(window, self.prompts.mirrors.open)
         self.importing = self.files.importing
         self.sharing = SharingDeeds(window, self.presets.preset_meant, self.presets.meant)
         self._palette = CommandPalette(window.look, window)
@@ -134,6 +136,7 @@ class WindowDeeds:
             "stop": window.runs.stop,
             "show_request": lambda: self.columns.ask("request"),
             "copy_curl": lambda: self.columns.ask("curl"),
+            **self.steering.handlers(),
             "copy_answer": lambda: self.columns.copy_answer(grid.current),
             "alone": self._toggle_alone,
             "next_column": lambda: comparison.step(1),

@@ -84,6 +84,7 @@ def test_what_cannot_be_done_now_is_off(person: Person, model: ScriptedModel) ->
 
     asked_for = {"stop", "pause", "go_on", "retry", "follow_up", "export", "copy_answer", "copy_curl", "show_request"}
     asked_for |= {"vote", "vote_results", "decide", "export_chosen"}
+    asked_for |= {"fresh", "conflict", "drift", "ablate"}
     assert off() == asked_for | {"run_all", "save_preset", "delete_preset", "find_message"} | READING
     model.says = lambda _request: ["half an ", Wait(), "answer"]
     person.press("Run")
