@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,9 +18,13 @@ from playground.cli.run_options import choosing_what_to_run
 from playground.cli.settling import Settling
 from playground.cli.steer_start import chosen
 from playground.cli.workplace import opened_workbench
+from playground.core.errors import StoreError
 from playground.core.run import Run
 from playground.core.studies import TURNS, Studies
 from playground.workbench import Workbench
+
+if TYPE_CHECKING:
+    from playground.core.steering.values import Steering
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +95,32 @@ def command(
             return DONE
         settling = Settling.of(start.asked, start.plan) if until_settled else None
         if not start.asked:
-            return _measured(workbench, start.begin(), wish)
+            return _measured(workbench, start.begin(), wish, own=recorded is not None)
         workbench.pricing.hold_to_limit(start.asked, max_cost)
         outlet = Outlet(exports, as_json=False, quiet=quiet, strict=False, answers=False)
         manner = Manner(max_cost, "never", judge)
         run, code = carry_through(workbench, start.begin(), start.asked, outlet, manner, settling)
-        _write(run, as_json=as_json)
+        _keep(workbench, run, _write(run, as_json=as_json))
         return code
 
 
-def _measured(workbench: Workbench, run: Run, wish: Wish) -> int:
-    """A run as it is recorded; nothing is asked."""
-    _write(run, as_json=wish.as_json)
+def _measured(workbench: Workbench, run: Run, wish: Wish, *, own: bool) -> int:
+    """A run as it is recorded; nothing is asked. Not `own`: it is in a file, and may be anybody's."""
+    steering = _write(run, as_json=wish.as_json)
+    if own:
+        _keep(workbench, run, steering)
     return DONE if write_targets(workbench, run, wish.exports, wish.say, output.complain) else FAILED
 
 
-def _write(run: Run, *, as_json: bool) -> None:
+def _keep(workbench: Workbench, run: Run, steering: Steering) -> None:
+    """The passports of the library's presets in it."""
+    try:
+        workbench.passports.keep(run, steering)
+    except StoreError as error:  # the figures are told already
+        output.complain(str(error))
+
+
+def _write(run: Run, *, as_json: bool) -> Steering:
     from playground.core.steering.report import steering_of
 
     steering = steering_of(run)
@@ -114,7 +128,8 @@ def _write(run: Run, *, as_json: bool) -> None:
         from playground.formats.steering_record import steering_record
 
         output.write_json(steering_record(steering))
-        return
+        return steering
     from playground.cli.steering_view import write_steering
 
     write_steering(steering)
+    return steering

@@ -79,13 +79,17 @@ class PresetPassports:
         library: ReadableLibrary | None = None,
         drafts: Collection[str] = (),
     ) -> tuple[str, ...]:
-        """Keep what a run says of the library's presets; returns their ids. `steering`: what was found out already.
+        """Keep what a run says of the library's presets; returns their ids.
 
+        `steering`: what was found out already; without it, of a run of very many answers nothing is, as in a file.
         `drafts`: ids of presets that are being edited. Presets that stand in the experiment itself get none.
         """
         if steering is None:
             from playground.core.steering.report import steering_of
+            from playground.formats.steering_record import MOST_ANSWERS
 
+            if sum(cell.completion.state == "done" for cell in run.cells) > MOST_ANSWERS:
+                return ()
             steering = steering_of(run)
         kept: dict[str, list[Passport]] = {}
         known: dict[str, bool] = {}

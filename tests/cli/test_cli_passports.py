@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from chat_server import ChatServer
 from conftest import Invoke
 from passports_by_hand import run_of, steering_of
 
@@ -58,3 +59,24 @@ def test_it_goes_along_if_that_is_said(presets: Path, invoke: Invoke, tmp_path: 
     assert invoke("presets", "check", str(path)).exit_code == 0
     refused = invoke("presets", "export", "pirate", "--to", "text", "--with-passport")
     assert refused.exit_code == 2
+
+
+def test_steer_leaves_one_for_presets_of_the_library_alone(
+    chat: ChatServer, own_home: Path, invoke: Invoke, tmp_path: Path
+) -> None:
+    (own_home / "presets").mkdir(parents=True)
+    text = "---\nname: Pirate\nchecks: [{type: contains, value: arr}]\n---\nSay arr.\n"
+    (own_home / "presets" / "pirate.preset.md").write_text(text, "utf-8")
+    file = tmp_path / "heard.experiment.yaml"
+    presets = "[none, pirate, {name: Mute, system_message: Say nothing.}]"
+    prompts = "[Hello there, Goodbye, How are you?, What is a ship?]"
+    more = "models: [lab/echo]\nsamples: 3\nparameters: {seed: 7}\n"
+    file.write_text(f"presets: {presets}\nprompts: {prompts}\n{more}", "utf-8")
+    done = invoke("steer", str(file), "--quiet")
+    assert done.exit_code == 0, done.stderr
+    (shown,) = json.loads(invoke("presets", "show", "pirate", "--json").stdout)["passports"]
+    assert (shown["model"], shown["stale"], shown["adherence"]["passed"]) == ("lab/echo", False, 12)
+    assert shown["moved"]["verdict"] == "moved"
+    bench = Workbench()
+    assert list(bench.passports.all(bench.library)) == ["pirate"]
+    bench.close()
