@@ -59,6 +59,10 @@ class _Names:
         name = output.cut(named.name, NAME)
         return f"{name} · {named.model}" if self._several else name
 
+    def model_of(self, preset: PresetSteering) -> str:
+        """In front of a sentence, which begins with the name."""
+        return f"{preset.model}: " if self._several else ""
+
 
 def _tables(
     presets: Sequence[PresetSteering], steering: Steering, names: _Names
@@ -190,7 +194,7 @@ def _write_words(steering: Steering, presets: Sequence[PresetSteering], names: _
     output.write()
     output.write("What it means", "bold")
     for preset in presets:
-        output.write(f"{names(preset)}: {preset.sentence}")
+        output.write(f"{names.model_of(preset)}{preset.sentence}")
         if preset.advice is not None and preset.advice.words:
             output.write(f"  {preset.advice.words}", "dim")
     for note in steering.notes:

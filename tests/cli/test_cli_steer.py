@@ -55,7 +55,7 @@ def test_a_table_for_each_question_and_a_sentence_for_each_preset(
     assert "12 of 12 (at least 76 %)" in said
     assert "+100 points" in said
     assert "0 of 12 (at most 24 %)" in said
-    assert "Pirate: " in said.partition("What it means")[2]
+    assert "\nPirate moved the answers" in said.partition("What it means")[2]
     assert "Does it hold?" not in said
     assert "[Be a pirate." not in said, "answers are for `run`"
     assert "36 answers" in done.stderr
