@@ -101,6 +101,7 @@ def _verdict(features: Effect, batches: Sequence[Effect | None]) -> Verdict:
     if features.p_holm >= ALPHA:
         return "not-moved"
     found = [batch for batch in batches if batch is not None]
-    if any(batch.p >= ALPHA for batch in found):
+    agree = [batch.p < ALPHA for batch in found]
+    if any(agree) and not all(agree):
         return "disagree"
-    return "firm" if len(found) == len(batches) >= 2 else "moved"
+    return "firm" if any(agree) and len(found) == len(batches) >= 2 else "moved"

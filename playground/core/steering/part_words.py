@@ -171,7 +171,8 @@ def even_words(even: EvenHanded, *, is_baseline: bool = False) -> str:
     """Over mirrored prompts: which attributes differ, who is declined, and whether the preset shrinks it."""
     found = sorted((a for a in even.asymmetries if a.p_holm < ALPHA), key=lambda a: a.p_holm)
     over = f"Over {count(even.pairs, 'mirrored pair')}"
-    if even.asymmetries and len(even.asymmetries) * 2 / 2**even.pairs >= ALPHA:
+    few = len(even.asymmetries) * 2 / 2**even.pairs >= ALPHA  # the least that signs flipped can give, by Holm
+    if few:
         said = f"{over} no difference in form and manner could be told from luck: that takes 10 pairs or more."
     elif not found:
         said = f"{over} both sides are answered alike in form and manner, as far as can be told from luck."
@@ -183,7 +184,7 @@ def even_words(even: EvenHanded, *, is_baseline: bool = False) -> str:
     luck = gap.low is None or gap.high is None or gap.low <= 0 <= gap.high
     said += f" Declined: {firsts.passed:,} of {firsts.n:,} and {seconds.passed:,} of {seconds.n:,}"
     said += " (no difference beyond luck)." if luck else f" ({points_words(gap)})."
-    if not is_baseline:
+    if not is_baseline and not few:
         said += _shrink_words(even)
     return f"{said} It tells nothing of what the answers say."
 

@@ -16,9 +16,10 @@ ALPHA: Final = 0.05
 """A p below it, corrected by Holm, is taken for more than luck."""
 
 Verdict: TypeAlias = Literal["firm", "moved", "disagree", "not-moved", "too-few"]
-"""`firm`: moved, and each of at least two batches of fresh seeds agrees. `moved`: one batch alone says so. `disagree`:
-all answers together say so, but not each batch. `too-few`: no prompt has two answers of either side to compare, or so
-few that no answers at all could have come below ALPHA."""
+"""`firm`: moved, and each of at least two batches of fresh seeds agrees. `moved`: all answers together say so, and no
+second batch does alone, for want of one or of answers. `disagree`: one batch alone says so, and another does not.
+`not-moved`: not to be told from luck. `too-few`: no prompt has two answers of either side to compare, or so few that no
+answers at all could have come below ALPHA."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ VERDICT_WORDS: Final[Mapping[Verdict, str]] = {
 FEW_PROMPTS: Final = 12
 """Below, a sentence says that other prompts may tell otherwise: it is a wide range of prompts from there on."""
 
+TOO_SMALL: Final = "no batch of fresh seeds alone has enough answers to say so"
+
 
 def verdict_words(verdict: Verdict) -> str:
     return VERDICT_WORDS[verdict]
@@ -39,10 +41,10 @@ def moved_words(name: str, moved: Moved) -> str:
         case "disagree":
             return f"All answers together say that {name} moved them ({said}), but {_dissent(moved)}."
         case "moved":
-            lacks = (
-                "no second batch of fresh seeds has said so yet" if len(moved.batches) < 2 else "not all batches tell"
-            )
+            lacks = "no second batch of fresh seeds has said so yet" if len(moved.batches) < 2 else TOO_SMALL
             return f"{name} moved the answers ({said}); {lacks}."
+        case _ if moved.features.p < ALPHA:
+            return f"{name} moved the answers no further than luck may have, with so many presets tried ({said})."
         case _:
             return f"{name} did not move the answers further than asking again does ({said}){_not_excluded(moved)}."
 
@@ -68,8 +70,6 @@ def _effect_words(effect: Effect) -> str:
 
 def _dissent(moved: Moved) -> str:
     against = [(number, batch.p) for number, batch in enumerate(moved.batches, start=1) if batch.p >= ALPHA]
-    if len(against) == len(moved.batches):
-        return "no batch alone does"
     listed = " and ".join(f"batch {number} ({p_words(p)})" for number, p in against)
     return f"{listed} alone {'does' if len(against) == 1 else 'do'} not: take it for luck until another batch agrees"
 

@@ -11,13 +11,19 @@ from hypothesis import strategies as st
 from steered_runs import ENGLISH, MODEL, NO_MESSAGE, cells, french_run, preset, prompt, run_of, texts
 
 from playground.core.completion import CellError, Completion
+from playground.core.intervals import Estimate
 from playground.core.preset import Check
 from playground.core.request import Delivery, Message, Parameters, SentRequest
 from playground.core.run import Run
+from playground.core.steering.moved import _verdict  # pyright: ignore[reportPrivateUsage]
 from playground.core.steering.report import steering_of
-from playground.core.steering.values import PresetSteering, Steering
+from playground.core.steering.values import Effect, PresetSteering, Steering
 from playground.core.steering.words import verdict_words
 from playground.formats import run_record
+
+
+def _effect(p: float) -> Effect:
+    return Effect(Estimate(0.3, 0.1, 0.5, 24), p, p, 12, 12)
 
 
 def of(steering: Steering, column: str) -> PresetSteering:
@@ -125,6 +131,16 @@ def test_another_run_draws_other_relabellings() -> None:
         return idle.features.p
 
     assert len({p(french_run(id=f"run-{number}")) for number in range(3)}) > 1
+
+
+def test_batches_that_are_too_small_to_tell_alone_do_not_disagree() -> None:
+    """Each alone may miss what both together see; that one says so and the other does not is another thing."""
+    yes, no = _effect(0.01), _effect(0.09)
+    assert _verdict(_effect(0.001), [no, no]) == "moved"
+    assert _verdict(_effect(0.001), [yes, no]) == "disagree"
+    assert _verdict(_effect(0.001), [yes, yes]) == "firm"
+    assert _verdict(_effect(0.001), [yes, None]) == "moved"
+    assert _verdict(_effect(0.06), [yes, yes]) == "not-moved"
 
 
 def test_what_failed_and_what_still_comes_counts_nowhere() -> None:

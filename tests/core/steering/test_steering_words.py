@@ -35,6 +35,12 @@ def test_no_effect_seen_is_not_called_no_effect() -> None:
     assert "no effect" not in said
 
 
+def test_what_only_the_correction_takes_away_is_not_called_nothing() -> None:
+    moved = shown.moved("not-moved", 0.3, 0.2, 0.02)
+    said = moved_words("Bounds", moved)
+    assert said.startswith("Bounds moved the answers no further than luck may have, with so many presets tried (")
+
+
 @pytest.mark.parametrize(
     ("passed", "n", "said"), [(0, 20, "at most 16 %"), (20, 20, "at least 84 %"), (10, 20, "30 to 70 %")]
 )
