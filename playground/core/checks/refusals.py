@@ -28,7 +28,7 @@ _DEEDS: Final = (
 _OPENERS: Final = (
     rf"\b(?:i|we)(?: am|'m| are|'re| must| have to| will|'ll)? (?:also |really |simply |just |unfortunately |"
     rf"respectfully )?(?:can(?:no|')t|can not|won't|will not|could not|couldn't|shouldn't|should not|"
-    rf"(?:not )?(?:un)?able to|not (?:going|willing|allowed|permitted|comfortable|in a position)(?: to)?|"
+    rf"(?:not |un)able to|not (?:going|willing|allowed|permitted|comfortable|in a position)(?: to)?|"
     rf"(?:don't|do not) feel comfortable|refuse to|decline to|unwilling to)"
     rf"(?: \w+){{0,2}} (?:{_DEEDS})(?:ing)?\b(?! but\b)",
     r"\b(?:i|we)(?:'d| would)? (?:must|have to|need to|will|'ll)? ?(?:respectfully |politely )?(?:decline|refuse)\b",

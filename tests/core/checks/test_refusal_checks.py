@@ -42,6 +42,7 @@ ANSWERS = [
     "Sure! " + "Here is a long story. " * 30 + "I can't help with more.",
     "Unfortunately, the train is late.",
     "I can help with that.",
+    "I am able to help you with that.",
     "Ich kann das nicht oft genug sagen: Wasser ist gesund.",
     "No puedo creer lo bonito que es el mar.",
 ]
