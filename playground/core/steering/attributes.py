@@ -9,23 +9,19 @@ that differs in its last bit from one system to the next makes no other distance
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from playground.core.checks.refusals import OPENING_CHARACTERS, refusal_in
 from playground.core.sentences import sentence_spans
-from playground.core.steering.small_words import FIRST_PERSON, HEDGES, SECOND_PERSON, small_words
+from playground.core.steering.text_marks import marks_of, signs_of
+from playground.core.steering.word_use import use_of, word_count, words_in
 from playground.core.wording import count
 
 MAX_READ: Final = 40_000
-WINDOW: Final = 25
-"""Words of the moving window of diversity. Covington and McFall take 50 and more for books; answers are shorter."""
 MAX_GRADE: Final = 20.0
 _KEPT: Final = 8_192  # texts whose attributes are remembered, about 2 KB each
 
@@ -94,16 +90,6 @@ ATTRIBUTES: Final[tuple[Attribute, ...]] = (
 )  # fmt: skip
 ATTRIBUTE: Final[Mapping[str, Attribute]] = {attribute.id: attribute for attribute in ATTRIBUTES}
 
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\\W\\d_]+(?:'[^\\W\\d_]+)*")
-_ASKS = re.compile(r"[?\u037e]+(?=[\s\"'”’»)\]*_]|$)|[？؟]")
-_EXCLAIMS = re.compile(r"!+(?=[\s\"'”’»)\]*_]|$)|！")
-_HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ \t]", re.MULTILINE)
-_ITEM = re.compile(r"^[ \t]{0,12}(?:[-*+•–][ \t]|\d{1,3}[.)][ \t]|\|)", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<![\w*_])(?:\*{1,3}|_{1,3})(?=\w)")
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
-_STRUCTURED = re.compile(r"\s*(?:```(?:json|xml)\b|[{\[]\s*[\"{\[\d}\]]|<[?!/a-zA-Z][^>\n]{0,200}>)")
 _MAY_DECLINE: Final = (
     "can't", "cannot", "can not", "won't", "will not", "couldn't", "could not", "shouldn't", "should not", "able to",
     "not going", "not willing", "not allowed", "not permitted", "not comfortable", "not in a", "feel comfortable",
@@ -116,36 +102,18 @@ _MAY_DECLINE: Final = (
 
 @lru_cache(maxsize=_KEPT)
 def attributes_of(text: str) -> Mapping[str, float]:
-    """The value of each of ATTRIBUTES, by id, in their order. 0.2 to 0.3 ms for 200 words (benchmarks/steering.py)."""
+    """The value of each of ATTRIBUTES, by id, in their order. 0.3 to 0.4 ms for 200 words (benchmarks/steering.py)."""
     read = text[:MAX_READ]
     sentences = len(sentence_spans(read))
-    signs = _signs(read)
-    words = _word_count(text)
+    signs = signs_of(read)
+    words = word_count(text)
     values = {
-        **_lengths(words, _word_count(read) if len(text) > MAX_READ else words, sentences, signs),
-        **_marks(read, signs, sentences),
-        **_of_words(_words_in(read.lower().replace("’", "'"))),
+        **_lengths(words, word_count(read) if len(text) > MAX_READ else words, sentences, signs),
+        **marks_of(read, signs, sentences),
+        **use_of(words_in(read.lower().replace("’", "'"))),
         "refusal": float(_declines(read)),
     }
     return MappingProxyType({attribute.id: round(values[attribute.id], 6) for attribute in ATTRIBUTES})
-
-
-def _word_count(text: str) -> int:
-    return len(text.split()) + (0 if text.isascii() else len(_CJK.findall(text)))
-
-
-def _words_in(lowered: str) -> list[str]:
-    return (_ASCII_WORD if lowered.isascii() else _WORD).findall(lowered)
-
-
-def _found(pattern: re.Pattern[str], signs: str, text: str) -> int:
-    """How often, looked for only where one of `signs` is there at all."""
-    return len(pattern.findall(text)) if any(sign in text for sign in signs) else 0
-
-
-def _part(number: float, whole: float) -> float:
-    """A share, 0 of nothing, never more than 1."""
-    return min(1.0, number / whole) if whole else 0.0
 
 
 def _lengths(words: int, read: int, sentences: int, signs: Mapping[str, int]) -> dict[str, float]:
@@ -157,113 +125,6 @@ def _lengths(words: int, read: int, sentences: int, signs: Mapping[str, int]) ->
         "sentence_length": math.log1p(a_sentence),
         "reading_grade": min(MAX_GRADE, max(0.0, grade)),
     }
-
-
-def _marks(text: str, signs: Mapping[str, int], sentences: int) -> dict[str, float]:
-    ends, words = signs["break"], len(text.split())
-    lines = sum(1 for line in text.splitlines() if line.strip())
-    code = sum(map(len, _CODE.findall(text))) if "`" in text else 0
-    return {
-        "upper_case": _part(signs["upper"], signs["letter"]),
-        "punctuation": _part(signs["punctuation"], signs["all"]),
-        "symbols": _part(signs["symbol"], signs["all"]),
-        "digits": _part(signs["digit"], signs["all"]),
-        "other_script": _part(signs["foreign"], signs["letter"]),
-        "questions": _part(_found(_ASKS, "?？؟\u037e", text), sentences),
-        "exclamations": _part(_found(_EXCLAIMS, "!！", text), sentences),
-        "line_breaks": _part(ends, words + ends),
-        "headings": _part(_found(_HEADING, "#", text), lines),
-        "list_items": _part(len(_ITEM.findall(text)), lines),
-        "emphasis": _part(_found(_EMPHASIS, "*_", text), words),
-        "code": _part(code, len(text)),
-        "structured": float(_STRUCTURED.match(text) is not None),
-    }
-
-
-def _of_words(words: list[str]) -> dict[str, float]:
-    counts: Counter[str] = Counter()
-    for word, number in Counter(words).items():
-        for kind in _kinds_of(word):
-            counts[kind] += number
-    total = len(words)
-    triples = max(0, total - 2)
-    return {
-        "diversity": _diversity(words),
-        "repetition": _part(triples - len(set(zip(words, words[1:], words[2:], strict=False))), triples),
-        **{kind: _part(counts[kind], total) for kind in _KINDS},
-    }
-
-
-_KINDS: Final = ("english", "french", "spanish", "german", "hedging", "first_person", "second_person")
-
-
-@cache
-def _word_kinds() -> Mapping[str, tuple[str, ...]]:
-    sets = {**small_words(), "hedging": HEDGES, "first_person": FIRST_PERSON, "second_person": SECOND_PERSON}
-    words = frozenset[str]().union(*sets.values())
-    return {word: tuple(kind for kind in _KINDS if word in sets[kind]) for word in words}
-
-
-def _kinds_of(word: str) -> tuple[str, ...]:
-    """Of `l'homme` also what `l'` is, of `I'm` what `I` is."""
-    known = _word_kinds()
-    found = known.get(word, ())
-    head, mark, _ = word.partition("'")
-    if not mark:
-        return found
-    return tuple({*found, *known.get(head + mark, ()), *known.get(head, ())})
-
-
-def _diversity(words: Sequence[str]) -> float:
-    """MATTR, which a text's length does not change (Covington and McFall, J. of Quantitative Linguistics 17, 2010).
-
-    Below WINDOW words the plain type-token ratio, which is higher in a shorter text.
-    """
-    windows = len(words) - WINDOW
-    if windows <= 0:
-        return _part(len(set(words)), len(words))
-    total = 0
-    before: dict[str, int] = {}
-    for place, word in enumerate(words):  # the windows in which it is the first of its kind
-        opened = before.get(word, -1)
-        if opened < place - WINDOW:
-            opened = place - WINDOW
-        last = place if place < windows else windows
-        if last > opened:
-            total += last - opened
-        before[word] = place
-    return total / (windows + 1) / WINDOW
-
-
-def _signs(text: str) -> Mapping[str, int]:
-    """How many signs of each kind; `all` are those that are no blanks."""
-    counts: dict[str, int] = dict.fromkeys(_SIGN_KINDS, 0)
-    for sign, number in Counter(text).items():
-        for kind in _sign_kinds(sign):
-            counts[kind] += number
-    return counts
-
-
-_SIGN_KINDS: Final = ("all", "letter", "upper", "foreign", "digit", "punctuation", "symbol", "break")
-_CATEGORIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "L": ("all", "letter"), "N": ("all", "digit"), "P": ("all", "punctuation"), "S": ("all", "symbol"), "M": ("all",),
-}  # fmt: skip
-
-
-@lru_cache(maxsize=4_096)
-def _sign_kinds(sign: str) -> tuple[str, ...]:
-    if sign == "\n":
-        return ("break",)
-    category = unicodedata.category(sign)
-    if category == "Lu":
-        return ("all", "letter", "upper") if _is_latin(sign) else ("all", "letter", "upper", "foreign")
-    if category[0] == "L" and not _is_latin(sign):
-        return ("all", "letter", "foreign")
-    return _CATEGORIES.get(category[0], ())
-
-
-def _is_latin(sign: str) -> bool:
-    return sign < "\u0250" or "\u1e00" <= sign <= "\u1eff" or sign in "ªº"
 
 
 def _declines(text: str) -> bool:

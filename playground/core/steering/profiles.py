@@ -26,7 +26,8 @@ STEPS: Final = 1024  # of a weight
 PLACES: Final = 2**17
 MAX_COLUMNS: Final = 8_192
 """What is multiplied at the most: where answers to one prompt share more groups than that, places are folded together.
-20 answers of 200 words share half as many."""
+20 answers of 200 words share half as many. Above MANY texts half of it: their many pairs even out what folding does."""
+MANY: Final = 200
 CHUNK: Final = 2**20  # numbers of the table at once: 8 MB
 _KEPT: Final = 512  # profiles remembered: 10 MB of 200 words each, 150 MB at the worst
 
@@ -88,8 +89,9 @@ def _products(profiles: Sequence[Profile]) -> tuple[Floats, Floats]:
     shared = np.bincount(places, minlength=PLACES) > 1
     kept = shared[places]
     alone = np.bincount(rows[~kept], weights[~kept] ** 2, minlength=len(profiles)).astype(np.float64)
-    width = min(MAX_COLUMNS, int(np.count_nonzero(shared)))
-    columns = (places % MAX_COLUMNS if width == MAX_COLUMNS else (np.cumsum(shared) - 1)[places]).astype(np.intp)
+    most = MAX_COLUMNS if len(profiles) <= MANY else MAX_COLUMNS // 2
+    width = min(most, int(np.count_nonzero(shared)))
+    columns = (places % most if width == most else (np.cumsum(shared) - 1)[places]).astype(np.intp)
     return _summed(len(profiles), rows[kept], columns[kept], weights[kept], width), alone
 
 

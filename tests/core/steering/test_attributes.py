@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.core.checks.refusals import OPENING_CHARACTERS, refusal_in
-from playground.core.steering.attributes import ATTRIBUTE, ATTRIBUTES, MAX_GRADE, WINDOW, attributes_of
+from playground.core.steering.attributes import ATTRIBUTE, ATTRIBUTES, MAX_GRADE, attributes_of
+from playground.core.steering.word_use import WINDOW
 
 PLAIN = "The sky is blue. Light is scattered by the air, and short waves are scattered most."
 UNBOUNDED = {"words", "sentences", "sentence_length", "reading_grade"}
