@@ -56,6 +56,7 @@ def test_a_table_for_each_question_and_a_sentence_for_each_preset(
     assert "+100 points" in said
     assert "0 of 12 (at most 24 %)" in said
     assert "\nPirate moved the answers" in said.partition("What it means")[2]
+    assert "What else changed?" in said
     assert "Does it hold?" not in said
     assert "[Be a pirate." not in said, "answers are for `run`"
     assert "36 answers" in done.stderr
@@ -79,6 +80,8 @@ def test_the_json_has_the_promised_shape_and_stands_alone(chat: ChatServer, invo
     assert (adherence["lift"]["value"], adherence["lift"]["low"] > 0.5) == (1, True)
     assert (mute["adherence"]["passed"], mute["adherence"]["low"]) == (0, 0)
     assert pirate["sentence"].startswith("Pirate moved")
+    assert {"attribute", "z", "meant"} <= pirate["side_effects"]["shifts"][0].keys()
+    assert {"more_samples", "words"} == pirate["advice"].keys()
     assert not {"holds", "drift", "ablation"} & pirate.keys()
 
 
@@ -146,7 +149,9 @@ def test_a_file_is_studied_too_without_the_run_it_came_from(
     assert len(chat.asked) == 3 * PROMPTS * SAMPLES * (COLUMNS - 1), "the baseline's drift is no question"
     last = max(chat.asked, key=lambda body: len(body["messages"]))["messages"]
     assert [message["role"] for message in last] == ["system", *["user", "assistant"] * 2, "user"]
-    assert {preset["preset"] for preset in json.loads(done.stdout)["presets"]} == {"pirate", "mute"}
+    turns = figures(done.stdout)["pirate"]["drift"]["turns"]
+    assert [(turn["turn"], turn["n"]) for turn in turns] == [(n, PROMPTS * SAMPLES) for n in (1, 2, 3)]
+    assert "How long does it last?" in invoke("steer", "--run", "last").stdout
 
 
 def test_each_sentence_is_left_out_in_turn(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
