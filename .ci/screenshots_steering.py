@@ -18,18 +18,20 @@ PRESETS = ("none", "captain-redbeard", "french", "json-only")
 
 def take(folder: Path) -> bool:
     from playground.gui.steering_view import SteeringView
+    from playground.store.settings import CONFIRM_ANSWERS_ABOVE
 
     stage = Stage(folder, pause_ms=300)
     window = stage.window
+    stage.workbench.settings.set(CONFIRM_ANSWERS_ABOVE, 100_000)  # nobody is there to say yes
     window.parts.comparison.show_view("steering")
     stage.shoot("steering-empty")
-    stage.put("Did it move?", PRESETS, PROMPTS, 3, {"temperature": 0.7, "max_tokens": 32, "seed": 7})
+    stage.put("Did it move?", PRESETS, PROMPTS, 3, {"temperature": 0.7, "max_tokens": 24, "seed": 7})
     window.run(all_prompts=True)
     stage.until_done()
     view = window.findChild(SteeringView)
     counted(stage)
     stage.shoot("steering-plain")
-    for kind, column, most_s in (("fresh", "", 300), ("conflict", "", 90), ("ablate", PRESETS[1], 90)):
+    for kind, column, most_s in (("ablate", PRESETS[1], 60), ("conflict", "", 60), ("fresh", "", 120)):
         stage.deeds.steering.begin(kind, column)
         stage.wait(4000)
         if kind == "conflict":
