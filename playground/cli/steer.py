@@ -16,7 +16,7 @@ from playground.cli.run_choices import RunChoices, check_models
 from playground.cli.run_course import Manner, Outlet, carry_through
 from playground.cli.run_options import choosing_what_to_run
 from playground.cli.settling import Settling
-from playground.cli.steer_start import chosen
+from playground.cli.steer_start import chosen, is_exported
 from playground.cli.workplace import opened_workbench
 from playground.core.errors import StoreError
 from playground.core.run import Run
@@ -95,7 +95,7 @@ def command(
             return DONE
         settling = Settling.of(start.asked, start.plan) if until_settled else None
         if not start.asked:
-            return _measured(workbench, start.begin(), wish, own=recorded is not None)
+            return _measured(workbench, start.begin(), wish, own=recorded is not None and not is_exported(recorded))
         workbench.pricing.hold_to_limit(start.asked, max_cost)
         outlet = Outlet(exports, as_json=False, quiet=quiet, strict=False, answers=False)
         manner = Manner(max_cost, "never", judge)

@@ -35,7 +35,7 @@ def chosen(
     workbench: Workbench, choices: RunChoices, recorded: str | None, baseline: str | None, studies: Studies
 ) -> Start:
     """Nothing has begun yet. `recorded` is a run's id. Raises InputError or NotFound."""
-    if recorded is None and _is_recorded(choices.experiment):
+    if recorded is None and is_exported(choices.experiment):
         recorded, choices = choices.experiment, replace(choices, experiment=None)
     if recorded is None:
         return _anew(workbench, choices, baseline, studies)
@@ -44,7 +44,7 @@ def chosen(
     return _again(workbench, opened(workbench, recorded), studies)
 
 
-def _is_recorded(name: str | None) -> bool:
+def is_exported(name: str | None) -> bool:
     return name is not None and Path(name).suffix.lower() in FILES
 
 
