@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -121,9 +122,10 @@ def test_the_slope_is_scipys(points: list[tuple[float, float]]) -> None:
     if len(set(y)) == 1:
         assert found.value == 0
         return
-    theirs = stats.theilslopes(y, x)
+    with np.errstate(invalid="ignore"):  # scipy takes the root of a variance below 0 where both are much tied
+        theirs = stats.theilslopes(y, x)
     assert found.value == pytest.approx(theirs.slope)
-    if found.low is not None and len(set(y)) == len(y):  # scipy takes too much off where both are tied
+    if found.low is not None and len(set(y)) == len(y):
         assert (found.low, found.high) == pytest.approx((theirs.low_slope, theirs.high_slope))
 
 
