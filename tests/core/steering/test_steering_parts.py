@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -9,12 +10,13 @@ from steered_runs import NO_MESSAGE, cells, french_run, preset, prompt, run_of, 
 
 from playground.core import intervals
 from playground.core.experiment import Probe, Prompt
-from playground.core.plan import Column
+from playground.core.plan import Ablated, Column
 from playground.core.preset import Check, Knob
 from playground.core.request import Message
 from playground.core.run import RecordedCell, Run
 from playground.core.steering.report import steering_of
 from playground.core.steering.values import Drift, EvenHanded, PresetSteering
+from playground.formats import run_record
 
 JSON = Check("is-json")
 
@@ -153,3 +155,36 @@ def test_a_pair_with_one_side_missing_is_no_pair() -> None:
     half = tuple(cell for cell in run.cells if cell.id.prompt != "b0")
     assert even(replace(run, cells=half)).pairs == 2
     assert steered(french_run(), "french").even_handed is None
+
+
+def every_part() -> Run:
+    """One run with probes, drift, a column without a sentence, mirrored prompts, a sweep and two batches."""
+    whole = preset("mine", JSON, Check("response-language", "fr"), text="Answer in French. Be kind.")
+    less = replace(
+        whole, id="mine~without-sentence=1", system_message="Be kind.", ablated=Ablated("mine", 0, 17)
+    )  # fmt: skip
+    names = [f"p{number}" for number in range(12)]
+    asked = [prompt(name, mirror="" if n % 2 == 0 else names[n - 1]) for n, name in enumerate(names)]
+    asked += [prompt("p0~ignore", probe=Probe("ignore", "p0")), talk("p0~drift", 2, Probe("drift", "p0"))]
+    columns = (NO_MESSAGE, whole, less, level(0), level(3))
+    made: list[RecordedCell] = []
+    for number, column in enumerate(columns):
+        said = {name: texts(100 * number + n, 4, french=column is whole) for n, name in enumerate(names)}
+        made += cells(column.id, said, 1000 * number)
+    for turn in (1, 2):
+        made += cells("mine", {"p0~drift": ["{}", "no", "no", "no"]}, 7000 + 100 * turn, turn)
+    made += cells("mine", {"p0~ignore": ["{}", "no", "no", "no"]}, 6000)
+    return run_of(columns, made, asked, batches=2)
+
+
+def test_every_part_is_the_same_in_any_order_of_cells_and_out_of_a_record() -> None:
+    run = every_part()
+    steering = steering_of(run)
+    mine = next(each for each in steering.presets if each.column == "mine")
+    parts = (mine.moved, mine.adherence, mine.holds, mine.side_effects, mine.drift, mine.ablation, mine.even_handed)
+    assert all(part is not None for part in (*parts, mine.advice))
+    assert steering.doses
+    mixed = list(run.cells)
+    random.Random(5).shuffle(mixed)
+    assert steering_of(replace(run, cells=tuple(mixed))) == steering
+    assert steering_of(run_record.decode(run_record.encode(run), file="f")) == steering
