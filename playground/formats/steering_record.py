@@ -29,7 +29,7 @@ from playground.core.steering.values import (
 )
 
 MOST_ANSWERS: Final = 2_000
-"""Of a run whose exported record has the figures: 2 to 4 s of them (benchmarks/steering.py)."""
+"""Of a run whose exported record has the figures, which take 2 s then."""
 
 
 def steering_record(steering: Steering) -> dict[str, Any]:
