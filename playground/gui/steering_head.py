@@ -59,16 +59,19 @@ class SteeringHead(QWidget):
         still = f"{count(steering.open, 'answer')} not there yet." if steering.open else ""
         _say(self.still, still)
         self._top.setVisible(self.models.count() > 1 or bool(still))
-        _say(self.advice, " ".join(advice_of(told.presets)))
+        _say(self.advice, "\n".join(advice_of(told.presets)))
         _say(self.baseline, steering.baseline)
         _say(self.notes, " ".join(steering.notes))
 
 
 def advice_of(presets: Sequence[PresetSteering]) -> list[str]:
-    """What would settle what is open, each thing once; where all is settled, that."""
-    given = [preset.advice for preset in presets if preset.advice is not None and preset.advice.words]
-    todo = [advice.words for advice in given if advice.more_samples != 0]
-    return list(dict.fromkeys(todo or [advice.words for advice in given]))[:MOST_ADVICE]
+    """`Pirate, Poet: 3 more samples ...`: what would settle what is open, a line each; where all is settled, that."""
+    given = [(preset.name, preset.advice) for preset in presets if preset.advice is not None and preset.advice.words]
+    todo = [(name, advice) for name, advice in given if advice.more_samples != 0]
+    names: dict[str, list[str]] = {}
+    for name, advice in todo or given:
+        names.setdefault(advice.words, []).append(name)
+    return [f"{', '.join(whose)}: {words}" for words, whose in names.items()][:MOST_ADVICE]
 
 
 def _say(made: QLabel, words: str) -> None:

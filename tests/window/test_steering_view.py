@@ -79,6 +79,7 @@ def test_the_questions_stand_in_their_order_and_say_what_was_measured(person: Pe
     assert board.says(ORDER[0], "4 prompts × 3 samples a preset")
     assert board.says(ORDER[0], "Of 2 presets 1 moved, not yet firm; 1 did not move.")
     assert person.sees("Compared with no system message. The template")
+    assert any(line.startswith("Pirate: ") for line in board.view.head.advice.text().splitlines())
     assert person.sees("You are a scripted model.")
 
 
