@@ -5,15 +5,18 @@ from __future__ import annotations
 import html
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.core.steering.words import verdict_words
 from playground.core.tour import Measured, MeasuredRow
 from playground.core.wording import count
-from playground.gui.look import elastic, hairline, label
+from playground.gui.look import hairline, label
 from playground.gui.theme import ANSWER_PX
 
 LINE_HEIGHT: Final = 150  # per cent
+WRAPS: Final = 24  # characters of a cell, from which on it may take several lines
 TONES: Final = {"firm": "good", "moved": "warning", "disagree": "bad", "not-moved": "note", "too-few": "note"}
 
 
@@ -30,6 +33,15 @@ class Paragraph(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its text is now: Qt would make room for a narrower one."""
+        return QSize(0, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def say(self, text: str) -> None:
         words = " ".join(text.split())
@@ -59,13 +71,15 @@ class MeasuredTable(QFrame):
         grid.setVerticalSpacing(7)
         for place, words in enumerate(measured.head):
             grid.addWidget(label(words, "section"), 0, place)
-            grid.setColumnStretch(place, 0 if place else 1)
+            widest = max((len(row.cells[place]) for row in measured.rows), default=0)
+            grid.setColumnStretch(place, widest if widest > WRAPS else 0)
         grid.addWidget(hairline(), 1, 0, 1, len(measured.head))
         for number, row in enumerate(measured.rows, start=2):
             for place, words in enumerate(row.cells):
                 shown = _cell(row, place, words)
                 shown.setAccessibleName(f"{row.cells[0]}, {measured.head[place]}: {words}" if place else words)
-                grid.addWidget(shown, number, place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                wraps = Qt.AlignmentFlag(0) if shown.wordWrap() else Qt.AlignmentFlag.AlignLeft
+                grid.addWidget(shown, number, place, wraps | Qt.AlignmentFlag.AlignVCenter)
         self._inside.addWidget(self._rows)
         self.setAccessibleDescription("; ".join(", ".join(row.cells) for row in measured.rows))
 
@@ -80,10 +94,8 @@ def measured_words(measured: Measured) -> str:
 
 
 def _cell(row: MeasuredRow, place: int, words: str) -> QLabel:
-    if place == 0:
-        return elastic(label(words, "name"))
-    shown = label(words)
-    if place == 1 and row.verdict:
+    shown = label(words, "" if place else "name")
+    shown.setWordWrap(len(words) > WRAPS)
+    if row.verdict and words == verdict_words(row.verdict):
         shown.setProperty("chip", TONES[row.verdict])
-        shown.setProperty("kind", "")
     return shown
