@@ -11,7 +11,7 @@ from playground.core.checks import validate
 from playground.core.columns import columns_of
 from playground.core.endpoint import EMBEDDED_MODEL
 from playground.core.preset import BASELINES
-from playground.core.tour import TourStop
+from playground.core.tour import TourStop, unfounded
 from playground.core.turns import turns_of
 from playground.store.folders import Folders
 from playground.store.tour import tour_folder, tour_stops
@@ -73,3 +73,14 @@ def test_its_words_are_short_and_leave_the_figures_to_the_measurement(stop: Tour
     for words in (stop.talk, stop.look, stop.limits):
         assert 60 <= len(words) <= 420
         assert not re.search(r"\d+ of \d+|\d ?%", words), "figures stand in measured.toml"
+
+
+@each_stop
+def test_what_it_says_was_measured(stop: TourStop, workbench: Workbench) -> None:
+    assert stop.measured is not None, "run .ci/measure_tour.py"
+    assert unfounded(stop) == ()
+    assert "SmolLM2-135M" in stop.measured.model
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", stop.measured.date)
+    experiment, _folder = workbench.experiments.find(stop.id)
+    assert stop.measured.samples >= experiment.samples
+    assert stop.measured.seconds <= 90
