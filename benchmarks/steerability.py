@@ -106,7 +106,7 @@ def signed(points: float) -> str:
 
 
 def surprises(record: Figures) -> Iterator[str]:
-    by_id = {preset["preset"]: preset for preset in record["presets"]}
+    by_id = {preset["column"]: preset for preset in record["presets"]}
     for name, expected in EXPECTED.items():
         verdict = by_id[name]["moved"]["verdict"]
         came = obeys(by_id[name]) is False if expected == NOT_OBEYED else verdict == expected

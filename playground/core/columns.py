@@ -76,6 +76,7 @@ def column_of(
         spans=spans_of(spans),
         without=without,
         bounds=tuple(bounds),
+        own=choice.own,
     )
 
 

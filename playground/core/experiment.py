@@ -14,13 +14,15 @@ from playground.core.request import Message, Parameters
 class PresetChoice:
     """A preset of an experiment by its id or path, or `inline` with its own text; `knobs` set some of its values.
 
-    `without` are layers of it that are switched off, to see what they do.
+    `without` are layers of it that are switched off, to see what they do. `own`: `inline` is the experiment's own
+    preset, and no text of the library's that has not been saved yet.
     """
 
     id: str
     knobs: Mapping[str, KnobValue] = field(default_factory=dict[str, KnobValue])
     inline: Preset | None = None
     without: tuple[str, ...] = ()
+    own: bool = field(default=False, compare=False)  # where it comes from, and no part of what is asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Column:
     `parameters` are the ones the column asks for; they go over those of the experiment. `spans` say which part of the
     text came from which layer, () where it is all the preset's; `without` are layers switched off here; `bounds` are
     the experiment's, as they were. `ablated`: of a column that leaves a sentence out, to see what it did.
+    `own`: the preset is the experiment's own and in no library.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Column:
     without: tuple[str, ...] = ()
     bounds: tuple[Preset, ...] = ()
     ablated: Ablated | None = None
+    own: bool = False
 
     def system_at(self, turns: Sequence[Turn], number: int) -> str | None:
         """The system message at a turn: a prompt may change it on the way, and the bounds stay in front of that one."""

@@ -127,7 +127,7 @@ def _choice(fields: Fields, node: YamlNode, key: str = "presets") -> PresetChoic
     inner = Fields.of(node, fields.file, fields.way(key), "an id, or keys with values")
     if "system_message" in inner or "name" in inner:
         preset = _inline(inner)
-        return PresetChoice(preset.id, inline=preset, without=_without(inner))
+        return PresetChoice(preset.id, inline=preset, without=_without(inner), own=True)
     inner.only(("id", "knobs", "without"))
     inner.need("id", "write id: and a preset's id, or name: and system_message: for a preset of its own")
     id = reference(inner, "id", one_line(inner, "id"))

@@ -186,6 +186,8 @@ def _preset(column: Column) -> dict[str, Any]:
         snapshot["spans"] = column.spans
     if column.ablated is not None:
         snapshot["ablated"] = column.ablated
+    if column.own:
+        snapshot["own"] = True
     return snapshot
 
 

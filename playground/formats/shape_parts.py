@@ -73,6 +73,7 @@ class PresetShape:
     without: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     ablated: Ablated | None = None
+    own: bool = False
 
     def preset(self) -> Preset:
         return Preset(
@@ -87,7 +88,7 @@ class PresetShape:
         asked = self.parameters if self.column_parameters is None else self.column_parameters
         return Column(
             self.id, self.name, self.preset(), self.system_message, self.knobs, asked,
-            self._spans_that_fit(), self.without, bounds, self._place_that_fits(texts),
+            self._spans_that_fit(), self.without, bounds, self._place_that_fits(texts), self.own,
         )  # fmt: skip
 
     def _place_that_fits(self, texts: Mapping[str, str | None]) -> Ablated | None:

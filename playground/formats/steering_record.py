@@ -35,7 +35,8 @@ MOST_ANSWERS: Final = 2_000
 def steering_record(steering: Steering) -> dict[str, Any]:
     """`presets` in the run's order, without the baselines, which stand apart where they have a part of their own.
 
-    `preset` is the column's id. An interval is `low` and `high`, null where one observation gives none.
+    `preset` is the column's id, of a preset of the experiment's own its name; `column` is the id in any case. An
+    interval is `low` and `high`, null where one observation gives none.
     """
     bases = [_preset(each) for each in steering.presets if each.is_baseline and each.even_handed is not None]
     return {
@@ -78,7 +79,12 @@ def _preset(preset: PresetSteering) -> dict[str, Any]:
         "even_handed": None if preset.even_handed is None else _even_handed(preset.even_handed),
         "advice": None if preset.advice is None else _advice(preset.advice),
     }
-    said = {"preset": preset.column, "name": preset.name, "model": preset.model}
+    said = {
+        "preset": preset.called or preset.column,
+        "column": preset.column,
+        "name": preset.name,
+        "model": preset.model,
+    }
     return {**said, **_known(parts), "sentence": preset.sentence}
 
 

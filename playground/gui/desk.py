@@ -251,7 +251,7 @@ class Desk:
             same = (self.drafts.get(preset.id) or self._library(preset.id)) == preset
         except PlaygroundError:
             same = False
-        return PresetChoice(preset.id, values, None if same else preset, column.without)
+        return PresetChoice(preset.id, values, None if same else preset, column.without, column.own and not same)
 
     def _bound_of(self, bound: Preset) -> PresetChoice:
         """As it was: the library's, with the values its knobs had, or its own text where the library has another."""

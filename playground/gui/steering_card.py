@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from playground.core.charts.shapes import Chart
 from playground.core.steering.in_short import MOST_ALONE
 from playground.gui.chart_view import ChartView
 from playground.gui.column_heading import Dot
@@ -39,7 +40,7 @@ class SteeringCard(QFrame):
         self.chosen = Choice()
         self.chosen.setAccessibleName(f"{title} Of which")
         self.note, self.empty = _paragraph("muted"), _paragraph("muted")
-        self.picture, self.heat = ChartView(look), HeatText(look)
+        self.before, self.picture, self.heat = ChartView(look), ChartView(look), HeatText(look)
         self.short, self._rows = _paragraph("small"), QWidget()
         self.said: list[SaidRow] = []
         self._said, self._folded = 0, False
@@ -82,10 +83,8 @@ class SteeringCard(QFrame):
         """The picture that is chosen, and what is said of it."""
         pictures, place = self._content.pictures, max(0, self.chosen.currentIndex())
         picture = pictures[place] if place < len(pictures) else Picture()
-        chart = picture.draw(self._width - 2 * MARGIN - 2)
-        self.picture.setVisible(chart is not None)
-        if chart is not None:
-            self.picture.show_chart(chart)
+        chart = self._show_chart(self.picture, picture.draw)
+        self._show_chart(self.before, picture.before)
         self.heat.setVisible(picture.heat is not None)
         if picture.heat is not None:
             self.heat.show_heat(picture.heat.name, picture.heat.pieces, picture.heat.dot)
@@ -102,6 +101,13 @@ class SteeringCard(QFrame):
         if picture.table is not None:
             self.table.show_table(picture.table)
         self._fold()
+
+    def _show_chart(self, view: ChartView, draw: Callable[[float], Chart | None]) -> Chart | None:
+        chart = draw(self._width - 2 * MARGIN - 2)
+        view.setVisible(chart is not None)
+        if chart is not None:
+            view.show_chart(chart)
+        return chart
 
     def _say(self, sentences: Sequence[Said]) -> None:
         self._said = len(sentences)
@@ -158,7 +164,7 @@ class SteeringCard(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addSpacing(3)
-        parts = (self.note, self.empty, self._over, self.picture, self.heat, self._under, self.short)
+        parts = (self.note, self.empty, self._over, self.before, self.picture, self.heat, self._under, self.short)
         for part in (*parts, self._rows, self._step, self.progress, self.unfold, self.table):
             layout.addWidget(part)
 

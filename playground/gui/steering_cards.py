@@ -11,7 +11,7 @@ from playground.core.charts.even import even_chart
 from playground.core.charts.holds import holds_chart
 from playground.core.charts.of_courses import dose_chart, drift_chart
 from playground.core.charts.of_steering import MOVED_NOTE, adherence_chart, moved_chart
-from playground.core.charts.radar import side_effects_chart
+from playground.core.charts.radar import radar_chart, side_effects_chart
 from playground.core.charts.shapes import Chart
 from playground.core.steering.heat import NOTE as HEAT_NOTE
 from playground.core.steering.heat import heat_of
@@ -132,6 +132,7 @@ def _side_effects(told: Told) -> CardContent:
             partial(side_effects_chart, preset),
             said=[Said(side_effect_words(preset.side_effects))],
             table=side_effects_table([preset]),
+            before=partial(radar_chart, preset),
         )
         for preset in told.presets
         if preset.side_effects is not None and preset.side_effects.shifts

@@ -32,7 +32,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`draw` makes the chart for a width in pixels; its note stands over it. `heat` stands in place of a chart.
+    """`draw` makes the chart for a width in pixels; its note stands over it. `before` makes one that stands before it,
+    for the whole at a glance. `heat` stands in place of a chart.
 
     `name` is what the picture is of, where a card has one for each of several presets: one at a time is seen. Of many
     presets `short` says it at once, and `said` of each stands below, with the table.
@@ -45,6 +46,7 @@ class Picture:
     short: str = ""
     said: Sequence[Said] = ()
     table: FigureTable | None = None
+    before: Callable[[float], Chart | None] = lambda _width: None
 
 
 @dataclass(frozen=True, slots=True)

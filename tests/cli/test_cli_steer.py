@@ -66,7 +66,8 @@ def test_a_table_for_each_question_and_a_sentence_for_each_preset(
 def test_the_json_has_the_promised_shape_and_stands_alone(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
     done = invoke("steer", str(experiment), "--json", "--quiet")
     assert (done.exit_code, done.stderr) == (0, "")
-    pirate, mute = figures(done.stdout)["pirate"], figures(done.stdout)["mute"]
+    pirate, mute = figures(done.stdout)["Pirate"], figures(done.stdout)["Mute"]
+    assert pirate["column"] == "pirate"
     assert pirate["model"] == "lab/echo"
     moved = pirate["moved"]
     assert {"effect", "p", "p_holm", "n", "firm"} <= moved.keys()
@@ -90,7 +91,7 @@ def test_fresh_seeds_make_a_second_batch_and_a_firm_result(chat: ChatServer, inv
     assert done.exit_code == 0
     assert len(chat.asked) == 2 * PROMPTS * SAMPLES * COLUMNS
     assert len({(body["messages"][-1]["content"], body["seed"]) for body in chat.asked}) == len(chat.asked)
-    moved = figures(done.stdout)["pirate"]["moved"]
+    moved = figures(done.stdout)["Pirate"]["moved"]
     assert (moved["firm"], moved["n"], len(moved["batches"])) == (True, 2 * PROMPTS * SAMPLES, 2)
 
 
@@ -125,7 +126,7 @@ def test_a_study_of_a_past_run_asks_what_is_missing_in_a_new_one(
     assert done.exit_code == 0, done.stderr
     plain = {"Hello there", "Goodbye", "How are you?", "What is a ship?"}
     assert not plain & {body["messages"][-1]["content"] for body in chat.asked}
-    holds = figures(done.stdout)["pirate"]["holds"]
+    holds = figures(done.stdout)["Pirate"]["holds"]
     assert holds["aligned"]["n"] == PROMPTS * SAMPLES
     assert holds["conflicting"]["n"] > 0
     assert holds["merged"]["n"] == PROMPTS * SAMPLES
@@ -149,7 +150,7 @@ def test_a_file_is_studied_too_without_the_run_it_came_from(
     assert len(chat.asked) == 3 * PROMPTS * SAMPLES * (COLUMNS - 1), "the baseline's drift is no question"
     last = max(chat.asked, key=lambda body: len(body["messages"]))["messages"]
     assert [message["role"] for message in last] == ["system", *["user", "assistant"] * 2, "user"]
-    turns = figures(done.stdout)["pirate"]["drift"]["turns"]
+    turns = figures(done.stdout)["Pirate"]["drift"]["turns"]
     assert [(turn["turn"], turn["n"]) for turn in turns] == [(n, PROMPTS * SAMPLES) for n in (1, 2, 3)]
     assert "How long does it last?" in invoke("steer", "--run", "last").stdout
 
@@ -157,7 +158,7 @@ def test_a_file_is_studied_too_without_the_run_it_came_from(
 def test_each_sentence_is_left_out_in_turn(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
     done = invoke("steer", str(experiment), "--ablate", "pirate", "--json")
     assert done.exit_code == 0, done.stderr
-    clauses = figures(done.stdout)["pirate"]["ablation"]["clauses"]
+    clauses = figures(done.stdout)["Pirate"]["ablation"]["clauses"]
     assert [clause["text"] for clause in clauses] == ["Be a pirate.", "Say ahoy."]
     systems = {body["messages"][0]["content"] for body in chat.asked if body["messages"][0]["role"] == "system"}
     assert systems == {"Be a pirate. Say ahoy.", "Be a pirate.", "Say ahoy.", "Say nothing."}
@@ -179,7 +180,7 @@ def test_without_a_baseline_no_system_message_is_taken_and_told(
 def test_another_baseline_of_the_three_kinds(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
     assert "empty system message" in invoke("steer", str(experiment), "--baseline", "empty").stdout
     other = invoke("steer", str(experiment), "--baseline", "mute", "--json")
-    assert set(figures(other.stdout)) == {"none", "pirate"}
+    assert set(figures(other.stdout)) == {"none", "Pirate"}
 
 
 def test_one_answer_each_is_warned_of_before_it_is_asked(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
@@ -194,7 +195,7 @@ def test_it_stops_early_once_every_share_is_known(chat: ChatServer, invoke: Invo
     assert len(chat.asked) == PROMPTS * 3 * COLUMNS, "all or none of 12 is known to 12 points"
     assert "Settled after 3 of 10 samples" in done.stderr
     assert "--resume" in done.stderr
-    assert figures(done.stdout)["pirate"]["adherence"]["n"] == 12
+    assert figures(done.stdout)["Pirate"]["adherence"]["n"] == 12
     assert json.loads(invoke("steer", "--run", "last", "--json").stdout) == json.loads(done.stdout)
     invoke("run", "--resume", "last", "--quiet")
     assert len(chat.asked) == PROMPTS * 10 * COLUMNS
@@ -224,7 +225,7 @@ def test_a_failure_is_exit_1_and_the_figures_come_all_the_same(
     done = invoke("steer", str(experiment), "--model", "lab/failing", "--json")
     assert done.exit_code == 1
     record = json.loads(done.stdout)
-    assert {preset["preset"] for preset in record["presets"]} >= {"pirate", "mute"}
+    assert {preset["preset"] for preset in record["presets"]} >= {"Pirate", "Mute"}
     assert "the model is on fire" in done.stderr
 
 

@@ -42,7 +42,7 @@ def test_every_part_is_told_and_what_was_not_asked_is_left_out() -> None:
     assert dose["attribute_name"]
     bare = PresetSteering("a", "a", "A", "m/x", 1, is_baseline=False, sentence="Nothing was asked.")
     told = steering_record(replace(drawn(), presets=(bare,)))["presets"]
-    assert told == [{"preset": "a", "name": "A", "model": "m/x", "sentence": "Nothing was asked."}]
+    assert told == [{"preset": "a", "column": "a", "name": "A", "model": "m/x", "sentence": "Nothing was asked."}]
 
 
 def test_the_figures_of_one_preset_are_those_of_the_shape() -> None:

@@ -53,6 +53,7 @@ def _baseline(run: Run, arms: Arms) -> PresetSteering:
         sentence=baseline_sentence(column.name, len(base.plain_answers), len(base.plain)),
         ablation=_ablation(run, arms, base),
         even_handed=even_handed_of(run, base, base),
+        called=column.name if column.own else "",
     )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def _preset(run: Run, arms: Arms, arm: Arm, measured: Measured) -> PresetSteerin
         drift=drift_of(arm),
         ablation=_ablation(run, arms, arm),
         even_handed=even_handed_of(run, arms.base, arm),
+        called=column.name if column.own else "",
     )  # fmt: skip
 
 

@@ -256,7 +256,8 @@ class PresetSteering:
     """All that is said of one column under one model. `column` is its id, `dot` its colour.
 
     The baseline has one of its own, in which only `even_handed` and `ablation` are filled. `sentence` says in plain
-    words what the figures mean and what they do not.
+    words what the figures mean and what they do not. `called`: how other programs call it where that is not `column`: a
+    preset of the experiment's own goes by its name.
     """
 
     column: str
@@ -274,6 +275,7 @@ class PresetSteering:
     drift: Drift | None = None
     ablation: Ablation | None = None
     even_handed: EvenHanded | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)

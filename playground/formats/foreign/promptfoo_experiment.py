@@ -71,7 +71,7 @@ def read_experiment(config: ForeignFile, files: Sequence[ForeignFile]) -> tuple[
     repeat = number_of(object_of(values, "evaluateOptions").get("repeat"))
     experiment = Experiment(
         name=name,
-        presets=tuple(PresetChoice(p.id) if p is NONE else PresetChoice(p.id, inline=p) for p in presets),
+        presets=tuple(PresetChoice(p.id) if p is NONE else PresetChoice(p.id, inline=p, own=True) for p in presets),
         prompts=prompts,
         samples=int(repeat) if repeat is not None and 1 <= repeat <= 100 else 1,
         parameters=parameters,
