@@ -69,14 +69,17 @@ class MeasuredTable(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(7)
+        widest = [
+            max((len(row.cells[place]) for row in measured.rows), default=0) for place in range(len(measured.head))
+        ]
         for place, words in enumerate(measured.head):
             grid.addWidget(label(words, "section"), 0, place)
-            widest = max((len(row.cells[place]) for row in measured.rows), default=0)
-            grid.setColumnStretch(place, widest if widest > WRAPS else 0)
+            grid.setColumnStretch(place, widest[place] if widest[place] > WRAPS else 0)
         grid.addWidget(hairline(), 1, 0, 1, len(measured.head))
         for number, row in enumerate(measured.rows, start=2):
             for place, words in enumerate(row.cells):
                 shown = _cell(row, place, words)
+                shown.setWordWrap(widest[place] > WRAPS)  # all of a column: its width is what the wrapped ones leave
                 shown.setAccessibleName(f"{row.cells[0]}, {measured.head[place]}: {words}" if place else words)
                 wraps = Qt.AlignmentFlag(0) if shown.wordWrap() else Qt.AlignmentFlag.AlignLeft
                 grid.addWidget(shown, number, place, wraps | Qt.AlignmentFlag.AlignVCenter)
@@ -95,7 +98,6 @@ def measured_words(measured: Measured) -> str:
 
 def _cell(row: MeasuredRow, place: int, words: str) -> QLabel:
     shown = label(words, "" if place else "name")
-    shown.setWordWrap(len(words) > WRAPS)
     if row.verdict and words == verdict_words(row.verdict):
         shown.setProperty("chip", TONES[row.verdict])
     return shown
