@@ -21,6 +21,7 @@ from playground.core.events import (
     fold,
 )
 from playground.core.plan import CellId, Column, split_model
+from playground.core.request import Parameters
 from playground.core.run import Run
 from playground.core.wording import pause_words
 from playground.gui.run_tally import AGAIN, LEFT, RunTally
@@ -171,9 +172,13 @@ class ShownRun:
         return {cell for cell in self.under_way if self.completions[cell].state == "pending"}
 
     def fits(self, column: Column) -> bool:
-        """Whether this run answered under the very text and parameters that `column` has now."""
-        now = (column.id, column.system_message, column.parameters)
-        return any((known.id, known.system_message, known.parameters) == now for known in self.run.columns)
+        """Whether this run answered under the very text and parameters that `column` has now: those that come to the
+        same with the run's own, because a run from the command line may have said them for every column."""
+
+        def asked(one: Column) -> tuple[str, str | None, Parameters]:
+            return one.id, one.system_message, one.parameters.over(self.run.parameters)
+
+        return any(asked(known) == asked(column) for known in self.run.columns)
 
     def knows(self, column: Column) -> bool:
         return self.knows_id(column.id)
