@@ -1,7 +1,7 @@
 """The README's picture of the view Steering, light and dark, from the record of benchmarks/steerability.py.
 
-    python benchmarks/steerability.py --record RECORD.json
-    .setup/with-screen python .ci/screenshot_steering.py RECORD.json
+python benchmarks/steerability.py --record RECORD.json
+.setup/with-screen python .ci/screenshot_steering.py RECORD.json
 """
 
 from __future__ import annotations

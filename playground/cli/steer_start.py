@@ -95,10 +95,12 @@ def _warn_of_few(plan: RunPlan, studies: Studies) -> None:
 
 
 def by_column(studies: Studies, columns: Sequence[Column]) -> Studies:
-    """A preset's id stands for all its columns, those of a sweep too; `studied` says what is unknown."""
+    """A preset's id stands for all its columns, those of a sweep too, and so does the name of one of the experiment's
+    own; `studied` says what is unknown."""
     wanted: list[str] = []
     for name in studies.ablate:
-        of = [column.id for column in columns if column.preset.id == name and column.ablated is None]
+        whole = [column for column in columns if column.ablated is None]
+        of = [column.id for column in whole if name == column.preset.id or (column.own and name == column.preset.name)]
         wanted += [name] if name in {column.id for column in columns} else of or [name]
     return replace(studies, ablate=tuple(dict.fromkeys(wanted)))
 

@@ -155,8 +155,9 @@ def test_a_file_is_studied_too_without_the_run_it_came_from(
     assert "How long does it last?" in invoke("steer", "--run", "last").stdout
 
 
-def test_each_sentence_is_left_out_in_turn(chat: ChatServer, invoke: Invoke, experiment: Path) -> None:
-    done = invoke("steer", str(experiment), "--ablate", "pirate", "--json")
+@pytest.mark.parametrize("called", ["pirate", "Pirate"])
+def test_each_sentence_is_left_out_in_turn(chat: ChatServer, invoke: Invoke, experiment: Path, called: str) -> None:
+    done = invoke("steer", str(experiment), "--ablate", called, "--json")
     assert done.exit_code == 0, done.stderr
     clauses = figures(done.stdout)["Pirate"]["ablation"]["clauses"]
     assert [clause["text"] for clause in clauses] == ["Be a pirate.", "Say ahoy."]
