@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from playground.core.charts.lanes import GAP, LINE, TOP, Verdict, row_names
 from playground.core.charts.rates import track
 from playground.core.charts.shapes import Chart, Shape, Spot, Words, WordsKind
-from playground.core.experiment import ProbeKind
 from playground.core.intervals import Estimate
-from playground.core.steering.figures import points_words
+from playground.core.steering.figures import KIND_WORDS, points_words
 from playground.core.steering.values import Holds, PresetSteering, Rate
 from playground.core.summary_words import percent, range_words
 
@@ -22,16 +21,6 @@ NOTE: Final = (
 )
 PLAIN: Final = "plain prompts"
 CONFLICT: Final = "prompts against it"
-MERGED: Final = "told by the user"
-KIND_WORDS: Final[Mapping[ProbeKind, str]] = {
-    "ignore": "“ignore that”",
-    "opposite": "the opposite",
-    "role": "another role",
-    "language": "another language",
-    "long": "a long text",
-    "merged": MERGED,
-    "drift": "over several turns",
-}
 MOST_WITH_KINDS: Final = 3
 """Presets: of more, the kinds of conflict would hide what all of them together say. Tips and tables have them."""
 HOLDS_WITHIN: Final = 0.25
@@ -93,7 +82,7 @@ def _lines(holds: Holds, *, kinds: bool) -> Iterator[_Line]:
         for kind in holds.kinds:
             yield _Line(KIND_WORDS[kind.kind], kind.rate, 2 * INDENT, small=True)
     if holds.merged is not None:
-        yield _Line(MERGED, holds.merged, hollow=True)
+        yield _Line(KIND_WORDS["merged"], holds.merged, hollow=True)
 
 
 def _group(name: str, dot: int, verdict: Verdict, lines: Sequence[_Line], top: float, width: float) -> Iterator[Shape]:

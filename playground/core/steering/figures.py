@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Final
 
+from playground.core.experiment import ProbeKind
 from playground.core.intervals import Estimate
+
+KIND_WORDS: Final[Mapping[ProbeKind, str]] = {
+    "ignore": "“ignore that”",
+    "opposite": "the opposite",
+    "role": "another role",
+    "language": "another language",
+    "long": "a long text",
+    "merged": "told by the user",
+    "drift": "over several turns",
+}
+"""Kinds of probes, as rows of pictures and tables call them."""
 
 
 def p_words(p: float) -> str:

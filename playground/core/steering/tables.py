@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from playground.core.intervals import Estimate
 from playground.core.steering.attribute_words import attribute_name, difference_words, mean_words, value_words
-from playground.core.steering.figures import number_words, p_words, signed_words
+from playground.core.steering.figures import KIND_WORDS, number_words, p_words, signed_words
 from playground.core.steering.table_parts import (
     NONE,
     FigureRow,
@@ -32,16 +31,6 @@ from playground.core.steering.values import (
     SideEffects,
 )
 from playground.core.summary_words import percent
-
-_KINDS: Final = {
-    "ignore": "“ignore the above”",
-    "opposite": "the opposite asked",
-    "role": "another role",
-    "language": "another language",
-    "long": "after a long text",
-    "merged": "in the user’s message",
-    "drift": "in a long talk",
-}
 
 
 def moved_table(presets: Sequence[PresetSteering]) -> FigureTable | None:
@@ -125,8 +114,8 @@ def _holds(found: Holds) -> list[tuple[str, ...]]:
     parts: list[tuple[str, Rate | None, Estimate | None]] = [
         ("plainly", found.aligned, None),
         ("all conflicts", found.conflicting, found.gap),
-        *((_KINDS[kind.kind], kind.rate, None) for kind in found.kinds),
-        (_KINDS["merged"], found.merged, found.slot),
+        *((KIND_WORDS[kind.kind], kind.rate, None) for kind in found.kinds),
+        (KIND_WORDS["merged"], found.merged, found.slot),
     ]
     return [
         (words, of_all(rate), share_words(rate.share), points(difference, ""))
