@@ -4,40 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
+from playground.gui.computing import Computing
 from playground.gui.diff_content import DiffContent, DiffWanted, content_of
 
 AT_ONCE: Final = 20_000  # characters of all texts together: some 30 ms
 STREAMING_MS: Final = 500
 
 
-class DiffComputing(QObject):
-    """One at a time; while one is under way only the newest wish is kept.
-
-    Signals:
-    found: (DiffContent): of what was asked for last.
-    waiting: it will take a moment; what is shown stays until then.
-    failed: a sentence.
-    aside_asked: (function, then, failed): have a function called off the window's thread.
-    due: a text has grown, and it is time to look at it again.
-    """
-
-    found = Signal(object)
-    waiting = Signal()
-    failed = Signal(str)
-    aside_asked = Signal(object, object, object)
-    due = Signal()
+class DiffComputing(Computing):
+    """`found` gives the DiffContent of what was asked for last."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(parent, STREAMING_MS)
         self._wanted: DiffWanted | None = None
         self._under_way: DiffWanted | None = None
         self._last: DiffContent | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(STREAMING_MS)
-        self._rest.timeout.connect(self.due)
 
     def ask(self, wanted: DiffWanted) -> None:
         self._rest.stop()
@@ -49,15 +32,6 @@ class DiffComputing(QObject):
         else:
             self.waiting.emit()
             self._begin()
-
-    def grown(self) -> None:
-        """A text is being written: `due` follows, at most twice a second."""
-        if not self._rest.isActive():
-            self._rest.start()
-
-    def stop(self) -> None:
-        """Nobody looks."""
-        self._rest.stop()
 
     def _begin(self) -> None:
         wanted = self._wanted

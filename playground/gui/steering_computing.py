@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from playground.core.completion import Completion
 from playground.core.plan import CellId
 from playground.core.run import Run
 from playground.core.steering.values import Steering
 from playground.gui.comparison_model import ShownRun
+from playground.gui.computing import Computing
 from playground.gui.steering_studies import Offer, offers_of
 
 STREAMING_MS: Final = 3_000
@@ -44,32 +45,14 @@ class _Wish:
         return all(other.answers[cell] is answer for cell, answer in self.answers.items())
 
 
-class SteeringComputing(QObject):
-    """One at a time; while one is under way only the newest wish is kept.
-
-    Signals:
-    found: (SteeringFigures).
-    waiting: it will take a moment; what is shown stays until then.
-    failed: a sentence.
-    aside_asked: (function, then, failed): have a function called off the window's thread.
-    due: answers have come, and it is time to ask again.
-    """
-
-    found = Signal(object)
-    waiting = Signal()
-    failed = Signal(str)
-    aside_asked = Signal(object, object, object)
-    due = Signal()
+class SteeringComputing(Computing):
+    """`found` gives SteeringFigures."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(parent, STREAMING_MS)
         self._wanted: _Wish | None = None
         self._under_way: _Wish | None = None
         self._last: tuple[_Wish, SteeringFigures] | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(STREAMING_MS)
-        self._rest.timeout.connect(self.due)
 
     def ask(self, shown: ShownRun) -> None:
         self._rest.stop()
@@ -80,15 +63,6 @@ class SteeringComputing(QObject):
         elif not (self._under_way is not None and wish.same(self._under_way)):
             self.waiting.emit()
             self._begin(shown)
-
-    def grown(self) -> None:
-        """Answers come: `due` follows, every few seconds."""
-        if not self._rest.isActive():
-            self._rest.start()
-
-    def stop(self) -> None:
-        """Nobody looks."""
-        self._rest.stop()
 
     def _begin(self, shown: ShownRun) -> None:
         wish = self._wanted
