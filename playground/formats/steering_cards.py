@@ -130,20 +130,13 @@ def _doses(doses: Sequence[Dose], presets: Sequence[PresetSteering]) -> Card | N
     dots = {preset.preset: preset.dot for preset in reversed(presets)}
     blocks = tuple(
         Block(
-            dose_title(dose),
-            dots.get(dose.preset, DOSE_DOT),
-            draws=(partial(_dose, dose, dots.get(dose.preset, DOSE_DOT)),),
-            said=(Said(dots.get(dose.preset, DOSE_DOT), dose_words(dose)),),
-            table=dose_table([dose], [dots.get(dose.preset, DOSE_DOT)]),
+            dose_title(dose), dot, (partial(dose_chart, dose, dot=dot),),
+            said=(Said(dot, dose_words(dose)),), table=dose_table([dose], [dot]),
         )
-        for dose in doses
+        for dose, dot in ((dose, dots.get(dose.preset, DOSE_DOT)) for dose in doses)
         if dose.levels
-    )
+    )  # fmt: skip
     return Card("Dose and response", "", blocks) if blocks else None
-
-
-def _dose(dose: Dose, dot: int, width: float) -> Chart | None:
-    return dose_chart(dose, width, dot)
 
 
 def _even(presets: Sequence[PresetSteering]) -> Card | None:

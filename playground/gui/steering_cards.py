@@ -12,7 +12,6 @@ from playground.core.charts.holds import holds_chart
 from playground.core.charts.of_courses import dose_chart, drift_chart
 from playground.core.charts.of_steering import MOVED_NOTE, adherence_chart, moved_chart
 from playground.core.charts.radar import radar_chart, side_effects_chart
-from playground.core.charts.shapes import Chart
 from playground.core.steering.heat import NOTE as HEAT_NOTE
 from playground.core.steering.heat import heat_of
 from playground.core.steering.in_short import (
@@ -41,7 +40,6 @@ from playground.core.steering.tables import (
     moved_table,
     side_effects_table,
 )
-from playground.core.steering.values import Dose
 from playground.core.steering.words import adherence_words, moved_words
 from playground.gui.steering_content import CardContent, Heat, Picture, Said, Told, asked_words
 from playground.gui.steering_studies import Offer, StudyKind
@@ -171,7 +169,7 @@ def _doses(told: Told) -> CardContent:
     pictures = [
         Picture(
             f"{attribute_name(dose.attribute)} by {dose.knob} · {dose.name}",
-            partial(_dose, dose, dot),
+            partial(dose_chart, dose, dot=dot),
             said=[Said(dose_words(dose))],
             table=dose_table([dose], [dot]),
         )
@@ -179,10 +177,6 @@ def _doses(told: Told) -> CardContent:
         if dose.levels
     ]
     return CardContent(pictures, EMPTY_DOSES)
-
-
-def _dose(dose: Dose, dot: int, width: float) -> Chart | None:
-    return dose_chart(dose, width, dot)
 
 
 def _even(told: Told) -> CardContent:
