@@ -63,7 +63,7 @@ class Lanes:
 
     @property
     def right_width(self) -> float:
-        return 0.48 * self.width if self.narrow else min(190.0, 0.3 * self.width)
+        return 0.48 * self.width if self.narrow else min(190.0, 0.34 * self.width)
 
     @property
     def plot_x(self) -> float:

@@ -17,7 +17,8 @@ MOST_ALONE: Final = 2
 def moved_in_short(found: Sequence[Moved]) -> str:
     """`Of 5 presets 2 moved, firm; 1 moved, not yet firm; 2 did not move. With 4 prompts it may be otherwise ...`."""
     verdicts = Counter(moved.verdict for moved in found)
-    parts = [f"{verdicts[verdict]:,} {words}" for verdict, words in VERDICT_WORDS.items() if verdicts[verdict]]
+    words = {**VERDICT_WORDS, "too-few": f"with {VERDICT_WORDS['too-few']}"}
+    parts = [f"{verdicts[verdict]:,} {said}" for verdict, said in words.items() if verdicts[verdict]]
     said = f"Of {count(len(found), 'preset')} {'; '.join(parts)}."
     return f"{said} {limits_words(max((moved.prompts for moved in found), default=0))}".strip()
 
