@@ -68,6 +68,10 @@ class Run:
             return self.cells
         return tuple(cell for cell in self.cells if cell.id.prompt not in probes and cell.id.preset not in cut)
 
+    def is_waited_for(self) -> bool:
+        """Whether answers are still on their way: what is said of those that are there may change by itself."""
+        return self.state == "running" and any(not cell.completion.ended for cell in self.cells)
+
     def column(self, column_id: str) -> Column:
         return next(column for column in self.columns if column.id == column_id)
 

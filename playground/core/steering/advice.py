@@ -23,6 +23,8 @@ PERMUTATIONS: Final = 1_999
 
 def advice_of(run: Run, moved: Moved, found: Comparison | None, adherence: Adherence | None, presets: int) -> Advice:
     """`found` is the primary comparison behind `moved`; `presets` of the model are."""
+    if run.is_waited_for():
+        return Advice(None, "Wait for the answers that are still to come: they may settle it.")
     if moved.verdict == "too-few" or found is None:
         return _of_too_few(run, moved, presets)
     samples = max(1, round(moved.n / max(1, moved.prompts)))

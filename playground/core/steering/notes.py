@@ -53,6 +53,8 @@ def notes_of(run: Run, models: Sequence[Arms]) -> tuple[str, ...]:
 
 
 def _samples(run: Run, models: Sequence[Arms]) -> Iterator[str]:
+    if run.is_waited_for():
+        return  # there will be more
     prompts = {prompt for arms in models for arm in arms.all for prompt in arm.plain}
     most = max((len(answers) for arms in models for arm in arms.all for answers in arm.plain.values()), default=0)
     if most == 1:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from steered_runs import NO_MESSAGE, cells, french_run, preset, run_of, texts
 
 from playground.core import intervals
+from playground.core.completion import Completion
 from playground.core.preset import Check
 from playground.core.run import Run
 from playground.core.steering.advice import advice_of
@@ -101,3 +104,17 @@ def test_where_no_check_aims_at_an_attribute_nothing_is_beside_a_goal() -> None:
     found = steered(run_of(columns, made), "mine").side_effects
     assert found is not None
     assert (found.calibration, found.share) == (None, None)
+
+
+def test_nothing_is_advised_while_answers_are_on_their_way() -> None:
+    run = french_run(samples=3, batches=1)
+    waits = tuple(
+        replace(cell, completion=Completion()) if cell.id.prompt != run.prompts[0].id or cell.id.sample > 1 else cell
+        for cell in run.cells
+    )
+    under_way = replace(run, state="running", cells=waits)
+    assert advice(under_way, "french") == Advice(
+        None, "Wait for the answers that are still to come: they may settle it."
+    )
+    assert not any("proves little" in note for note in steering_of(under_way).notes)
+    assert any("proves little" in note for note in steering_of(replace(under_way, state="interrupted")).notes)
